@@ -1,0 +1,50 @@
+/** The words of a cart: what can be asked of it, what happens, and why it may say no. */
+
+export interface CartLine {
+  readonly productId: number;
+  readonly shopId: number;
+  readonly quantity: number;
+  /** The unit price the shopper last saw, in minor units of `currency`. */
+  readonly priceSeen: number;
+  readonly currency: string;
+  /** Epoch ms until when the units are reserved; null when nothing is reserved for this line. */
+  readonly reservedUntil: number | null;
+  readonly isSavedForLater: boolean;
+  readonly addedAt: number;
+}
+
+export type CartCommand =
+  | { type: "add"; productId: number; quantity: number; commandId: string }
+  | { type: "set-quantity"; productId: number; quantity: number; commandId: string }
+  | { type: "remove"; productId: number; commandId: string }
+  | { type: "clear"; commandId: string }
+  | { type: "save-for-later"; productId: number; commandId: string }
+  | { type: "move-to-cart"; productId: number; commandId: string }
+  /** The fix of 'price changed': the shopper has seen today's price. */
+  | { type: "accept-price"; productId: number; commandId: string }
+  /** The fix of 'reservation expired': reserve the same quantity again. */
+  | { type: "reserve-again"; productId: number; commandId: string }
+  | { type: "read" };
+
+export interface CartAnswer {
+  readonly cartId: string;
+  readonly version: number;
+  readonly lines: readonly CartLine[];
+  /** The line the command was about: its quantity now and before (0: not in the cart). */
+  readonly changed?: { readonly productId: number; readonly quantity: number; readonly previous: number };
+}
+
+export type CartRefusal =
+  | { refusal: "insufficient_stock"; productId: number; available: number; requested: number }
+  | { refusal: "purchase_limit"; productId: number; limit: number }
+  | { refusal: "unknown_product"; productId: number }
+  | { refusal: "cart_full"; limit: number }
+  | { refusal: "line_quantity_limit"; productId: number; limit: number }
+  | { refusal: "not_in_cart"; productId: number }
+  | { refusal: "invalid_quantity"; productId: number };
+
+export type CartEvent =
+  /** The line as it is now; a new line or a changed one. */
+  | { type: "LineSet"; line: CartLine; previous: number; turn: number }
+  | { type: "LineRemoved"; productId: number; previous: number; turn: number }
+  | { type: "CartCleared"; turn: number };

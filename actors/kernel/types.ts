@@ -1,0 +1,91 @@
+/** What the kernel and a kind of actor say to each other. The kernel knows no shop: a kind brings the domain. */
+
+/** A fact, in the past tense. `data` shows the state after it, so that losing or repeating the message is harmless. */
+export interface Event {
+  readonly type: string;
+}
+
+/** A refusal is a value: why a command cannot be done, as a snake_case noun with what helps the asker. */
+export interface Refusal {
+  readonly refusal: string;
+}
+
+/** A command is imperative. With `commandId` it is done once however often it arrives; without, it asks for a level. */
+export interface Command {
+  readonly type: string;
+  readonly commandId?: string;
+}
+
+export type Reply<A, R extends Refusal> = { readonly ok: true; readonly answer: A } | ({ readonly ok: false } & R);
+
+/** What deciding gave: events to journal (perhaps none) and the answer, or a refusal that changes nothing. */
+export type Decision<E extends Event, A, R extends Refusal> =
+  | { readonly events: readonly E[]; readonly answer: A }
+  | R;
+
+/** One row as a whole, as it is after the event; a later write of the same key in the same commit replaces it. */
+export interface RowWrite {
+  readonly table: string;
+  readonly key: string;
+  /** The row by column names, or null when the row goes. */
+  readonly row: Readonly<Record<string, unknown>> | null;
+}
+
+/** What a decider may know besides state and command. Times are epoch milliseconds. */
+export interface Context {
+  readonly entity: string;
+  readonly key: string;
+  readonly shard: number;
+  readonly now: number;
+  readonly deadline: number;
+  readonly correlation: string | null;
+}
+
+/** A domain's kind of actor: how to load, decide, evolve and store one entity. */
+export interface Kind<S, C extends Command, E extends Event, A, R extends Refusal> {
+  /** `inventory`, `cart` … the first part of the entity's name and of its NATS subjects. */
+  readonly name: string;
+  /** The JetStream stream that carries this kind's events. */
+  readonly stream: string;
+  /** Loads many entities in one query. A key that has no rows is left out and starts from `initial`. */
+  load(keys: readonly string[]): Promise<Map<string, S>>;
+  initial(key: string): S;
+  /** Decides. It must not change the state. It may ask other actors (downhill only), then it returns a promise. */
+  handle(state: S, command: C, context: Context): Decision<E, A, R> | Promise<Decision<E, A, R>>;
+  /** Applies an event to the state, in place where that keeps it O(1), and returns it. Asserts its invariants. */
+  evolve(state: S, event: E): S;
+  /** The rows that these events changed, read from the state after them. */
+  rows(state: S, events: readonly E[], context: Context): RowWrite[];
+  /** The entity's version: how many events it has had. */
+  version(state: S): number;
+  /** True where nothing is known of the key, so that the actor need not stay in memory. */
+  isBlank?(state: S): boolean;
+}
+
+/** A row of the journal as committed. `at` is epoch milliseconds. */
+export interface JournalRow {
+  readonly shard: number;
+  readonly seq: number;
+  readonly at: number;
+  readonly entity: string;
+  readonly version: number;
+  readonly type: string;
+  readonly data: Event;
+  readonly commandId: string | null;
+  readonly correlation: string | null;
+}
+
+/** How a command is asked: which entity, by when (epoch ms), and under which correlation id. */
+export interface Ask {
+  readonly deadline?: number;
+  readonly correlation?: string;
+}
+
+/** The face of the kernel to the rest of the shop: ask an actor wherever it lives. */
+export interface Asks<C extends Command, A, R extends Refusal> {
+  /**
+   * Answers once the result is durable. Throws `Unavailable` (no owner reached in time, or the write failed: nothing
+   * is known to have happened, ask again with the same command id) or `Busy` (the actor's mailbox is full).
+   */
+  ask(key: string, command: C, ask?: Ask): Promise<Reply<A, R>>;
+}

@@ -1,0 +1,82 @@
+import { type Static, type TObject, type TProperties, Type } from "@sinclair/typebox";
+import { Value } from "@sinclair/typebox/value";
+
+const MINUTE_MS = 60_000;
+
+/** Every setting the shop reads, from environment variables. The README's table is printed from this. */
+export const Settings = Type.Object({
+  DATABASE_URL: Type.String({ minLength: 1, description: "Postgres, the only source of truth" }),
+  NATS_URL: Type.String({
+    default: "nats://127.0.0.1:4222",
+    description: "NATS servers, comma separated: routing, leases, event log",
+  }),
+  DATABASE_POOL: Type.Integer({ default: 8, minimum: 2, maximum: 200, description: "Postgres connections for reads" }),
+  HOST: Type.String({ default: "127.0.0.1", description: "Address the HTTP server listens on" }),
+  PORT: Type.Integer({ default: 3000, minimum: 0, maximum: 65_535, description: "HTTP port; 0 picks a free one" }),
+  NODE_ID: Type.String({
+    default: "node-1",
+    pattern: "^[A-Za-z0-9_-]{1,64}$",
+    description: "Name of this shop process, stable over restarts, unique among nodes",
+  }),
+  COOKIE_SECRET: Type.String({
+    minLength: 32,
+    description: "Key that signs cookies; the same on every node; 32 characters or more",
+  }),
+  SECURE_COOKIES: OnOff("off", "Mark cookies Secure and send HSTS; on wherever TLS is in front"),
+  TRUST_PROXY: OnOff("off", "Take the shopper's address from X-Forwarded-For; only behind your own proxy"),
+  LOG_LEVEL: Type.Union(
+    ["silent", "error", "warn", "info", "debug"].map((level) => Type.Literal(level)),
+    { default: "info", description: "silent, error, warn, info or debug" },
+  ),
+  MEDIA_DIR: Type.String({ default: ".data/media", description: "Folder of pictures when S3_BUCKET is not set" }),
+  S3_BUCKET: Type.Optional(Type.String({ description: "Bucket for pictures; unset keeps them in MEDIA_DIR" })),
+  S3_ENDPOINT: Type.Optional(Type.String({ description: "S3-compatible endpoint" })),
+  S3_REGION: Type.Optional(Type.String({ description: "Region of the bucket" })),
+  S3_ACCESS_KEY_ID: Type.Optional(Type.String({ description: "Access key for the bucket" })),
+  S3_SECRET_ACCESS_KEY: Type.Optional(Type.String({ description: "Secret key for the bucket" })),
+  SHARDS: Type.Integer({ default: 64, minimum: 1, maximum: 4096, description: "Shards of a new database; fixed after" }),
+  LEASE_TTL_MS: Type.Integer({ default: 5_000, minimum: 500, description: "A silent node loses its shards after this" }),
+  COMMAND_TIMEOUT_MS: Type.Integer({ default: 5_000, minimum: 100, description: "Longest a request waits for an actor" }),
+  MAILBOX_MAX: Type.Integer({ default: 20_000, minimum: 16, description: "Commands waiting per actor before 'busy'" }),
+  ACTORS_MAX: Type.Integer({ default: 50_000, minimum: 16, description: "Actors in memory per node" }),
+  PASSIVATE_AFTER_MS: Type.Integer({ default: 5 * MINUTE_MS, minimum: 10, description: "Idle time before an actor leaves memory" }),
+  RESERVATION_TTL_MS: Type.Integer({ default: 30 * MINUTE_MS, minimum: 100, description: "How long a cart keeps its units" }),
+  RESERVATION_MAX_MS: Type.Integer({ default: 120 * MINUTE_MS, minimum: 100, description: "Longest total of a renewed reservation" }),
+  CART_LINES_MAX: Type.Integer({ default: 100, minimum: 1, maximum: 1000, description: "Lines in one cart" }),
+  LINE_QUANTITY_MAX: Type.Integer({ default: 99, minimum: 1, maximum: 10_000, description: "Units in one cart line" }),
+  RATE_LIMITS: OnOff("on", "Limits on cart changes; off for load tests"),
+  RATE_CART_PER_MINUTE: Type.Integer({ default: 60, minimum: 1, description: "Cart changes a minute for one cart" }),
+  RATE_ADDRESS_PER_MINUTE: Type.Integer({ default: 300, minimum: 1, description: "Cart changes a minute for one address" }),
+  LIVE_CONNECTIONS_MAX: Type.Integer({ default: 19_000, minimum: 1, description: "Open live pages per node" }),
+  LIVE_TICK_MS: Type.Integer({ default: 50, minimum: 5, description: "Live changes are gathered this long before they are sent" }),
+});
+export type Settings = Static<typeof Settings>;
+
+/** Settings that did not validate: `faults` names every one, not only the first. */
+export class SettingsError extends Error {
+  constructor(readonly faults: string[]) {
+    super(`These settings need attention:\n${faults.map((fault) => `  ${fault}`).join("\n")}`);
+    this.name = "SettingsError";
+  }
+}
+
+/** Reads settings from `environment`, fills in defaults, and throws one `SettingsError` that lists every fault. */
+export function readSettings(environment: Record<string, string | undefined> = process.env): Settings {
+  const given = pick(environment, Settings);
+  const values = Value.Convert(Settings, Value.Default(Settings, given));
+  const faults = [...Value.Errors(Settings, values)].map((error) => {
+    const name = error.path.slice(1);
+    return error.value === undefined ? `${name} is not set` : `${name}=${String(error.value)}: ${error.message}`;
+  });
+  if (faults.length > 0) throw new SettingsError([...new Set(faults)]);
+  return values as Settings;
+}
+
+function OnOff(fallback: "on" | "off", description: string) {
+  return Type.Union([Type.Literal("on"), Type.Literal("off")], { default: fallback, description });
+}
+
+function pick<T extends TProperties>(environment: Record<string, string | undefined>, schema: TObject<T>) {
+  const names = Object.keys(schema.properties).filter((name) => environment[name] !== undefined && environment[name] !== "");
+  return Object.fromEntries(names.map((name) => [name, environment[name]]));
+}

@@ -1,0 +1,28 @@
+import type { CartAnswer, CartCommand, CartRefusal } from "../actors/cart/messages.ts";
+import type { InventoryAnswer, InventoryCommand, InventoryRefusal, StockLevel } from "../actors/inventory/messages.ts";
+import type { Asks } from "../actors/kernel/types.ts";
+import type { Catalogue } from "./catalogue/catalogue.ts";
+import type { Delivery } from "./delivery/delivery.ts";
+import type { MediaStore } from "./media/store.ts";
+import type { Log } from "./platform/log.ts";
+import type { Sql } from "./platform/postgres.ts";
+import type { Settings } from "./platform/settings.ts";
+
+/** Stock levels for pages: this node's read model, less than a quarter of a second behind the actors. */
+export interface StockReader {
+  /** The level of each product that exists; unknown ids are left out. */
+  levels(productIds: readonly number[]): Promise<Map<number, StockLevel>>;
+}
+
+/** The parts of the shop that its HTTP routes are made of; `src/server.ts` composes them. */
+export interface Shop {
+  readonly settings: Settings;
+  readonly log: Log;
+  readonly sql: Sql;
+  readonly catalogue: Catalogue;
+  readonly stock: StockReader;
+  readonly delivery: Delivery;
+  readonly media: MediaStore;
+  readonly carts: Asks<CartCommand, CartAnswer, CartRefusal>;
+  readonly inventory: Asks<InventoryCommand, InventoryAnswer, InventoryRefusal>;
+}
