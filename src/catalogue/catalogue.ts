@@ -76,11 +76,18 @@ export interface Catalogue {
   warehouseStock(productId: number): Promise<WarehouseStock[]>;
   /** The whole category tree, flat, parents before children. */
   categories(): Promise<readonly Category[]>;
-  category(slug: string): Promise<{ category: Category; path: readonly Category[]; children: readonly Category[] } | null>;
+  category(
+    slug: string,
+  ): Promise<{ category: Category; path: readonly Category[]; children: readonly Category[] } | null>;
   shops(): Promise<readonly ShopCard[]>;
   shop(slug: string): Promise<(ShopCard & { readonly story: string }) | null>;
   /** Products of a category and of all below it, of a shop, or of everything; `page` from 1. */
-  list(where: { categoryId?: number; shopId?: number; tag?: string }, sort: ListSort, page: number, limit: number): Promise<Page<ProductCard>>;
+  list(
+    where: { categoryId?: number; shopId?: number; tag?: string },
+    sort: ListSort,
+    page: number,
+    limit: number,
+  ): Promise<Page<ProductCard>>;
   similar(product: Product, limit: number): Promise<readonly ProductCard[]>;
   search(query: string, page: number, limit: number): Promise<Page<ProductCard>>;
   /** Forget what is cached of these products. */

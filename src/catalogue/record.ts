@@ -22,7 +22,11 @@ export interface CatalogueRecord {
   readonly reviewCount: number;
   readonly popularity: number;
   readonly limitPerCustomer: number;
-  readonly images: readonly { readonly sha256: string | null; readonly sourceUrl: string | null; readonly alt: string }[];
+  readonly images: readonly {
+    readonly sha256: string | null;
+    readonly sourceUrl: string | null;
+    readonly alt: string;
+  }[];
   /** Opening stock by warehouse code; used only when the product is new. */
   readonly stock: readonly { readonly warehouse: string; readonly onHand: number }[];
 }
