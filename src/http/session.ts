@@ -1,0 +1,59 @@
+import { randomBytes, timingSafeEqual } from "node:crypto";
+import type { Settings } from "../platform/settings.ts";
+
+const COOKIE = "cart";
+const CART_ID_BYTES = 16;
+const COOKIE_MAX_AGE_S = 60 * 24 * 60 * 60;
+/** 16 bytes of id and 32 of signature, in base64url without padding, with a dot between. */
+const COOKIE_VALUE = /^[A-Za-z0-9_-]{22}\.[A-Za-z0-9_-]{43}$/;
+const ID_LENGTH = 22;
+
+/** Whose cart a request speaks for: a cart, none, or a cookie that we did not sign. */
+export type CartOf = { readonly cartId: string } | "forged" | null;
+
+/** Guest carts, known by a signed cookie. */
+export interface CartSession {
+  /** Reads and checks the cart cookie. Costs a few microseconds, no I/O. */
+  cartOf(request: Request): CartOf;
+  /** A new cart id of 128 random bits, which is also a NATS subject token. */
+  issueCart(): string;
+  /** The `Set-Cookie` header that makes a browser keep this cart for sixty days more. */
+  keep(cartId: string): string;
+  /** The `Set-Cookie` header that makes a browser forget its cart cookie. */
+  readonly forget: string;
+}
+
+/** The cart sessions of a shop with this cookie secret. Holds no state: every node and every caller may have its own. */
+export function cartSession(settings: Pick<Settings, "COOKIE_SECRET" | "SECURE_COOKIES">): CartSession {
+  const keyed = new Bun.CryptoHasher("sha256", settings.COOKIE_SECRET);
+  const attributes = `Path=/; HttpOnly; SameSite=Lax${settings.SECURE_COOKIES === "on" ? "; Secure" : ""}`;
+  // The word in front keeps this signature from being good for anything else that is signed with the same secret.
+  const sign = (cartId: string) => keyed.copy().update(`cart:${cartId}`).digest("base64url");
+
+  return {
+    cartOf(request) {
+      const value = cookieValue(request.headers.get("cookie"), COOKIE);
+      if (value === null) return null;
+      if (!COOKIE_VALUE.test(value)) return "forged";
+      const cartId = value.slice(0, ID_LENGTH);
+      const isOurs = timingSafeEqual(Buffer.from(sign(cartId)), Buffer.from(value.slice(ID_LENGTH + 1)));
+      return isOurs ? { cartId } : "forged";
+    },
+    issueCart: () => randomBytes(CART_ID_BYTES).toString("base64url"),
+    keep: (cartId) => `${COOKIE}=${cartId}.${sign(cartId)}; Max-Age=${COOKIE_MAX_AGE_S}; ${attributes}`,
+    forget: `${COOKIE}=; Max-Age=0; ${attributes}`,
+  };
+}
+
+/** The value of the first cookie of this name in a `Cookie` header; null when there is none or it is empty. */
+export function cookieValue(header: string | null, name: string): string | null {
+  if (header === null) return null;
+  for (let start = 0; start < header.length; ) {
+    let end = header.indexOf(";", start);
+    if (end < 0) end = header.length;
+    const pair = header.slice(start, end).trim();
+    if (pair.startsWith(name) && pair[name.length] === "=") return pair.slice(name.length + 1) || null;
+    start = end + 1;
+  }
+  return null;
+}
