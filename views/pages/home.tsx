@@ -1,0 +1,114 @@
+import type { Category, ProductCard, ShopCard } from "../../src/catalogue/catalogue.ts";
+import { StockBadge } from "../fragments/stock-badge.tsx";
+import { type Chrome, page } from "../layout.tsx";
+import { LiveStock } from "../parts/live-stock.tsx";
+import { Picture } from "../parts/picture.tsx";
+import { Price } from "../parts/price.tsx";
+import { CardGrid, CardShelf, type Levels } from "../parts/product-card.tsx";
+import { Section } from "../parts/section.tsx";
+import { CategoryTiles, ShopTiles } from "../parts/shop-tiles.tsx";
+import { productPath } from "../paths.ts";
+
+export interface HomeProps {
+  readonly chrome: Chrome;
+  readonly hotDrop: ProductCard | null;
+  readonly popular: readonly ProductCard[];
+  readonly arrivals: readonly ProductCard[];
+  readonly unique: readonly ProductCard[];
+  readonly shops: readonly ShopCard[];
+  readonly categories: readonly Category[];
+  readonly levels: Levels;
+}
+
+/** The front door. */
+export function homePage(props: HomeProps): string {
+  const { hotDrop, popular, arrivals, unique, shops, categories, levels } = props;
+  const shown = [...(hotDrop ? [hotDrop] : []), ...popular, ...arrivals, ...unique].map((card) => card.id);
+  const description =
+    "A market of independent stalls with live stock: what you see is there, and what you put in your cart is yours.";
+  return page({
+    chrome: props.chrome,
+    title: "Souk",
+    description,
+    children: (
+      <>
+        <Hero drop={hotDrop} levels={levels} />
+        <div class="wrap stack">
+          {popular.length > 0 && (
+            <Section id="popular" title="Popular now" href="/search?sort=popular" more="Browse everything">
+              <CardGrid cards={popular} levels={levels} />
+            </Section>
+          )}
+          {categories.length > 0 && (
+            <Section id="categories" title="Walk the lanes">
+              <CategoryTiles categories={categories} />
+            </Section>
+          )}
+          {arrivals.length > 0 && (
+            <Section id="arrivals" title="Just set out">
+              <CardShelf cards={arrivals} levels={levels} label="New arrivals" />
+            </Section>
+          )}
+          {unique.length > 0 && (
+            <Section id="unique" title="One of a kind">
+              <CardShelf cards={unique} levels={levels} label="One of a kind" />
+            </Section>
+          )}
+          {shops.length > 0 && (
+            <Section id="shops" title="The people behind the stalls">
+              <ShopTiles shops={shops} />
+            </Section>
+          )}
+        </div>
+        <LiveStock productIds={shown} />
+      </>
+    ),
+  });
+}
+
+function Hero({ drop, levels }: { drop: ProductCard | null; levels: Levels }) {
+  return (
+    <section class="hero">
+      <div class="wrap hero-inner">
+        <div class="hero-words">
+          <h1>
+            One market. <em>Every stall live.</em>
+          </h1>
+          <p class="lede">
+            Made things from independent shops. The stock you see is the stock there is, and what you put in your cart
+            is kept for you.
+          </p>
+          {drop ? <Drop drop={drop} levels={levels} /> : null}
+        </div>
+        {drop ? (
+          <div class="hero-arch">
+            <Picture image={drop.image} alt="" sizes="(min-width: 60rem) 30rem, 80vw" isFirst />
+          </div>
+        ) : null}
+      </div>
+    </section>
+  );
+}
+
+function Drop({ drop, levels }: { drop: ProductCard; levels: Levels }) {
+  return (
+    <div class="drop">
+      <p class="eyebrow">Hot drop</p>
+      <h2>
+        <a href={productPath(drop)} safe>
+          {drop.title}
+        </a>
+      </h2>
+      <p class="muted" safe>
+        {`by ${drop.shopName}`}
+      </p>
+      <div class="drop-row">
+        <Price price={drop.price} listPrice={drop.listPrice} currency={drop.currency} />
+        <StockBadge productId={drop.id} level={levels.get(drop.id)} />
+      </div>
+      <a class="button primary" href={productPath(drop)}>
+        Get yours
+      </a>
+    </div>
+  );
+}

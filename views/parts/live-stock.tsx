@@ -1,0 +1,6 @@
+/** Keeps what the page shows of these products' stock true: the page's one live connection. */
+export function LiveStock({ productIds }: { productIds: readonly number[] }) {
+  const ids = [...new Set(productIds)].sort((a, b) => a - b);
+  if (ids.length === 0) return "";
+  return <div hidden hx-sse:connect={`/live?topics=${ids.map((id) => `stock:${id}`).join(",")}`} />;
+}
