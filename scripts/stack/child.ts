@@ -4,6 +4,7 @@ import { dirname } from "node:path";
 import { StackError } from "./stack-error.ts";
 
 const LOG_KEPT_BYTES = 16 * 1024 * 1024;
+const OUTPUT_BYTES = 64 * 1024;
 const POLL_MS = 15;
 
 export interface ChildOptions {
@@ -14,8 +15,12 @@ export interface ChildOptions {
   readonly env?: Record<string, string | undefined>;
   /** Its stdout and stderr are appended here. */
   readonly logFile: string;
-  /** Signal the kernel sends it when this process dies, however that happens (Linux only). */
-  readonly onParentDeath: "SIGINT" | "SIGTERM";
+  /** Ends it in good order: sent by `stop`, and (on Linux) by the kernel when this process dies, however that happens. */
+  readonly stopSignal: "SIGINT" | "SIGTERM";
+  /** When it ends in a `stopChildren`: shop nodes first, for they hand over through the servers. */
+  readonly layer: "shop" | "tool" | "server";
+  /** Show its output in the terminal instead of writing it to the log. */
+  readonly show?: boolean;
   /** User to run as, with the one capability to search folders when `reach` says the user could not get there. */
   readonly user?: {
     readonly uid: number;
@@ -38,8 +43,26 @@ export interface Child {
   isRunning(): boolean;
   /** What it wrote since this start, at most its last 64 KB. */
   output(): Promise<string>;
-  /** Sends `signal`, then SIGKILL after `patienceMs`, and resolves when the process is gone. */
-  stop(signal: NodeJS.Signals, patienceMs: number): Promise<void>;
+  /** Sends its stop signal, then SIGKILL after `patienceMs`, and resolves when the process is gone. */
+  stop(patienceMs: number): Promise<void>;
+}
+
+const LAYERS: readonly ChildOptions["layer"][] = ["shop", "tool", "server"];
+const running = new Map<Child, ChildOptions["layer"]>();
+let closed = false;
+
+/** Ends everything this process started, layer by layer, each within `patienceMs`; nothing can be started after that. */
+export async function stopChildren(patienceMs: number): Promise<void> {
+  closed = true;
+  for (const layer of LAYERS) {
+    const children = [...running].filter(([, its]) => its === layer);
+    await Promise.all(children.map(([child]) => child.stop(patienceMs)));
+  }
+}
+
+/** Ends everything this process started at once and in no order. */
+export function killChildren(): void {
+  for (const child of running.keys()) sendSignal(child.pid, "SIGKILL");
 }
 
 /**
@@ -47,40 +70,40 @@ export interface Child {
  * Its output goes to a file, not a pipe: a busy or dead parent never blocks it. Throws a `StackError` when it cannot start.
  */
 export async function startChild(options: ChildOptions): Promise<Child> {
+  if (closed) throw new StackError(`${options.name} was not started: everything is being ended.`);
   const log = openLog(options.logFile);
   const [command = "", ...args] = wrapped(options);
   const process_ = spawn(command, args, {
     cwd: options.cwd,
     env: options.env ?? process.env,
     detached: true,
-    stdio: ["ignore", log.fd, log.fd],
+    stdio: options.show ? ["ignore", "inherit", "inherit"] : ["ignore", log.fd, log.fd],
   });
   closeSync(log.fd);
   const ended = endingOf(process_);
   const pid = process_.pid;
   if (pid === undefined)
     throw new StackError(`${options.name} cannot be started: ${command} was not found or is not executable.`);
-  let running = true;
-  ended.then(() => {
-    running = false;
-  });
-  return {
+  const child: Child = {
     name: options.name,
     pid,
     ended,
-    isRunning: () => running,
-    output: async () => {
+    isRunning: () => running.has(child),
+    output: () => {
       const file = Bun.file(options.logFile);
-      return file.slice(Math.max(log.start, file.size - 65_536)).text();
+      return file.slice(Math.max(log.start, file.size - OUTPUT_BYTES)).text();
     },
-    stop: async (signal, patienceMs) => {
-      if (!running) return;
-      sendSignal(pid, signal);
+    stop: async (patienceMs) => {
+      if (!running.has(child)) return;
+      sendSignal(pid, options.stopSignal);
       const timer = setTimeout(() => sendSignal(pid, "SIGKILL"), patienceMs);
       await ended;
       clearTimeout(timer);
     },
   };
+  running.set(child, options.layer);
+  ended.then(() => running.delete(child));
+  return child;
 }
 
 /**
@@ -129,7 +152,7 @@ export function sendSignal(pid: number, signal: NodeJS.Signals): void {
   }
 }
 
-function wrapped({ command, user, onParentDeath }: ChildOptions): string[] {
+function wrapped({ command, user, stopSignal }: ChildOptions): string[] {
   const setpriv = process.platform === "linux" ? Bun.which("setpriv") : null;
   if (!setpriv) {
     if (user)
@@ -142,7 +165,7 @@ function wrapped({ command, user, onParentDeath }: ChildOptions): string[] {
     drop.push(`--reuid=${user.uid}`, `--regid=${user.gid}`, "--clear-groups", "--no-new-privs");
     drop.push(`--inh-caps=${caps}`, `--ambient-caps=${caps}`, `--bounding-set=${caps}`);
   }
-  return [setpriv, ...drop, `--pdeathsig=${onParentDeath.slice(3)}`, "--", ...command];
+  return [setpriv, ...drop, `--pdeathsig=${stopSignal.slice(3)}`, "--", ...command];
 }
 
 function openLog(path: string): { fd: number; start: number } {

@@ -61,9 +61,9 @@ export async function startNats(options: NatsOptions): Promise<NatsServer> {
     get ended() {
       return child.ended;
     },
-    stop: () => child.stop("SIGINT", STOP_PATIENCE_MS),
+    stop: () => child.stop(STOP_PATIENCE_MS),
     restart: async () => {
-      if (child.isRunning()) await child.stop("SIGINT", STOP_PATIENCE_MS);
+      if (child.isRunning()) await child.stop(STOP_PATIENCE_MS);
       child = await launch();
     },
   };
@@ -75,11 +75,11 @@ function flags(storeDir: string, port: number, monitorPort: number): string[] {
 }
 
 async function launchNats(command: string[], storeDir: string, port: number, logFile: string): Promise<Child> {
-  const child = await startChild({ name: "nats-server", command, logFile, onParentDeath: "SIGTERM" });
+  const child = await startChild({ name: "nats-server", command, logFile, stopSignal: "SIGINT", layer: "server" });
   const how = await waitUntilReady(child, (output) => output.includes("Server is ready"), START_TIMEOUT_MS);
   if (how === "ready") return child;
   const output = await child.output();
-  if (how === "late") await child.stop("SIGKILL", 0);
+  if (how === "late") await child.stop(0);
   throw new StackError(explain(output, how, storeDir, port, logFile));
 }
 

@@ -22,9 +22,9 @@ export async function freePort(): Promise<number> {
   return port;
 }
 
-/** `wanted` when it is free, otherwise one that is. */
-export async function freePortNear(wanted: number): Promise<number> {
-  return (await isPortFree(wanted)) ? wanted : freePort();
+/** `wanted` when it is given and free, otherwise one that is. */
+export async function freePortOr(wanted: number | undefined): Promise<number> {
+  return wanted && (await isPortFree(wanted)) ? wanted : freePort();
 }
 
 function listenAnywhere(): Promise<{ port: number; close(): Promise<void> }> {

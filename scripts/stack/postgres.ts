@@ -59,9 +59,9 @@ export async function startPostgres(options: PostgresOptions): Promise<Server> {
     get ended() {
       return child.ended;
     },
-    stop: () => child.stop("SIGINT", STOP_PATIENCE_MS),
+    stop: () => child.stop(STOP_PATIENCE_MS),
     restart: async () => {
-      if (child.isRunning()) await child.stop("SIGINT", STOP_PATIENCE_MS);
+      if (child.isRunning()) await child.stop(STOP_PATIENCE_MS);
       child = await launch(dataDir, port, options);
     },
   };
@@ -105,7 +105,8 @@ async function makeCluster(dataDir: string, { password, logFile, durable = true 
       command,
       cwd: dirname(draft),
       logFile,
-      onParentDeath: "SIGTERM",
+      stopSignal: "SIGTERM",
+      layer: "tool",
       user,
     });
     const ending = await child.ended;
@@ -130,7 +131,8 @@ async function launch(dataDir: string, port: number, options: PostgresOptions): 
       command,
       cwd: dataDir,
       logFile: options.logFile,
-      onParentDeath: "SIGINT",
+      stopSignal: "SIGINT",
+      layer: "server",
       user,
     });
     const how = await waitUntilReady(
@@ -141,7 +143,7 @@ async function launch(dataDir: string, port: number, options: PostgresOptions): 
     if (how === "ready") return child;
     const output = await child.output();
     if (how === "late") {
-      await child.stop("SIGQUIT", STOP_PATIENCE_MS);
+      await child.stop(STOP_PATIENCE_MS);
       throw new StackError(`Postgres was not ready after ${START_TIMEOUT_MS / 1000} s; its log is ${options.logFile}.`);
     }
     // After a kill -9 the server's own children need a moment to notice and let go of the data folder.

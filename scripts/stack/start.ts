@@ -1,0 +1,99 @@
+import { mkdirSync } from "node:fs";
+import { resolve } from "node:path";
+import { readSettings } from "../../src/platform/settings.ts";
+import { describeEnding } from "./child.ts";
+import { migrateShop, seedShop } from "./fill.ts";
+import { type Folders, foldersOf } from "./folders.ts";
+import { endLeftovers, runningStart } from "./leftovers.ts";
+import { readOptions, type StartOptions } from "./options.ts";
+import { isPortFree } from "./ports.ts";
+import { runProgram } from "./program.ts";
+import { tell, timed } from "./progress.ts";
+import { resetData } from "./reset.ts";
+import { keepSecrets, type Secrets } from "./secrets.ts";
+import { openDatabase, openNats, type Part } from "./servers.ts";
+import { type ShopNode, startShopNode } from "./shop-nodes.ts";
+import { StackError } from "./stack-error.ts";
+import { changeState, readState } from "./state.ts";
+
+const ROOT = resolve(import.meta.dir, "../..");
+
+async function start(): Promise<void> {
+  const began = performance.now();
+  const options = readOptions(process.argv.slice(2), process.env);
+  const folders = foldersOf(options.dataDir);
+  mkdirSync(folders.logs, { recursive: true });
+  const state = readState(folders.state);
+  const other = runningStart(state);
+  if (other) {
+    const where = other.urls.join(" and ") || "a port it has yet to open";
+    return tell("souk", `already running at ${where} (process ${other.pid})`);
+  }
+  changeState(folders.state, { running: { pid: process.pid, urls: [], databaseUrl: "", natsUrl: "" } });
+  if (options.reset) await resetData(folders, options.yes);
+  await requirePorts(options);
+  await endLeftovers(folders, state);
+
+  const secrets = keepSecrets(folders.secrets);
+  const own = ownSettings(folders, secrets);
+  readSettings({ ...process.env, DATABASE_URL: "to be opened", ...own }); // every fault now, not after a minute of work
+  const parts: Part[] = [];
+  const [databaseUrl, natsUrl] = await Promise.all([openDatabase(folders, secrets, parts), openNats(folders, parts)]);
+  const env = { ...own, DATABASE_URL: databaseUrl, NATS_URL: natsUrl };
+  const settings = readSettings({ ...process.env, ...env });
+  await migrateShop(settings);
+  if (!options.empty) await seedShop(folders, settings, env);
+  const nodes = await openNodes(options, folders, env, parts);
+  const urls = nodes.map(({ url }) => url);
+  changeState(folders.state, { running: { pid: process.pid, urls, databaseUrl, natsUrl } });
+  const seconds = ((performance.now() - began) / 1000).toFixed(1);
+  console.log(`\nSouk is open at ${urls.join(" and ")} (ready in ${seconds} s)`);
+  console.log(`Shop as a guest, no login is needed. Logs are in ${folders.logs}. Ctrl-C ends it.`);
+  await watch(parts);
+}
+
+async function requirePorts({ port, nodes }: StartOptions): Promise<void> {
+  for (let each = port; each < port + nodes; each += 1) {
+    if (await isPortFree(each, process.env.HOST || "127.0.0.1")) continue;
+    throw new StackError(`Port ${each} is in use: end what listens there, or choose another with --port.`);
+  }
+}
+
+/** The settings that this start gives the shop; all others reach it through the environment as they are. */
+function ownSettings(folders: Folders, secrets: Secrets) {
+  return {
+    COOKIE_SECRET: process.env.COOKIE_SECRET || secrets.COOKIE_SECRET,
+    MEDIA_DIR: resolve(process.env.INIT_CWD ?? ROOT, process.env.MEDIA_DIR || folders.media),
+    HOST: process.env.HOST || "127.0.0.1",
+  };
+}
+
+async function openNodes(
+  options: StartOptions,
+  folders: Folders,
+  env: Record<string, string>,
+  parts: Part[],
+): Promise<ShopNode[]> {
+  const numbers = Array.from({ length: options.nodes }, (_, index) => index);
+  const open = (index: number) => {
+    const id = `node-${index + 1}`;
+    return timed(
+      id,
+      () => startShopNode(id, options.port + index, env, folders.logs),
+      (node) => `ready at ${node.url}`,
+    );
+  };
+  const nodes = await Promise.all(numbers.map(open));
+  parts.push(...nodes.map(({ id, child, logFile }) => ({ name: `The shop (${id})`, ended: child.ended, logFile })));
+  return nodes;
+}
+
+/** Never returns: throws when a part ends that nobody told to. */
+async function watch(parts: readonly Part[]): Promise<never> {
+  const [part, ending] = await Promise.race(parts.map((each) => each.ended.then((how) => [each, how] as const)));
+  throw new StackError(
+    `${part.name} ended by itself (${describeEnding(ending)}), so all is ended; why may be in ${part.logFile}. ./scripts/start starts again.`,
+  );
+}
+
+await runProgram(start);

@@ -1,0 +1,56 @@
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { dirname } from "node:path";
+import { isAlive } from "./child.ts";
+
+const SERVERS_KEPT = 4;
+
+/** What a start leaves in the data folder for the next one: its ports, and while it runs, what runs. */
+export interface StackState {
+  readonly postgresPort?: number;
+  readonly natsPort?: number;
+  readonly natsMonitorPort?: number;
+  readonly running?: {
+    /** The process of `scripts/start`. */
+    readonly pid: number;
+    readonly urls: readonly string[];
+    readonly databaseUrl: string;
+    readonly natsUrl: string;
+  };
+  /** Demo data was begun and not finished. */
+  readonly seeding?: boolean;
+  /** Servers that used this folder last, to be found again should they have outlived their start. */
+  readonly servers?: readonly number[];
+}
+
+/** The state kept in `path`; empty when there is none or it cannot be read, for none of it is precious. */
+export function readState(path: string): StackState {
+  try {
+    return existsSync(path) ? (JSON.parse(readFileSync(path, "utf8")) as StackState) : {};
+  } catch {
+    return {};
+  }
+}
+
+/** Changes some of the state kept in `path`. */
+export function changeState(path: string, change: Partial<StackState>): void {
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(`${path}.new`, `${JSON.stringify({ ...readState(path), ...change }, null, 2)}\n`, { mode: 0o600 });
+  renameSync(`${path}.new`, path);
+}
+
+/** Notes that server `pid` now uses the data folder, beside the few before it. */
+export function rememberServer(path: string, pid: number, change: Partial<StackState>): void {
+  const before = readState(path).servers ?? [];
+  changeState(path, { ...change, servers: [...before.slice(1 - SERVERS_KEPT), pid] });
+}
+
+/** Whether process `pid` lives and its command line holds `words`: process ids are used again. */
+export function isProcessOf(pid: number, words: string): boolean {
+  return isAlive(pid) && commandLine(pid).includes(words);
+}
+
+function commandLine(pid: number): string {
+  const path = `/proc/${pid}/cmdline`;
+  if (existsSync(path)) return readFileSync(path, "utf8").replaceAll("\0", " ");
+  return Bun.spawnSync(["ps", "-o", "command=", "-p", `${pid}`]).stdout.toString();
+}
