@@ -23,7 +23,7 @@ CREATE TABLE stock (
 ) WITH (fillfactor = 80);
 
 CREATE TABLE reservations (
-  product_id int         NOT NULL REFERENCES inventory (product_id),
+  product_id int         NOT NULL,  -- written by the actor that holds the inventory row
   cart_id    text        NOT NULL,
   shard      smallint    NOT NULL,
   quantity   int         NOT NULL CHECK (quantity > 0),

@@ -18,7 +18,7 @@ export interface StockLevel {
 export type InventoryCommand =
   /** Set a cart's reservation to a level; 0 releases it. `absorb` names another cart of the same shopper to take over. */
   | { type: "reserve"; cartId: string; quantity: number; turn: number; absorb?: string }
-  /** Start the reservation's time again, re-acquiring it if it has expired. Once more at most, within the cap. */
+  /** Start the reservation's time again within its cap. Extending is re-acquiring: what expired must be free again. */
   | { type: "extend"; cartId: string; quantity: number; turn: number }
   /** Release whatever is past its expiry. */
   | { type: "expire" }
@@ -68,9 +68,31 @@ interface Totals {
 }
 
 export type InventoryEvent =
-  | ({ type: "StockReserved"; cartId: string; quantity: number; previous: number; turn: number; since: number; expiresAt: number } & Totals)
+  | ({
+      type: "StockReserved";
+      cartId: string;
+      quantity: number;
+      previous: number;
+      turn: number;
+      since: number;
+      expiresAt: number;
+    } & Totals)
   | ({ type: "ReservationReleased"; cartId: string; quantity: number; reason: string } & Totals)
   | ({ type: "ReservationExpired"; cartId: string; quantity: number } & Totals)
   | ({ type: "StockReceived"; warehouseId: number; quantity: number; onHand: number; reference: string } & Totals)
-  | ({ type: "StockAdjusted"; warehouseId: number; delta: number; onHand: number; reason: AdjustmentReason; note: string } & Totals)
-  | ({ type: "StockTransferred"; from: number; to: number; quantity: number; onHandFrom: number; onHandTo: number } & Totals);
+  | ({
+      type: "StockAdjusted";
+      warehouseId: number;
+      delta: number;
+      onHand: number;
+      reason: AdjustmentReason;
+      note: string;
+    } & Totals)
+  | ({
+      type: "StockTransferred";
+      from: number;
+      to: number;
+      quantity: number;
+      onHandFrom: number;
+      onHandTo: number;
+    } & Totals);

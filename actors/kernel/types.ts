@@ -19,16 +19,23 @@ export interface Command {
 export type Reply<A, R extends Refusal> = { readonly ok: true; readonly answer: A } | ({ readonly ok: false } & R);
 
 /** What deciding gave: events to journal (perhaps none) and the answer, or a refusal that changes nothing. */
-export type Decision<E extends Event, A, R extends Refusal> =
-  | { readonly events: readonly E[]; readonly answer: A }
-  | R;
+export type Decision<E extends Event, A, R extends Refusal> = { readonly events: readonly E[]; readonly answer: A } | R;
 
 /** One row as a whole, as it is after the event; a later write of the same key in the same commit replaces it. */
 export interface RowWrite {
-  readonly table: string;
+  readonly table: Table;
+  /** Names the row within its table. */
   readonly key: string;
-  /** The row by column names, or null when the row goes. */
-  readonly row: Readonly<Record<string, unknown>> | null;
+  /** The row by column names; its key columns suffice when the row goes. */
+  readonly row: Readonly<Record<string, unknown>>;
+  readonly isGone?: boolean;
+}
+
+/** A table that a kind's rows live in: its columns with their Postgres types, and which of them are the key. */
+export interface Table {
+  readonly name: string;
+  readonly columns: Readonly<Record<string, string>>;
+  readonly key: readonly string[];
 }
 
 /** What a decider may know besides state and command. Times are epoch milliseconds. */
@@ -58,8 +65,14 @@ export interface Kind<S, C extends Command, E extends Event, A, R extends Refusa
   rows(state: S, events: readonly E[], context: Context): RowWrite[];
   /** The entity's version: how many events it has had. */
   version(state: S): number;
-  /** True where nothing is known of the key, so that the actor need not stay in memory. */
-  isBlank?(state: S): boolean;
+  /** The entity's whole state for those who only want the newest, after an event; sent once per subject and commit. */
+  snapshot?(row: JournalRow): Snapshot | null;
+}
+
+/** The newest state of something, on a subject of its own whose stream keeps only the last message. */
+export interface Snapshot {
+  readonly subject: string;
+  readonly data: unknown;
 }
 
 /** A row of the journal as committed. `at` is epoch milliseconds. */

@@ -34,21 +34,54 @@ export const Settings = Type.Object({
   S3_REGION: Type.Optional(Type.String({ description: "Region of the bucket" })),
   S3_ACCESS_KEY_ID: Type.Optional(Type.String({ description: "Access key for the bucket" })),
   S3_SECRET_ACCESS_KEY: Type.Optional(Type.String({ description: "Secret key for the bucket" })),
-  SHARDS: Type.Integer({ default: 64, minimum: 1, maximum: 4096, description: "Shards of a new database; fixed after" }),
-  LEASE_TTL_MS: Type.Integer({ default: 5_000, minimum: 500, description: "A silent node loses its shards after this" }),
-  COMMAND_TIMEOUT_MS: Type.Integer({ default: 5_000, minimum: 100, description: "Longest a request waits for an actor" }),
+  SHARDS: Type.Integer({
+    default: 64,
+    minimum: 1,
+    maximum: 4096,
+    description: "Shards of a new database; fixed after",
+  }),
+  LEASE_TTL_MS: Type.Integer({
+    default: 5_000,
+    minimum: 500,
+    description: "A silent node loses its shards after this",
+  }),
+  COMMAND_TIMEOUT_MS: Type.Integer({
+    default: 5_000,
+    minimum: 100,
+    description: "Longest a request waits for an actor",
+  }),
   MAILBOX_MAX: Type.Integer({ default: 20_000, minimum: 16, description: "Commands waiting per actor before 'busy'" }),
   ACTORS_MAX: Type.Integer({ default: 50_000, minimum: 16, description: "Actors in memory per node" }),
-  PASSIVATE_AFTER_MS: Type.Integer({ default: 5 * MINUTE_MS, minimum: 10, description: "Idle time before an actor leaves memory" }),
-  RESERVATION_TTL_MS: Type.Integer({ default: 30 * MINUTE_MS, minimum: 100, description: "How long a cart keeps its units" }),
-  RESERVATION_MAX_MS: Type.Integer({ default: 120 * MINUTE_MS, minimum: 100, description: "Longest total of a renewed reservation" }),
+  PASSIVATE_AFTER_MS: Type.Integer({
+    default: 5 * MINUTE_MS,
+    minimum: 10,
+    description: "Idle time before an actor leaves memory",
+  }),
+  RESERVATION_TTL_MS: Type.Integer({
+    default: 30 * MINUTE_MS,
+    minimum: 100,
+    description: "How long a cart keeps its units",
+  }),
+  RESERVATION_MAX_MS: Type.Integer({
+    default: 120 * MINUTE_MS,
+    minimum: 100,
+    description: "Longest total of a renewed reservation",
+  }),
   CART_LINES_MAX: Type.Integer({ default: 100, minimum: 1, maximum: 1000, description: "Lines in one cart" }),
   LINE_QUANTITY_MAX: Type.Integer({ default: 99, minimum: 1, maximum: 10_000, description: "Units in one cart line" }),
   RATE_LIMITS: OnOff("on", "Limits on cart changes; off for load tests"),
   RATE_CART_PER_MINUTE: Type.Integer({ default: 60, minimum: 1, description: "Cart changes a minute for one cart" }),
-  RATE_ADDRESS_PER_MINUTE: Type.Integer({ default: 300, minimum: 1, description: "Cart changes a minute for one address" }),
+  RATE_ADDRESS_PER_MINUTE: Type.Integer({
+    default: 300,
+    minimum: 1,
+    description: "Cart changes a minute for one address",
+  }),
   LIVE_CONNECTIONS_MAX: Type.Integer({ default: 19_000, minimum: 1, description: "Open live pages per node" }),
-  LIVE_TICK_MS: Type.Integer({ default: 50, minimum: 5, description: "Live changes are gathered this long before they are sent" }),
+  LIVE_TICK_MS: Type.Integer({
+    default: 50,
+    minimum: 5,
+    description: "Live changes are gathered this long before they are sent",
+  }),
 });
 export type Settings = Static<typeof Settings>;
 
@@ -77,6 +110,8 @@ function OnOff(fallback: "on" | "off", description: string) {
 }
 
 function pick<T extends TProperties>(environment: Record<string, string | undefined>, schema: TObject<T>) {
-  const names = Object.keys(schema.properties).filter((name) => environment[name] !== undefined && environment[name] !== "");
+  const names = Object.keys(schema.properties).filter(
+    (name) => environment[name] !== undefined && environment[name] !== "",
+  );
   return Object.fromEntries(names.map((name) => [name, environment[name]]));
 }

@@ -1,0 +1,116 @@
+import type { InventoryAnswer, InventoryRefusal } from "../inventory/messages.ts";
+import { unreachable } from "../kernel/errors.ts";
+import type { Decision, Reply } from "../kernel/types.ts";
+import type { CartAnswer, CartCommand, CartEvent, CartLine, CartRefusal } from "./messages.ts";
+import { answerAfter, type CartState, quantityOf } from "./state.ts";
+
+export type CartDecision = Decision<CartEvent, CartAnswer, CartRefusal>;
+
+/** What is for sale today: where the price and the shop of a line come from, never the client. */
+export interface Offer {
+  readonly shopId: number;
+  /** Minor units of `currency`. */
+  readonly price: number;
+  readonly currency: string;
+}
+
+/** What the plan found out: inventories' replies by product, and the product's offer (null: not for sale). */
+export interface Findings {
+  readonly replies: ReadonlyMap<number, Reply<InventoryAnswer, InventoryRefusal>>;
+  readonly offer: Offer | null;
+  /** The turn under which the reservations were asked for. */
+  readonly turn: number;
+  readonly now: number;
+}
+
+/** Second half of deciding, with what the plan asked for at hand. Pure. */
+export function decide(state: CartState, command: CartCommand, findings: Findings): CartDecision {
+  switch (command.type) {
+    case "read":
+      return { events: [], answer: answerAfter(state, []) };
+    case "add":
+      return setLine(state, command.productId, quantityOf(state, command.productId) + command.quantity, findings);
+    case "set-quantity":
+      return command.quantity === 0
+        ? removeLine(state, command.productId, findings)
+        : setLine(state, command.productId, command.quantity, findings);
+    case "remove":
+      return removeLine(state, command.productId, findings);
+    case "clear":
+      return clear(state, findings);
+    case "save-for-later":
+      return changeLine(state, command.productId, findings, { isSavedForLater: true, reservedUntil: null });
+    case "move-to-cart":
+    case "reserve-again":
+      return setLine(state, command.productId, state.lines.get(command.productId)?.quantity ?? 1, findings);
+    case "accept-price":
+      return findings.offer
+        ? changeLine(state, command.productId, findings, {
+            priceSeen: findings.offer.price,
+            currency: findings.offer.currency,
+          })
+        : { refusal: "unknown_product", productId: command.productId };
+    default:
+      return unreachable(command);
+  }
+}
+
+/** A line with its units reserved. The price seen is that of the first look; a later change is the shopper's to accept. */
+function setLine(state: CartState, productId: number, quantity: number, findings: Findings): CartDecision {
+  const { offer, replies, turn, now } = findings;
+  if (!offer) return { refusal: "unknown_product", productId };
+  const reply = replies.get(productId);
+  if (reply && !reply.ok) return refusalOf(reply, productId);
+  const known = state.lines.get(productId);
+  const line: CartLine = {
+    productId,
+    shopId: offer.shopId,
+    quantity,
+    priceSeen: known && !known.isSavedForLater ? known.priceSeen : offer.price,
+    currency: offer.currency,
+    reservedUntil: reply?.answer.reservation?.expiresAt ?? null,
+    isSavedForLater: false,
+    addedAt: known?.addedAt ?? now,
+  };
+  const previous = quantityOf(state, productId);
+  return made(state, [{ type: "LineSet", line, previous, turn }], { productId, quantity, previous });
+}
+
+function changeLine(state: CartState, productId: number, { turn }: Findings, change: Partial<CartLine>): CartDecision {
+  const known = state.lines.get(productId);
+  if (!known) return { refusal: "not_in_cart", productId };
+  const line = { ...known, ...change };
+  const previous = quantityOf(state, productId);
+  const quantity = line.isSavedForLater ? 0 : line.quantity;
+  return made(state, [{ type: "LineSet", line, previous, turn }], { productId, quantity, previous });
+}
+
+/** Removing what is not there is fine: it is not there. */
+function removeLine(state: CartState, productId: number, { turn }: Findings): CartDecision {
+  const previous = state.lines.get(productId)?.quantity ?? 0;
+  const changed = { productId, quantity: 0, previous };
+  if (previous === 0) return { events: [], answer: answerAfter(state, [], changed) };
+  return made(state, [{ type: "LineRemoved", productId, previous, turn }], changed);
+}
+
+function clear(state: CartState, { turn }: Findings): CartDecision {
+  const isEmpty = [...state.lines.values()].every((line) => line.isSavedForLater);
+  return made(state, isEmpty ? [] : [{ type: "CartCleared", turn }]);
+}
+
+function made(state: CartState, events: CartEvent[], changed?: CartAnswer["changed"]): CartDecision {
+  return { events, answer: answerAfter(state, events, changed) };
+}
+
+function refusalOf(refusal: InventoryRefusal, productId: number): CartRefusal {
+  switch (refusal.refusal) {
+    case "insufficient_stock":
+      return { refusal: "insufficient_stock", productId, available: refusal.available, requested: refusal.requested };
+    case "purchase_limit":
+      return { refusal: "purchase_limit", productId, limit: refusal.limit };
+    case "invalid_quantity":
+      return { refusal: "invalid_quantity", productId };
+    default:
+      return { refusal: "unknown_product", productId };
+  }
+}

@@ -1,0 +1,31 @@
+import type postgres from "postgres";
+import type { RowWrite, Table } from "../kernel/types.ts";
+import type { CartLine } from "./messages.ts";
+import type { CartState } from "./state.ts";
+
+const CARTS: Table = {
+  name: "carts",
+  key: ["cart_id"],
+  columns: { cart_id: "text", version: "bigint", turn: "bigint", lines: "jsonb", updated_at: "timestamptz" },
+};
+
+export function cartRows({ cartId, version, turn, lines }: CartState): RowWrite[] {
+  const row = { cart_id: cartId, version, turn, lines: [...lines.values()], updated_at: new Date() };
+  return [{ table: CARTS, key: cartId, row }];
+}
+
+export async function loadCarts(sql: postgres.Sql, keys: readonly string[]): Promise<Map<string, CartState>> {
+  const rows = await sql<{ cart_id: string; version: string; turn: string; lines: CartLine[] }[]>`
+    SELECT cart_id, version, turn, lines FROM carts WHERE cart_id = ANY(${keys as string[]}::text[])`;
+  return new Map(
+    rows.map((row) => [
+      row.cart_id,
+      {
+        cartId: row.cart_id,
+        version: Number(row.version),
+        turn: Number(row.turn),
+        lines: new Map(row.lines.map((line) => [line.productId, line])),
+      },
+    ]),
+  );
+}

@@ -1,0 +1,27 @@
+import type postgres from "postgres";
+import type { Kind } from "../kernel/types.ts";
+import { decide, type InventoryRules } from "./decide.ts";
+import type { InventoryAnswer, InventoryCommand, InventoryEvent, InventoryRefusal } from "./messages.ts";
+import { evolve, type InventoryState, unknownProduct } from "./state.ts";
+import { loadInventories, rowsOf } from "./tables.ts";
+
+export type InventoryKind = Kind<InventoryState, InventoryCommand, InventoryEvent, InventoryAnswer, InventoryRefusal>;
+
+/** One actor per product: its key is the product's id. The only writer of that product's stock. */
+export function inventoryKind(sql: postgres.Sql, rules: InventoryRules): InventoryKind {
+  return {
+    name: "inventory",
+    stream: "INVENTORY",
+    load: (keys) => loadInventories(sql, keys),
+    initial: (key) => unknownProduct(Number(key)),
+    handle: (state, command, { now }) => decide(state, command, now, rules),
+    evolve,
+    rows: rowsOf,
+    version: (state) => state.version,
+    snapshot: ({ entity, version, data }) => {
+      const productId = Number(entity.slice("inventory/".length));
+      const { available, reserved } = data as InventoryEvent;
+      return { subject: `stock.${productId}`, data: { productId, available, reserved, version } };
+    },
+  };
+}

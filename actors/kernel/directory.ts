@@ -1,0 +1,192 @@
+import * as nact from "nact";
+import type postgres from "postgres";
+import { type AnyKind, Cell, type CellHost, type Loaded } from "./cell.ts";
+import type { Deadlines } from "./deadlines.ts";
+import { Envelope } from "./envelope.ts";
+import { Moved } from "./errors.ts";
+import type { HeldShards } from "./held-shards.ts";
+import type { Journal } from "./journal.ts";
+import { Loader } from "./loader.ts";
+import type { Command } from "./types.ts";
+
+const TICK_MS = 1_000;
+/** Live actors looked at for room when a new one comes. */
+const EVICTION_SCAN_MAX = 64;
+
+export interface DirectoryOptions {
+  readonly sql: postgres.Sql;
+  readonly kinds: ReadonlyMap<string, AnyKind>;
+  readonly shards: HeldShards;
+  readonly deadlines: Deadlines;
+  readonly mailboxMax: number;
+  readonly backlogMax: number;
+  readonly actorsMax: number;
+  readonly passivateAfterMs: number;
+  readonly now: () => number;
+  onCrash(entity: string, error: unknown): void;
+}
+
+/**
+ * The live actors of this node, outside nact's tree: nact copies an actor's children at every message, so its parents
+ * are never sent one. nact schedules and supervises; mailbox, answers and life span are ours, because nact drops
+ * messages to a stopped actor in silence and has no bound. One thread and no `await` between 'is it idle' and 'it is
+ * gone' make passivation free of races.
+ */
+export class Directory implements CellHost {
+  readonly #cells = new Map<string, Cell>();
+  readonly #refs = new Map<Cell, nact.Ref<unknown>>();
+  readonly #system = nact.start();
+  readonly #parents = new Map<string, nact.Ref<unknown>>();
+  readonly #loaders = new Map<AnyKind, Loader>();
+  readonly #timer: ReturnType<typeof setInterval>;
+  #tick = 0;
+  #spawned = 0;
+  journal!: Journal;
+
+  constructor(private readonly options: DirectoryOptions) {
+    for (const kind of options.kinds.values()) {
+      this.#loaders.set(kind, new Loader(options.sql, kind));
+      this.#parents.set(
+        kind.name,
+        nact.spawnStateless(this.#system, () => {}, kind.name),
+      );
+    }
+    this.#timer = setInterval(() => this.#sweep(), TICK_MS);
+  }
+
+  get size(): number {
+    return this.#cells.size;
+  }
+
+  get mailboxMax(): number {
+    return this.options.mailboxMax;
+  }
+
+  get backlogMax(): number {
+    return this.options.backlogMax;
+  }
+
+  /** Delivers a command to a local actor, brought to life where needed. Rejects with `Moved` where it is not ours. */
+  ask(kind: AnyKind, entity: string, shard: number, command: Command, deadline: number, correlation: string | null) {
+    const held = this.options.shards.get(shard);
+    if (!held || held.isLeaving) return Promise.reject(new Moved(shard));
+    const envelope = new Envelope(entity, command, deadline, correlation, this.options.deadlines);
+    (this.#cells.get(entity) ?? this.#bring(kind, entity, shard, null)).deliver(envelope);
+    return envelope.answered;
+  }
+
+  held(shard: number) {
+    return this.options.shards.get(shard);
+  }
+
+  isInDoubt(held: NonNullable<ReturnType<HeldShards["get"]>>): boolean {
+    return this.options.shards.isInDoubt(held);
+  }
+
+  now(): number {
+    return this.options.now();
+  }
+
+  async load(cell: Cell): Promise<Loaded> {
+    // A failed commit may have an unknown outcome: nobody loads until that is settled.
+    const recovery = this.options.shards.get(cell.shard)?.recovery;
+    if (recovery) await recovery;
+    return this.#loaders.get(cell.kind)!.load(cell.key, cell.entity);
+  }
+
+  async findAnswer(entity: string, commandId: string): Promise<unknown | null> {
+    const [row] = await this.options.sql<{ answer: unknown }[]>`
+      SELECT answer FROM journal WHERE entity = ${entity} AND command_id = ${commandId}`;
+    return row?.answer ?? null;
+  }
+
+  schedule(cell: Cell): void {
+    cell.touchedAt = this.#tick;
+    const ref = this.#refs.get(cell);
+    if (ref) nact.dispatch(ref, cell);
+  }
+
+  onCrash(entity: string, error: unknown): void {
+    this.options.onCrash(entity, error);
+  }
+
+  retire(cell: Cell, unread: Envelope[]): void {
+    this.#forget(cell);
+    for (const envelope of unread) {
+      if (envelope.isSettled) continue;
+      if (!this.options.shards.get(cell.shard)) envelope.fail(new Moved(cell.shard));
+      else
+        (this.#cells.get(cell.entity) ?? this.#bring(cell.kind, cell.entity, cell.shard, cell.settled)).deliver(
+          envelope,
+        );
+    }
+  }
+
+  /** Retires every actor of a shard that has gone. What waits there is told that it moved. */
+  drop(shard: number): void {
+    for (const cell of this.#cells.values()) if (cell.shard === shard) cell.retire();
+  }
+
+  /** Resolves when all decisions of a shard's actors are durable or failed; part of handing it over. */
+  async drained(shard: number): Promise<void> {
+    const waits = [...this.#cells.values()].filter((cell) => cell.shard === shard).map((cell) => cell.settled);
+    await Promise.all(waits);
+  }
+
+  /** Takes idle actors out of memory: one entity, or all. Returns how many went. */
+  passivate(entity?: string): number {
+    const cells = entity === undefined ? [...this.#cells.values()] : [this.#cells.get(entity)];
+    let gone = 0;
+    for (const cell of cells) {
+      if (!cell?.isIdle) continue;
+      cell.retire();
+      gone += 1;
+    }
+    return gone;
+  }
+
+  stop(): void {
+    clearInterval(this.#timer);
+    for (const cell of [...this.#cells.values()]) cell.retire();
+    nact.stop(this.#system);
+  }
+
+  #bring(kind: AnyKind, entity: string, shard: number, after: Promise<void> | null): Cell {
+    if (this.#cells.size >= this.options.actorsMax) this.#makeRoom();
+    const cell = new Cell(kind, entity, entity.slice(kind.name.length + 1), shard, this, after);
+    this.#cells.set(entity, cell);
+    this.#spawned += 1;
+    // Not the key: nact stops actors in its own time, and allows few characters in a name.
+    const name = String(this.#spawned);
+    const parent = this.#parents.get(kind.name)!;
+    this.#refs.set(cell, nact.spawnStateless(parent as never, (work: Cell) => work.work(), name) as nact.Ref<unknown>);
+    return cell;
+  }
+
+  #forget(cell: Cell): void {
+    if (this.#cells.get(cell.entity) === cell) this.#cells.delete(cell.entity);
+    const ref = this.#refs.get(cell);
+    if (ref) nact.stop(ref);
+    this.#refs.delete(cell);
+  }
+
+  /** The clock algorithm: the map's oldest go first; one that was used since it was last looked at goes to the end. */
+  #makeRoom(): void {
+    let scanned = 0;
+    for (const [entity, cell] of this.#cells) {
+      if (scanned++ >= EVICTION_SCAN_MAX || this.#cells.size < this.options.actorsMax) return;
+      const isRecent = cell.touchedAt >= this.#tick - 1 && scanned < EVICTION_SCAN_MAX / 2;
+      if (cell.isIdle && !isRecent) cell.retire();
+      else {
+        this.#cells.delete(entity);
+        this.#cells.set(entity, cell);
+      }
+    }
+  }
+
+  #sweep(): void {
+    this.#tick += 1;
+    const oldest = this.#tick - Math.ceil(this.options.passivateAfterMs / TICK_MS);
+    for (const cell of this.#cells.values()) if (cell.touchedAt < oldest && cell.isIdle) cell.retire();
+  }
+}

@@ -1,0 +1,44 @@
+import type { Deadlines, Waiting } from "./deadlines.ts";
+import { DeadlineExceeded } from "./errors.ts";
+import type { Command } from "./types.ts";
+
+/** A command with its asker. It is answered exactly once: by the actor, by a failure, or by its deadline. */
+export class Envelope implements Waiting {
+  readonly answered: Promise<unknown>;
+  #resolve!: (reply: unknown) => void;
+  #reject!: (error: Error) => void;
+  isSettled = false;
+
+  constructor(
+    readonly entity: string,
+    readonly command: Command,
+    readonly deadline: number,
+    readonly correlation: string | null,
+    private readonly deadlines: Deadlines,
+  ) {
+    this.answered = new Promise((resolve, reject) => {
+      this.#resolve = resolve;
+      this.#reject = reject;
+    });
+    deadlines.add(this);
+  }
+
+  answer(reply: unknown): void {
+    if (this.#settle()) this.#resolve(reply);
+  }
+
+  fail(error: Error): void {
+    if (this.#settle()) this.#reject(error);
+  }
+
+  expire(): void {
+    this.fail(new DeadlineExceeded(this.entity));
+  }
+
+  #settle(): boolean {
+    if (this.isSettled) return false;
+    this.isSettled = true;
+    this.deadlines.remove(this);
+    return true;
+  }
+}

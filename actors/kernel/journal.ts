@@ -1,0 +1,135 @@
+import type postgres from "postgres";
+import { writeCommit } from "./commit.ts";
+import { Moved, Unavailable } from "./errors.ts";
+import type { HeldShard, HeldShards } from "./held-shards.ts";
+import type { Event, JournalRow, RowWrite } from "./types.ts";
+
+/** A fact on its way to the journal; it gets its place in the shard (`seq`) when its commit begins. */
+export interface Fact {
+  readonly entity: string;
+  readonly version: number;
+  readonly data: Event;
+  readonly commandId: string | null;
+  readonly answer: unknown;
+  readonly correlation: string | null;
+}
+
+/** One decision waiting to be durable. With no facts it only confirms that the shard is still ours. */
+export interface Entry {
+  readonly shard: number;
+  /** Who decided it. When a commit fails, all that this decider has waiting fails with it. */
+  readonly decider: object;
+  readonly facts: readonly Fact[];
+  readonly rows: readonly RowWrite[];
+  /** Called once: with nothing when it is durable, with the error when it is not. */
+  settle(error?: Unavailable): void;
+}
+
+export interface JournalOptions {
+  readonly sql: postgres.Sql;
+  readonly shards: HeldShards;
+  /** Facts in one transaction. */
+  readonly batchMax: number;
+  readonly now: () => number;
+  onCommitted(rows: readonly JournalRow[]): void;
+  onFailure(error: unknown, entries: number): void;
+}
+
+/**
+ * The journal writer of a node: one commit in flight; everything gathered meanwhile goes in the next. A failed commit
+ * fails exactly its waiters, and what the same deciders had waiting behind it, for they decided on what did not happen.
+ */
+export class Journal {
+  #gathered: Entry[] = [];
+  #isWriting = false;
+  #idle: (() => void)[] = [];
+
+  constructor(private readonly options: JournalOptions) {}
+
+  /** Entries waiting for the next commit. */
+  get backlog(): number {
+    return this.#gathered.length;
+  }
+
+  submit(entry: Entry): void {
+    this.#gathered.push(entry);
+    if (!this.#isWriting) {
+      this.#isWriting = true;
+      // The rest of this turn's decisions come along.
+      queueMicrotask(() => void this.#write());
+    }
+  }
+
+  /** Resolves when nothing is waiting or in flight. */
+  idle(): Promise<void> {
+    if (!this.#isWriting) return Promise.resolve();
+    return new Promise((resolve) => this.#idle.push(resolve));
+  }
+
+  async #write(): Promise<void> {
+    while (this.#gathered.length > 0) {
+      const batch = this.#take();
+      if (batch.length > 0) await this.#commit(batch);
+    }
+    this.#isWriting = false;
+    for (const resolve of this.#idle.splice(0)) resolve();
+  }
+
+  /** Takes what fits in one commit; what is of a shard that went meanwhile is told so. */
+  #take(): Entry[] {
+    const batch: Entry[] = [];
+    let facts = 0;
+    let taken = 0;
+    for (; taken < this.#gathered.length && facts < this.options.batchMax; taken++) {
+      const entry = this.#gathered[taken]!;
+      facts += entry.facts.length;
+      if (this.options.shards.get(entry.shard)) batch.push(entry);
+      else entry.settle(new Moved(entry.shard));
+    }
+    this.#gathered = taken === this.#gathered.length ? [] : this.#gathered.slice(taken);
+    return batch;
+  }
+
+  async #commit(batch: readonly Entry[]): Promise<void> {
+    const { shards } = this.options;
+    const claims = new Map<number, { held: HeldShard; seq: number }>();
+    const journal: (JournalRow & { answer: unknown })[] = [];
+    const rows: RowWrite[] = [];
+    const at = this.options.now();
+    for (const entry of batch) {
+      let claim = claims.get(entry.shard);
+      if (!claim) {
+        const held = shards.get(entry.shard)!;
+        claim = { held, seq: held.seq };
+        claims.set(entry.shard, claim);
+      }
+      for (const fact of entry.facts) {
+        claim.seq += 1;
+        journal.push({ shard: entry.shard, seq: claim.seq, at, type: fact.data.type, ...fact });
+      }
+      for (const row of entry.rows) rows.push(row);
+    }
+    try {
+      const epochs = [...claims].map(([shard, { held }]) => ({ shard, epoch: held.epoch }));
+      await writeCommit(this.options.sql, { epochs, journal, rows });
+    } catch (error) {
+      await this.#fail(batch, [...claims.keys()], error);
+      return;
+    }
+    for (const { held, seq } of claims.values()) held.seq = seq;
+    this.options.onCommitted(journal);
+    for (const entry of batch) entry.settle();
+  }
+
+  /** Fails the batch and what its deciders had waiting, then finds out which of its shards are still ours. */
+  async #fail(batch: readonly Entry[], touched: readonly number[], error: unknown): Promise<void> {
+    this.options.onFailure(error, batch.length);
+    const deciders = new Set(batch.map((entry) => entry.decider));
+    const doomed = this.#gathered.filter((entry) => deciders.has(entry.decider));
+    this.#gathered = this.#gathered.filter((entry) => !deciders.has(entry.decider));
+    const reason = new Unavailable("the write did not succeed");
+    const recovered = this.options.shards.recover(touched);
+    for (const entry of [...batch, ...doomed]) entry.settle(reason);
+    await recovered;
+  }
+}

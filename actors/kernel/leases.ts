@@ -1,0 +1,68 @@
+import { JSONCodec, type KV } from "nats";
+import { type Broker, LEASE_BUCKET } from "./broker.ts";
+
+interface Lease {
+  readonly node: string;
+}
+
+const codec = JSONCodec<Lease>();
+const keyOf = (shard: number) => `shard.${shard}`;
+
+/**
+ * Shard leases in a KV bucket whose entries fade after the lease time: create where there is none, update with the
+ * expected revision where it is ours. For liveness only. Every call throws when the broker does not answer.
+ */
+export class Leases {
+  #bucket: Promise<KV> | null = null;
+
+  constructor(
+    private readonly nodeId: string,
+    private readonly ttlMs: number,
+    private readonly broker: Broker,
+  ) {
+    // A restarted broker may have lost the bucket: ask again.
+    broker.onConnect(() => {
+      this.#bucket = null;
+    });
+  }
+
+  /** Takes or renews the lease. Returns its revision, or null where another node holds it. */
+  async take(shard: number, revision: number | null): Promise<number | null> {
+    const bucket = await this.#open();
+    const key = keyOf(shard);
+    const value = codec.encode({ node: this.nodeId });
+    if (revision !== null) {
+      const renewed = await bucket.update(key, value, revision).catch(refused);
+      if (renewed !== null) return renewed;
+    }
+    const entry = await bucket.get(key);
+    if (entry?.operation !== "PUT") return bucket.create(key, value).catch(refused);
+    // Ours already: a renewal whose answer was lost, or this node before it was restarted.
+    if (codec.decode(entry.value).node === this.nodeId) return bucket.update(key, value, entry.revision).catch(refused);
+    return null;
+  }
+
+  async release(shard: number, revision: number): Promise<void> {
+    const bucket = await this.#open();
+    await bucket.delete(keyOf(shard), { previousSeq: revision }).catch(refused);
+  }
+
+  #open(): Promise<KV> {
+    const connection = this.broker.connection();
+    if (!connection) return Promise.reject(new Error("the broker is away"));
+    this.#bucket ??= connection
+      .jetstream({ timeout: Math.min(2_000, this.ttlMs) })
+      .views.kv(LEASE_BUCKET, { ttl: this.ttlMs, history: 1 })
+      .catch((error) => {
+        this.#bucket = null;
+        throw error;
+      });
+    return this.#bucket;
+  }
+}
+
+/** JetStream's 'wrong last sequence' (10071): somebody else wrote the key. Anything else is the world's failure. */
+function refused(error: { api_error?: { err_code?: number } }): null {
+  if (error.api_error?.err_code === 10_071) return null;
+  throw error;
+}

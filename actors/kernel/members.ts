@@ -1,0 +1,71 @@
+import { JSONCodec, type NatsConnection, type Subscription } from "nats";
+import { type Broker, SUBJECTS } from "./broker.ts";
+
+interface Heartbeat {
+  readonly node: string;
+  readonly isLeaving: boolean;
+  readonly isHello: boolean;
+}
+
+const codec = JSONCodec<Heartbeat>();
+
+/** Who is there: heartbeats over core NATS. Only a hint for sharing shards out; leases and epochs decide. */
+export class Members {
+  /** Node id → monotonic ms of its last heartbeat. */
+  readonly #seen = new Map<string, number>();
+  #subscription: Subscription | null = null;
+  readonly #stopListening: () => void;
+  #isLeaving = false;
+
+  constructor(
+    private readonly nodeId: string,
+    private readonly ttlMs: number,
+    private readonly broker: Broker,
+    private readonly onChange: () => void,
+  ) {
+    this.#stopListening = broker.onConnect((connection) => this.#listen(connection));
+  }
+
+  /** Says that this node is here. */
+  beat(isHello = false): void {
+    const heartbeat: Heartbeat = { node: this.nodeId, isLeaving: this.#isLeaving, isHello };
+    this.broker.connection()?.publish(SUBJECTS.heartbeat, codec.encode(heartbeat));
+  }
+
+  /** The nodes heard of within the lease time, this one among them unless it is leaving. */
+  live(): string[] {
+    const oldest = performance.now() - this.ttlMs;
+    for (const [node, seenAt] of this.#seen) if (seenAt < oldest) this.#seen.delete(node);
+    const others = [...this.#seen.keys()].filter((node) => node !== this.nodeId);
+    return this.#isLeaving ? others : [...others, this.nodeId];
+  }
+
+  /** Tells the others that this node's shards are theirs now. */
+  leave(): void {
+    this.#isLeaving = true;
+    this.beat();
+  }
+
+  stop(): void {
+    this.#stopListening();
+    this.#subscription?.unsubscribe();
+  }
+
+  #listen(connection: NatsConnection): void {
+    if (!this.#subscription || this.#subscription.isClosed()) {
+      this.#subscription = connection.subscribe(SUBJECTS.heartbeat, {
+        callback: (_error, message) => this.#hear(codec.decode(message.data)),
+      });
+    }
+    this.beat(true);
+  }
+
+  #hear({ node, isLeaving, isHello }: Heartbeat): void {
+    if (node === this.nodeId) return;
+    const wasKnown = this.#seen.has(node);
+    if (isLeaving) this.#seen.delete(node);
+    else this.#seen.set(node, performance.now());
+    if (isHello) this.beat();
+    if (wasKnown === isLeaving) this.onChange();
+  }
+}

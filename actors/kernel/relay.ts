@@ -1,0 +1,188 @@
+import { headers, type JetStreamClient } from "nats";
+import type postgres from "postgres";
+import type { Broker } from "./broker.ts";
+import type { AnyKind } from "./cell.ts";
+import type { FactMessage } from "./facts.ts";
+import { factMessage, messageIdOf, snapshotMessage, subjectOf } from "./facts.ts";
+import type { HeldShards } from "./held-shards.ts";
+import type { JournalRow } from "./types.ts";
+
+/** Facts in flight to JetStream at once. */
+const WINDOW = 256;
+/** Committed facts kept in memory for publishing; beyond, they are read back from the journal. */
+const QUEUE_MAX = 20_000;
+const RETRY_MS = 500;
+const NOTE_EVERY_MS = 500;
+
+interface Position {
+  /** Everything up to here is in JetStream. */
+  published: number;
+  /** What Postgres knows of that. */
+  noted: number;
+  /** Facts are being read from the journal, not from the queue. */
+  isBehind: boolean;
+}
+
+export interface RelayOptions {
+  readonly sql: postgres.Sql;
+  readonly broker: Broker;
+  readonly shards: HeldShards;
+  readonly kinds: ReadonlyMap<string, AnyKind>;
+  onTrouble(what: string, error: unknown): void;
+}
+
+/**
+ * The outbox: publishes each owned shard's journal to JetStream in `seq` order. The journal is the queue; memory is only
+ * a short cut. A watermark per shard in Postgres lets the next owner, or this node after an outage, go on from there;
+ * what is published twice has the same `Nats-Msg-Id`.
+ */
+export class Relay {
+  readonly #positions = new Map<number, Position>();
+  readonly #stopListening: () => void;
+  readonly #encoder = new TextEncoder();
+  #queue: JournalRow[] = [];
+  #isRunning = false;
+  #isStopped = false;
+  #notedAt = 0;
+  #retry: ReturnType<typeof setTimeout> | null = null;
+
+  constructor(private readonly options: RelayOptions) {
+    this.#stopListening = options.broker.onConnect(() => this.#kick());
+  }
+
+  /** Facts committed here that JetStream has not acknowledged. */
+  get lag(): number {
+    let lag = 0;
+    for (const [shard, position] of this.#positions) {
+      lag += Math.max(0, (this.options.shards.get(shard)?.seq ?? position.published) - position.published);
+    }
+    return lag;
+  }
+
+  /** The shard is ours: go on from its watermark. */
+  hold(shard: number): void {
+    this.#positions.set(shard, { published: -1, noted: -1, isBehind: true });
+    this.#kick();
+  }
+
+  drop(shard: number): void {
+    this.#positions.delete(shard);
+    this.#queue = this.#queue.filter((row) => row.shard !== shard);
+  }
+
+  /** Takes what was just committed. Snapshots leave at once; facts follow in order. */
+  committed(rows: readonly JournalRow[]): void {
+    this.#announce(rows);
+    const isFull = this.#queue.length + rows.length > QUEUE_MAX;
+    for (const row of rows) {
+      const position = this.#positions.get(row.shard);
+      if (!position || position.isBehind) continue;
+      if (isFull) position.isBehind = true;
+      else this.#queue.push(row);
+    }
+    if (isFull) this.#queue = this.#queue.filter((row) => this.#positions.get(row.shard)?.isBehind === false);
+    this.#kick();
+  }
+
+  /** Publishes what it can before the node leaves. */
+  async stop(): Promise<void> {
+    this.#isStopped = true;
+    this.#stopListening();
+    if (this.#retry) clearTimeout(this.#retry);
+    await this.#note().catch(() => {});
+  }
+
+  #kick(): void {
+    if (this.#isRunning || this.#isStopped) return;
+    this.#isRunning = true;
+    void this.#run();
+  }
+
+  async #run(): Promise<void> {
+    try {
+      while (!this.#isStopped) {
+        const connection = this.options.broker.connection();
+        if (!connection) break;
+        const js = connection.jetstream({ timeout: 3_000 });
+        const behind = [...this.#positions].find(([, position]) => position.isBehind);
+        if (behind) await this.#catchUp(js, ...behind);
+        else if (this.#queue.length > 0) await this.#publish(js, this.#queue.splice(0, WINDOW));
+        else break;
+        if (performance.now() - this.#notedAt > NOTE_EVERY_MS) await this.#note();
+      }
+      await this.#note();
+    } catch (error) {
+      this.options.onTrouble("could not publish; the journal keeps the facts", error);
+      for (const position of this.#positions.values()) position.isBehind = true;
+      this.#queue = [];
+      if (!this.#isStopped) this.#retry = setTimeout(() => this.#kick(), RETRY_MS);
+    }
+    this.#isRunning = false;
+    // Facts that came while the last note was written.
+    if (this.#queue.length > 0 && this.options.broker.connection()) this.#kick();
+  }
+
+  async #catchUp(js: JetStreamClient, shard: number, position: Position): Promise<void> {
+    const { sql, shards } = this.options;
+    if (position.published < 0) {
+      const [row] = await sql<{ published_seq: string }[]>`SELECT published_seq FROM shards WHERE shard = ${shard}`;
+      position.published = position.noted = Number(row?.published_seq ?? 0);
+    }
+    const rows = await readJournal(sql, shard, position.published, WINDOW);
+    await this.#publish(js, rows);
+    this.#announce(rows);
+    // Only when nothing was committed since that read is the queue in step with the journal.
+    if (position.published >= (shards.get(shard)?.seq ?? 0)) position.isBehind = false;
+  }
+
+  async #publish(js: JetStreamClient, rows: readonly JournalRow[]): Promise<void> {
+    await Promise.all(
+      rows.map((row) => js.publish(subjectOf(row), this.#encode(factMessage(row)), { msgID: messageIdOf(row) })),
+    );
+    for (const row of rows) {
+      const position = this.#positions.get(row.shard);
+      if (position && row.seq > position.published) position.published = row.seq;
+    }
+  }
+
+  /** The newest snapshot of each subject among these rows; who misses one sees the next, or asks Postgres. */
+  #announce(rows: readonly JournalRow[]): void {
+    const connection = this.options.broker.connection();
+    if (!connection) return;
+    const newest = new Map<string, FactMessage>();
+    for (const row of rows) {
+      const kind = this.options.kinds.get(row.entity.slice(0, row.entity.indexOf("/")));
+      const snapshot = kind?.snapshot?.(row);
+      if (snapshot) newest.set(snapshot.subject, snapshotMessage(row, snapshot));
+    }
+    for (const [subject, message] of newest) connection.publish(subject, this.#encode(message), { headers: headers() });
+  }
+
+  async #note(): Promise<void> {
+    this.#notedAt = performance.now();
+    const moved = [...this.#positions].filter(([, position]) => position.published > position.noted);
+    if (moved.length === 0) return;
+    const rows = moved.map(([shard, position]) => ({ shard, published: position.published }));
+    await this.options.sql`
+      WITH locked AS MATERIALIZED (
+        SELECT shards.shard, given.published FROM shards
+        JOIN json_to_recordset(${JSON.stringify(rows)}::text::json) AS given (shard smallint, published bigint)
+          ON given.shard = shards.shard
+        ORDER BY shards.shard FOR NO KEY UPDATE OF shards)
+      UPDATE shards SET published_seq = greatest(published_seq, locked.published)
+      FROM locked WHERE shards.shard = locked.shard`;
+    for (const [index, [, position]] of moved.entries()) position.noted = rows[index]!.published;
+  }
+
+  #encode(message: FactMessage): Uint8Array {
+    return this.#encoder.encode(JSON.stringify(message));
+  }
+}
+
+/** Journal rows of a shard after `seq`, oldest first. */
+export async function readJournal(sql: postgres.Sql, shard: number, seq: number, limit: number): Promise<JournalRow[]> {
+  const rows = await sql<(Omit<JournalRow, "at" | "seq" | "version"> & { at: Date; seq: string; version: string })[]>`
+    SELECT shard, seq, at, entity, version, type, data, command_id AS "commandId", correlation
+    FROM journal WHERE shard = ${shard} AND seq > ${seq} ORDER BY seq LIMIT ${limit}`;
+  return rows.map((row) => ({ ...row, at: row.at.getTime(), seq: Number(row.seq), version: Number(row.version) }));
+}

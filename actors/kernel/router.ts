@@ -1,0 +1,132 @@
+import { ErrorCode, JSONCodec, type NatsConnection, NatsError, type Subscription } from "nats";
+import { type Broker, SUBJECTS } from "./broker.ts";
+import type { AnyKind } from "./cell.ts";
+import type { Directory } from "./directory.ts";
+import { Busy, DeadlineExceeded, Moved, Unavailable } from "./errors.ts";
+import { shardOf } from "./shard-map.ts";
+import type { Ask, Command } from "./types.ts";
+
+const RETRY_FIRST_MS = 10;
+const RETRY_MAX_MS = 250;
+
+interface RemoteAsk {
+  readonly entity: string;
+  readonly command: Command;
+  /** Epoch ms: what waited past it on the way is not done. */
+  readonly deadline: number;
+  readonly correlation: string | null;
+}
+
+type RemoteReply = { readonly reply: unknown } | { readonly failure: { code: Unavailable["code"]; message: string } };
+
+const asks = JSONCodec<RemoteAsk>();
+const replies = JSONCodec<RemoteReply>();
+
+export interface RouterOptions {
+  readonly broker: Broker;
+  readonly directory: Directory;
+  readonly kinds: ReadonlyMap<string, AnyKind>;
+  readonly shards: number;
+  readonly timeoutMs: number;
+}
+
+/** Takes any command to its entity's owner: in memory when that is this node, by NATS request when it is not. */
+export class Router {
+  readonly #subscriptions = new Map<number, Subscription>();
+  readonly #stopListening: () => void;
+  readonly #held = new Set<number>();
+
+  constructor(private readonly options: RouterOptions) {
+    this.#stopListening = options.broker.onConnect((connection) => {
+      for (const shard of this.#held) this.#listen(connection, shard);
+    });
+  }
+
+  /** Answers of the owner. Throws `Unavailable` when there is none in time. A move is waited out within the deadline. */
+  async ask(kind: AnyKind, key: string, command: Command, ask: Ask = {}): Promise<unknown> {
+    const entity = `${kind.name}/${key}`;
+    const shard = shardOf(entity, this.options.shards);
+    const deadline = ask.deadline ?? Date.now() + this.options.timeoutMs;
+    const correlation = ask.correlation ?? null;
+    for (let pause = RETRY_FIRST_MS; ; pause = Math.min(pause * 2, RETRY_MAX_MS)) {
+      try {
+        if (this.#held.has(shard)) {
+          return await this.options.directory.ask(kind, entity, shard, command, deadline, correlation);
+        }
+        return await this.#askRemote(shard, { entity, command, deadline, correlation });
+      } catch (error) {
+        if (!(error instanceof Moved)) throw error;
+        if (Date.now() + pause >= deadline) throw new Unavailable(error.message);
+      }
+      await Bun.sleep(pause);
+    }
+  }
+
+  hold(shard: number): void {
+    this.#held.add(shard);
+    const connection = this.options.broker.connection();
+    if (connection) this.#listen(connection, shard);
+  }
+
+  drop(shard: number): void {
+    this.#held.delete(shard);
+    this.#subscriptions.get(shard)?.unsubscribe();
+    this.#subscriptions.delete(shard);
+  }
+
+  stop(): void {
+    this.#stopListening();
+    for (const shard of [...this.#held]) this.drop(shard);
+  }
+
+  async #askRemote(shard: number, ask: RemoteAsk): Promise<unknown> {
+    const connection = this.options.broker.connection();
+    if (!connection) throw new Unavailable("the broker is away and another node owns this", 2);
+    const timeout = ask.deadline - Date.now();
+    if (timeout <= 0) throw new DeadlineExceeded(ask.entity);
+    let response: RemoteReply;
+    try {
+      response = replies.decode((await connection.request(SUBJECTS.ask(shard), asks.encode(ask), { timeout })).data);
+    } catch (error) {
+      throw worldFailure(error, shard, ask.entity);
+    }
+    if ("reply" in response) return response.reply;
+    throw failureOf(response.failure, shard, ask.entity);
+  }
+
+  #listen(connection: NatsConnection, shard: number): void {
+    const known = this.#subscriptions.get(shard);
+    if (known && !known.isClosed()) return;
+    const callback = (_error: unknown, message: { data: Uint8Array; respond(data: Uint8Array): boolean }) =>
+      void this.#serve(shard, asks.decode(message.data)).then((reply) => message.respond(replies.encode(reply)));
+    this.#subscriptions.set(shard, connection.subscribe(SUBJECTS.ask(shard), { callback }));
+  }
+
+  async #serve(shard: number, { entity, command, deadline, correlation }: RemoteAsk): Promise<RemoteReply> {
+    const kind = this.options.kinds.get(entity.slice(0, entity.indexOf("/")));
+    if (!kind) return { failure: { code: "unavailable", message: `this node knows no ${entity}` } };
+    try {
+      return { reply: await this.options.directory.ask(kind, entity, shard, command, deadline, correlation) };
+    } catch (error) {
+      if (error instanceof Unavailable) return { failure: { code: error.code, message: error.message } };
+      return { failure: { code: "crashed", message: `${entity} failed` } };
+    }
+  }
+}
+
+function worldFailure(error: unknown, shard: number, entity: string): Error {
+  if (!(error instanceof NatsError)) return new Unavailable(String(error));
+  if (error.code === ErrorCode.NoResponders) return new Moved(shard);
+  if (error.code === ErrorCode.Timeout) return new DeadlineExceeded(entity);
+  return new Unavailable(`the broker failed: ${error.message}`);
+}
+
+function failureOf(
+  failure: { code: Unavailable["code"]; message: string },
+  shard: number,
+  entity: string,
+): Unavailable {
+  if (failure.code === "moved") return new Moved(shard);
+  if (failure.code === "busy") return new Busy(entity);
+  return new Unavailable(failure.message, 1, failure.code);
+}
