@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { sendSignal } from "./child.ts";
 import type { Folders } from "./folders.ts";
 import { tell } from "./progress.ts";
+import { SHOP_PROGRAM } from "./shop-nodes.ts";
 import { StackError } from "./stack-error.ts";
 import { isProcessOf, type StackState } from "./state.ts";
 
@@ -17,24 +18,22 @@ export function runningStart(state: StackState): StackState["running"] {
 }
 
 /**
- * Ends servers that an earlier start on this folder left behind when it was killed, and waits until they have let go of their data: two
- * servers on one folder would ruin it. Only processes whose command line names that folder are touched.
+ * Ends what an earlier start on this folder left behind when it was killed, and waits until it has let go: two servers on one folder would
+ * ruin it. Only processes whose command line names that folder, or our shop program, are touched.
  */
 export async function endLeftovers(folders: Folders, state: StackState): Promise<void> {
-  const candidates: [number, string][] = (state.servers ?? []).flatMap((pid): [number, string][] => [
-    [pid, folders.postgres],
-    [pid, folders.nats],
-  ]);
-  const postmaster = postmasterOf(folders.postgres);
-  if (postmaster) candidates.push([postmaster, folders.postgres]);
-  const left = candidates.filter(([pid, folder]) => isProcessOf(pid, folder));
+  const pids = [...(state.processes ?? []), postmasterOf(folders.postgres)];
+  const isOurs = (pid: number) =>
+    [folders.postgres, folders.nats, SHOP_PROGRAM].some((words) => isProcessOf(pid, words));
+  const left = pids.filter((pid) => pid !== undefined).filter(isOurs);
   if (left.length === 0) return;
-  tell("leftovers", "ending servers that a killed start left behind ...");
-  for (const [pid] of left) sendSignal(pid, "SIGINT");
+  tell("leftovers", "ending what a killed start left behind ...");
+  for (const pid of left) sendSignal(pid, "SIGINT");
   const deadline = performance.now() + PATIENCE_MS;
-  while (left.some(([pid, folder]) => isProcessOf(pid, folder))) {
-    if (performance.now() > deadline)
-      throw new StackError(`Process ${left[0]?.[0]} still uses ${left[0]?.[1]}: end it, then start again.`);
+  while (left.some(isOurs)) {
+    if (performance.now() > deadline) {
+      throw new StackError(`Process ${left.find(isOurs)} of an earlier start does not end: kill it, then start again.`);
+    }
     await Bun.sleep(POLL_MS);
   }
 }

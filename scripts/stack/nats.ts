@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, statSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { type Child, describeEnding, type Ending, startChild, waitUntilReady } from "./child.ts";
-import { freePorts, isPortFree } from "./ports.ts";
+import { isPortFree, PortInUse, withFreePorts } from "./ports.ts";
 import type { Server } from "./postgres.ts";
 import { StackError } from "./stack-error.ts";
 
@@ -40,16 +40,25 @@ export async function startNats(options: NatsOptions): Promise<NatsServer> {
   if (!command) throw new StackError("nats-server was not found on PATH.");
   const storeDir = resolve(options.storeDir);
   for (const port of [options.port, options.monitorPort]) {
-    if (port && !(await isPortFree(port))) throw new StackError(portInUse(port));
+    if (port && !(await isPortFree(port))) throw new PortInUse(port, "nats-server");
   }
   if (existsSync(storeDir) && !statSync(storeDir).isDirectory()) {
     throw new StackError(`${storeDir} is a file, but NATS needs a folder there: move it away.`);
   }
   mkdirSync(storeDir, { recursive: true });
-  const [first = 0, second = 0] = await freePorts(2);
-  const port = options.port ?? first;
-  const monitorPort = options.monitorPort ?? second;
-  const launch = () => launchNats([command, ...flags(storeDir, port, monitorPort)], storeDir, port, options.logFile);
+  return withFreePorts(2, ([first = 0, second = 0]) =>
+    serve(command, storeDir, options.port ?? first, options.monitorPort ?? second, options.logFile),
+  );
+}
+
+async function serve(
+  command: string,
+  storeDir: string,
+  port: number,
+  monitorPort: number,
+  logFile: string,
+): Promise<NatsServer> {
+  const launch = () => launchNats([command, ...flags(storeDir, port, monitorPort)], storeDir, port, logFile);
   let child = await launch();
   return {
     url: `nats://127.0.0.1:${port}`,
@@ -80,12 +89,12 @@ async function launchNats(command: string[], storeDir: string, port: number, log
   if (how === "ready") return child;
   const output = await child.output();
   if (how === "late") await child.stop(0);
-  throw new StackError(explain(output, how, storeDir, port, logFile));
+  if (output.includes("address already in use")) throw new PortInUse(port, "nats-server");
+  throw new StackError(explain(output, how, storeDir, logFile));
 }
 
-function explain(output: string, how: "late" | Ending, storeDir: string, port: number, logFile: string): string {
+function explain(output: string, how: "late" | Ending, storeDir: string, logFile: string): string {
   if (how === "late") return `nats-server was not ready after ${START_TIMEOUT_MS / 1000} s; its log is ${logFile}.`;
-  if (output.includes("address already in use")) return portInUse(port);
   const fault = output
     .split("\n")
     .filter((line) => /\[(FTL|ERR)\]|error/i.test(line))
@@ -93,8 +102,4 @@ function explain(output: string, how: "late" | Ending, storeDir: string, port: n
   const words = fault?.replace(/^.*\[(FTL|ERR)\]\s*/, "").trim() || describeEnding(how);
   if (how.signal) return `nats-server was ended by ${how.signal} while it started; its log is ${logFile}.`;
   return `nats-server cannot use ${storeDir} (${words}): move the folder away, the shop publishes its events again from Postgres. Its log is ${logFile}.`;
-}
-
-function portInUse(port: number): string {
-  return `Port ${port} of 127.0.0.1 is in use, nats-server cannot have it: end what listens there or choose another port.`;
 }

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { type Child, describeEnding, type Ending, startChild, waitUntilReady } from "./child.ts";
-import { freePort, isPortFree } from "./ports.ts";
+import { isPortFree, PortInUse, withFreePorts } from "./ports.ts";
 import { postgresBinaries } from "./postgres-binaries.ts";
 import { giveTo, postgresUser } from "./postgres-user.ts";
 import { StackError } from "./stack-error.ts";
@@ -45,10 +45,15 @@ export interface Server {
  */
 export async function startPostgres(options: PostgresOptions): Promise<Server> {
   const dataDir = resolve(options.dataDir);
-  if (options.port && !(await isPortFree(options.port))) throw new StackError(portInUse(options.port));
+  if (options.port && !(await isPortFree(options.port))) throw new PortInUse(options.port, "Postgres");
   checkFolder(dataDir);
   if (!existsSync(join(dataDir, "PG_VERSION"))) await makeCluster(dataDir, options);
-  const port = options.port ?? (await freePort());
+  return options.port
+    ? serve(dataDir, options.port, options)
+    : withFreePorts(1, ([port = 0]) => serve(dataDir, port, options));
+}
+
+async function serve(dataDir: string, port: number, options: PostgresOptions): Promise<Server> {
   let child = await launch(dataDir, port, options);
   return {
     url: `postgres://${SUPERUSER}${options.password ? `:${options.password}` : ""}@127.0.0.1:${port}/postgres`,
@@ -111,7 +116,7 @@ async function makeCluster(dataDir: string, { password, logFile, durable = true 
     });
     const ending = await child.ended;
     if (ending.code !== 0)
-      throw new StackError(`Postgres could not make its data folder: ${lastFault(await child.output(), ending)}`);
+      throw new StackError(`Postgres could not make its data folder: ${mainFault(await child.output(), ending)}`);
     if (existsSync(dataDir)) rmSync(dataDir, { recursive: true });
     renameSync(draft, dataDir);
   } finally {
@@ -148,7 +153,8 @@ async function launch(dataDir: string, port: number, options: PostgresOptions): 
     }
     // After a kill -9 the server's own children need a moment to notice and let go of the data folder.
     if (STILL_DYING.test(output) && performance.now() < deadline) await Bun.sleep(50);
-    else throw new StackError(explain(output, how, dataDir, port, options.logFile));
+    else if (output.includes("Address already in use")) throw new PortInUse(port, "Postgres");
+    else throw new StackError(explain(output, how, dataDir, options.logFile));
   }
 }
 
@@ -170,9 +176,8 @@ function settings(port: number, durable: boolean): string[] {
   return Object.entries(values).flatMap(([name, value]) => ["-c", `${name}=${value}`]);
 }
 
-function explain(output: string, ending: Ending, dataDir: string, port: number, logFile: string): string {
-  if (output.includes("Address already in use")) return portInUse(port);
-  const fault = lastFault(output, ending);
+function explain(output: string, ending: Ending, dataDir: string, logFile: string): string {
+  const fault = mainFault(output, ending);
   if (/lock file "postmaster.pid" already exists/.test(output)) {
     return `Another Postgres already runs on ${dataDir}: end it first (its process id is the first line of postmaster.pid).`;
   }
@@ -180,21 +185,14 @@ function explain(output: string, ending: Ending, dataDir: string, port: number, 
   return `Postgres cannot use ${dataDir} (${fault}); if the folder is damaged: ${wayOut(dataDir)} Its log is ${logFile}.`;
 }
 
-function portInUse(port: number): string {
-  return `Port ${port} of 127.0.0.1 is in use, Postgres cannot have it: end what listens there or choose another port.`;
-}
-
 function wayOut(dataDir: string): string {
   return `move ${dataDir} away, or start over with ./scripts/start --reset.`;
 }
 
-/** The last complaint of a Postgres log, without its time stamp. */
-function lastFault(output: string, ending: Ending): string {
-  const lines = output.split("\n").filter((line) => /FATAL|PANIC|ERROR|error:|could not/i.test(line));
-  return (
-    lines
-      .at(-1)
-      ?.replace(/^.*?(FATAL|PANIC|ERROR|error):\s*/, "")
-      .trim() || describeEnding(ending)
-  );
+/** The complaint of a Postgres log that matters, without its time stamp: the last fatal one, else the first of any kind. */
+function mainFault(output: string, ending: Ending): string {
+  const lines = output.split("\n");
+  const line =
+    lines.findLast((each) => /FATAL|PANIC/.test(each)) ?? lines.find((each) => /error|could not/i.test(each));
+  return line?.replace(/^.*?(FATAL|PANIC|ERROR|error|postgres):\s*/, "").trim() || describeEnding(ending);
 }

@@ -3,6 +3,7 @@ import { type Child, describeEnding, startChild, waitUntilReady } from "./child.
 import { StackError } from "./stack-error.ts";
 
 const ROOT = resolve(import.meta.dir, "../..");
+export const SHOP_PROGRAM = join(ROOT, "src/main.ts");
 const READY_TIMEOUT_MS = 60_000;
 
 export interface ShopNode {
@@ -26,7 +27,7 @@ export async function startShopNode(
   const logFile = join(logDir, `${id}.log`);
   const child = await startChild({
     name: `shop ${id}`,
-    command: [process.execPath, "--no-install", join(ROOT, "src/main.ts")],
+    command: [process.execPath, "--no-install", SHOP_PROGRAM],
     cwd: ROOT,
     env: { ...process.env, ...env, PORT: `${port}`, NODE_ID: id },
     logFile,

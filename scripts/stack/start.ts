@@ -11,10 +11,10 @@ import { runProgram } from "./program.ts";
 import { tell, timed } from "./progress.ts";
 import { resetData } from "./reset.ts";
 import { keepSecrets, type Secrets } from "./secrets.ts";
-import { openDatabase, openNats, type Part } from "./servers.ts";
+import { openServers, type Part } from "./servers.ts";
 import { type ShopNode, startShopNode } from "./shop-nodes.ts";
 import { StackError } from "./stack-error.ts";
-import { changeState, readState } from "./state.ts";
+import { changeState, readState, rememberProcess } from "./state.ts";
 
 const ROOT = resolve(import.meta.dir, "../..");
 
@@ -30,15 +30,16 @@ async function start(): Promise<void> {
     return tell("souk", `already running at ${where} (process ${other.pid})`);
   }
   changeState(folders.state, { running: { pid: process.pid, urls: [], databaseUrl: "", natsUrl: "" } });
+  await endLeftovers(folders, state);
+  changeState(folders.state, { processes: [] });
   if (options.reset) await resetData(folders, options.yes);
   await requirePorts(options);
-  await endLeftovers(folders, state);
 
   const secrets = keepSecrets(folders.secrets);
   const own = ownSettings(folders, secrets);
   readSettings({ ...process.env, DATABASE_URL: "to be opened", ...own }); // every fault now, not after a minute of work
   const parts: Part[] = [];
-  const [databaseUrl, natsUrl] = await Promise.all([openDatabase(folders, secrets, parts), openNats(folders, parts)]);
+  const { databaseUrl, natsUrl } = await openServers(folders, secrets, parts);
   const env = { ...own, DATABASE_URL: databaseUrl, NATS_URL: natsUrl };
   const settings = readSettings({ ...process.env, ...env });
   await migrateShop(settings);
@@ -84,6 +85,7 @@ async function openNodes(
     );
   };
   const nodes = await Promise.all(numbers.map(open));
+  for (const { pid } of nodes) rememberProcess(folders.state, pid);
   parts.push(...nodes.map(({ id, child, logFile }) => ({ name: `The shop (${id})`, ended: child.ended, logFile })));
   return nodes;
 }
@@ -92,7 +94,7 @@ async function openNodes(
 async function watch(parts: readonly Part[]): Promise<never> {
   const [part, ending] = await Promise.race(parts.map((each) => each.ended.then((how) => [each, how] as const)));
   throw new StackError(
-    `${part.name} ended by itself (${describeEnding(ending)}), so all is ended; why may be in ${part.logFile}. ./scripts/start starts again.`,
+    `${part.name} ended by itself (${describeEnding(ending)}), so everything else ends too. Its log is ${part.logFile}; ./scripts/start starts again.`,
   );
 }
 

@@ -2,8 +2,6 @@ import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "
 import { dirname } from "node:path";
 import { isAlive } from "./child.ts";
 
-const SERVERS_KEPT = 4;
-
 /** What a start leaves in the data folder for the next one: its ports, and while it runs, what runs. */
 export interface StackState {
   readonly postgresPort?: number;
@@ -18,8 +16,8 @@ export interface StackState {
   };
   /** Demo data was begun and not finished. */
   readonly seeding?: boolean;
-  /** Servers that used this folder last, to be found again should they have outlived their start. */
-  readonly servers?: readonly number[];
+  /** What was started last, to be found again should it have outlived its start. */
+  readonly processes?: readonly number[];
 }
 
 /** The state kept in `path`; empty when there is none or it cannot be read, for none of it is precious. */
@@ -38,10 +36,9 @@ export function changeState(path: string, change: Partial<StackState>): void {
   renameSync(`${path}.new`, path);
 }
 
-/** Notes that server `pid` now uses the data folder, beside the few before it. */
-export function rememberServer(path: string, pid: number, change: Partial<StackState>): void {
-  const before = readState(path).servers ?? [];
-  changeState(path, { ...change, servers: [...before.slice(1 - SERVERS_KEPT), pid] });
+/** Notes that this start runs process `pid`. */
+export function rememberProcess(path: string, pid: number): void {
+  changeState(path, { processes: [...(readState(path).processes ?? []), pid] });
 }
 
 /** Whether process `pid` lives and its command line holds `words`: process ids are used again. */
