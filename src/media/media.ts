@@ -1,0 +1,83 @@
+import { createHash } from "node:crypto";
+import { CONTENT_TYPES, EXTENSIONS, parseName } from "./name.ts";
+import { inspect, shrink } from "./picture.ts";
+import { type Shelf, shelfFor } from "./shelf.ts";
+import type { MediaStore, PictureWidth } from "./store.ts";
+
+/** Smaller pictures being made at one time, and asks that may wait for their turn. */
+export const SHRINKING_MAX = 2;
+export const SHRINKING_WAITING_MAX = 256;
+
+/** Too many pictures wait to be made smaller; ask again in a moment. */
+export class MediaBusy extends Error {
+  constructor() {
+    super("too many pictures are being made");
+    this.name = "MediaBusy";
+  }
+}
+
+/** The store that the settings name: a bucket or a folder. */
+export function createMedia(settings: Parameters<typeof shelfFor>[0]): MediaStore {
+  return mediaOn(shelfFor(settings));
+}
+
+/** A store on `shelf`. `get` rejects with `MediaBusy` when more than `SHRINKING_WAITING_MAX` asks wait for a smaller size. */
+export function mediaOn(shelf: Shelf): MediaStore {
+  const making = new Map<string, Promise<Blob | null>>();
+  const turn = turnstile(SHRINKING_MAX, SHRINKING_WAITING_MAX);
+
+  async function derive(name: string, sha256: string, width: PictureWidth): Promise<Blob | null> {
+    for (const ext of EXTENSIONS) {
+      const original = await shelf.read(`${sha256}.${ext}`);
+      if (!original) continue;
+      const bytes = await turn(async () => shrink(new Uint8Array(await original.arrayBuffer()), ext, width));
+      await shelf.write(name, bytes, CONTENT_TYPES.webp);
+      return new Blob([bytes as Uint8Array<ArrayBuffer>]);
+    }
+    return null;
+  }
+
+  return {
+    async put(bytes) {
+      const { ext, width, height } = await inspect(bytes);
+      const sha256 = createHash("sha256").update(bytes).digest("hex");
+      const name = `${sha256}.${ext}`;
+      if (!(await shelf.has(name))) await shelf.write(name, bytes, CONTENT_TYPES[ext]);
+      return { sha256, ext, width, height };
+    },
+    async get(name) {
+      const asked = parseName(name);
+      if (!asked) return null;
+      const kept = await shelf.read(name);
+      if (kept) return { body: kept, contentType: CONTENT_TYPES[asked.kind === "original" ? asked.ext : "webp"] };
+      if (asked.kind === "original") return null;
+      let made = making.get(name);
+      if (!made) {
+        made = derive(name, asked.sha256, asked.width).finally(() => making.delete(name));
+        making.set(name, made);
+      }
+      const body = await made;
+      return body && { body, contentType: CONTENT_TYPES.webp };
+    },
+  };
+}
+
+/** Lets `abreast` tasks run at a time; the next ones wait in order, and past `waitingMax` are turned away. */
+function turnstile(abreast: number, waitingMax: number) {
+  let running = 0;
+  const waiting: (() => void)[] = [];
+  return async <T>(task: () => Promise<T>): Promise<T> => {
+    if (running >= abreast) {
+      if (waiting.length >= waitingMax) throw new MediaBusy();
+      // Whoever leaves hands over its place, so `running` stays as it is.
+      await new Promise<void>((enter) => waiting.push(enter));
+    } else running++;
+    try {
+      return await task();
+    } finally {
+      const next = waiting.shift();
+      if (next) next();
+      else running--;
+    }
+  };
+}
