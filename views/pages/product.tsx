@@ -1,0 +1,122 @@
+import type { StockLevel } from "../../actors/inventory/messages.ts";
+import type { Product, ProductCard } from "../../src/catalogue/catalogue.ts";
+import { BuyStock } from "../fragments/buy-stock.tsx";
+import { DeliveryBox, type DeliveryProps } from "../fragments/delivery.tsx";
+import { type Chrome, page } from "../layout.tsx";
+import { Attributes } from "../parts/attributes.tsx";
+import { Breadcrumbs } from "../parts/breadcrumbs.tsx";
+import { Gallery } from "../parts/gallery.tsx";
+import { LiveStock } from "../parts/live-stock.tsx";
+import { NamedPicture } from "../parts/picture.tsx";
+import { Price } from "../parts/price.tsx";
+import { CardShelf, type Levels } from "../parts/product-card.tsx";
+import { Section } from "../parts/section.tsx";
+import { Stars } from "../parts/stars.tsx";
+import { categoryPath, shopPath } from "../paths.ts";
+
+export interface ProductProps {
+  readonly chrome: Chrome;
+  readonly product: Product;
+  readonly level: StockLevel | undefined;
+  readonly delivery: DeliveryProps;
+  /** The rendered `BuyMine` of the visitor, or the hole it will be put into. */
+  readonly safeMine: string;
+  readonly similar: readonly ProductCard[];
+  readonly levels: Levels;
+}
+
+/** A product: what it is, whether there is any, and the way to have it. */
+export function productPage(props: ProductProps): string {
+  const { product, similar, levels } = props;
+  const lanes = product.categoryPath.map((one) => ({ name: one.name, href: categoryPath(one) }));
+  return page({
+    chrome: props.chrome,
+    title: product.title,
+    description: product.summary,
+    children: (
+      <div class="wrap stack">
+        <Breadcrumbs crumbs={[...lanes, { name: product.title }]} />
+        <article class="product">
+          <Gallery images={product.images} title={product.title} />
+          <div class="product-words">
+            <Title product={product} />
+            {product.status === "active" ? <BuyBox {...props} /> : <p class="gone">This is no longer sold.</p>}
+            <DeliveryBox {...props.delivery} />
+          </div>
+        </article>
+        <About product={product} />
+        {similar.length > 0 && (
+          <Section id="similar" title="More like this">
+            <CardShelf cards={similar} levels={levels} label="More like this" />
+          </Section>
+        )}
+        <LiveStock productIds={[product.id, ...similar.map((card) => card.id)]} />
+      </div>
+    ),
+  });
+}
+
+function Title({ product }: { product: Product }) {
+  return (
+    <header class="product-head">
+      {product.tags.includes("hot-drop") && <p class="eyebrow hot">Hot drop</p>}
+      {product.tags.includes("one-of-a-kind") && <p class="eyebrow">One of a kind</p>}
+      <h1 safe>{product.title}</h1>
+      <p class="by">
+        {"by "}
+        <a href={shopPath(product.shop.slug)} safe>
+          {product.shop.name}
+        </a>
+      </p>
+      <Stars rating={product.rating} reviews={product.reviewCount} />
+      <Price price={product.price} listPrice={product.listPrice} currency={product.currency} />
+      {product.summary ? (
+        <p class="lede" safe>
+          {product.summary}
+        </p>
+      ) : null}
+    </header>
+  );
+}
+
+function BuyBox({ product, level, safeMine }: ProductProps) {
+  return (
+    <form class="buy" method="post" action="/cart/items" hx-post="/cart/items" hx-swap="none" data-adds>
+      <BuyStock productId={product.id} level={level} />
+      {safeMine}
+    </form>
+  );
+}
+
+function About({ product }: { product: Product }) {
+  const safeDescription = product.description;
+  const known = Object.entries(product.attributes);
+  const attributes = product.brand ? [["Brand", product.brand] as const, ...known] : known;
+  return (
+    <div class="about">
+      <section class="prose" aria-labelledby="about">
+        <h2 id="about">About this piece</h2>
+        {safeDescription ? <div>{safeDescription}</div> : <p safe>{product.summary || product.title}</p>}
+      </section>
+      <section aria-labelledby="details">
+        <h2 id="details">Details</h2>
+        <Attributes attributes={attributes} />
+        <div class="seller">
+          <div class="arch">
+            <NamedPicture name={product.shop.image} alt="" />
+          </div>
+          <div>
+            <h3>
+              <a href={shopPath(product.shop.slug)} safe>
+                {product.shop.name}
+              </a>
+            </h3>
+            <p class="muted" safe>
+              {[product.shop.tagline, product.shop.city].filter(Boolean).join(" · ")}
+            </p>
+          </div>
+        </div>
+      </section>
+    </div>
+  );
+}
