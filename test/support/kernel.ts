@@ -1,0 +1,98 @@
+import { cartKind } from "../../actors/cart/actor.ts";
+import type { CartAnswer, CartCommand, CartRefusal } from "../../actors/cart/messages.ts";
+import { inventoryKind } from "../../actors/inventory/actor.ts";
+import type { InventoryRules } from "../../actors/inventory/decide.ts";
+import type { InventoryAnswer, InventoryCommand, InventoryRefusal } from "../../actors/inventory/messages.ts";
+import type { Broker } from "../../actors/kernel/broker.ts";
+import { Kernel, type KernelOptions } from "../../actors/kernel/kernel.ts";
+import type { Asks } from "../../actors/kernel/types.ts";
+import { connectPostgres, type Sql } from "../../src/platform/postgres.ts";
+
+/** A broker that is away for good: what a node on its own has. */
+export const noBroker: Broker = { connection: () => null, onConnect: () => () => {} };
+
+export interface TestNode {
+  readonly kernel: Kernel;
+  readonly inventory: Asks<InventoryCommand, InventoryAnswer, InventoryRefusal>;
+  readonly carts: Asks<CartCommand, CartAnswer, CartRefusal>;
+  /** What went wrong behind the answers, for a test that expects it. */
+  readonly troubles: string[];
+  /** Hands over and stops, as on SIGTERM. */
+  stop(): Promise<void>;
+}
+
+export interface TestNodeOptions extends Partial<Omit<KernelOptions, "sql" | "journalSql">> {
+  readonly databaseUrl: string;
+  readonly rules?: Partial<InventoryRules>;
+  /** How many shards to wait for; all by default. */
+  readonly waitFor?: number;
+}
+
+/** A node's kernel with the shop's own actors, on a real database, in this process. */
+export async function startTestNode({ databaseUrl, rules, waitFor, ...options }: TestNodeOptions): Promise<TestNode> {
+  const sql = connectPostgres(databaseUrl, 6, "test-node");
+  const journalSql = connectPostgres(databaseUrl, 1, "test-journal");
+  const troubles: string[] = [];
+  const inventories = inventoryKind(sql, { reservationTtlMs: 1_800_000, reservationMaxMs: 7_200_000, ...rules });
+  const carts = cartKind({
+    sql,
+    rules: { linesMax: 100, lineQuantityMax: 99 },
+    inventories: () => kernel.asks(inventories),
+    offerOf: async (productId) => {
+      const [row] = await sql<{ shopId: number; price: number; currency: string }[]>`
+        SELECT shop_id AS "shopId", price, currency FROM products WHERE id = ${productId} AND status = 'active'`;
+      return row ?? null;
+    },
+  });
+  const kernel = new Kernel(
+    {
+      sql,
+      journalSql,
+      broker: noBroker,
+      nodeId: "node-1",
+      url: "http://localhost",
+      shards: 64,
+      leaseTtlMs: 1_000,
+      timeoutMs: 5_000,
+      mailboxMax: 20_000,
+      actorsMax: 10_000,
+      passivateAfterMs: 60_000,
+      onTrouble: (what) => troubles.push(what),
+      ...options,
+    },
+    [inventories, carts],
+  );
+  kernel.start();
+  while (kernel.ownership.all().length < (waitFor ?? 64)) await Bun.sleep(5);
+  return {
+    kernel,
+    troubles,
+    inventory: kernel.asks(inventories),
+    carts: kernel.asks(carts),
+    stop: async () => {
+      await kernel.stop();
+      await Promise.all([sql.end({ timeout: 1 }), journalSql.end({ timeout: 1 })]);
+    },
+  };
+}
+
+/** Products 1 … `onHand.length` of one shop, in two warehouses; the first holds all units. */
+export async function stockProducts(sql: Sql, onHand: readonly number[], limitPerCustomer = 1_000_000): Promise<void> {
+  await sql`INSERT INTO shops (slug, name) VALUES ('ada', 'Ada''s Pottery') ON CONFLICT DO NOTHING`;
+  await sql`INSERT INTO categories (slug, name) VALUES ('mugs', 'Mugs') ON CONFLICT DO NOTHING`;
+  await sql`INSERT INTO warehouses (code, name, city, state, zip, lat, lon) VALUES
+    ('EAST', 'East', 'Newark', 'NJ', '07102', 40.7, -74.2), ('WEST', 'West', 'Reno', 'NV', '89501', 39.5, -119.8)
+    ON CONFLICT DO NOTHING`;
+  await sql`
+    INSERT INTO products (id, source, external_id, shop_id, category_id, slug, title, price, content_hash)
+    SELECT given.id, 'test', given.id::text, 1, 1, 'mug', 'Mug ' || given.id, 1900, ''
+    FROM unnest(${onHand as number[]}::int[]) WITH ORDINALITY AS given (on_hand, id)`;
+  await sql`
+    INSERT INTO inventory (product_id, on_hand, limit_per_customer)
+    SELECT given.id, given.on_hand, ${limitPerCustomer}
+    FROM unnest(${onHand as number[]}::int[]) WITH ORDINALITY AS given (on_hand, id)`;
+  await sql`
+    INSERT INTO stock (product_id, warehouse_id, opening, on_hand)
+    SELECT given.id, 1, given.on_hand, given.on_hand
+    FROM unnest(${onHand as number[]}::int[]) WITH ORDINALITY AS given (on_hand, id)`;
+}
