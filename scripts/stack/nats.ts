@@ -26,7 +26,7 @@ export interface NatsServer extends Server {
   readonly monitorUrl: string;
 }
 
-/** Where nats-server is on this machine: on PATH, or where system packages and Go put it. */
+/** Where nats-server is on this machine: NATS_SERVER, on PATH, or where system packages and Go put it. */
 export function findNatsServer(): string | undefined {
   return (
     Bun.which("nats-server") ??

@@ -6,9 +6,10 @@ const STOP_PATIENCE_MS = 6_000;
 
 /**
  * Runs a program of the terminal: what the person can mend is told in one line, anything else with its stack, and whatever the program
- * started ends with it, on Ctrl-C too (once: in good order, twice: at once). Ends the process: 0, or 1 after a fault.
+ * started ends with it, on Ctrl-C too (once: in good order, twice: at once). Ends the process
+ * with what `main` returns or 0, or with 1 after a fault.
  */
-export async function runProgram(main: () => Promise<void>): Promise<never> {
+export async function runProgram(main: () => Promise<number> | Promise<void>): Promise<never> {
   let stopping = false;
   const stop = async (code: number): Promise<never> => {
     stopping = true;
@@ -22,13 +23,14 @@ export async function runProgram(main: () => Promise<void>): Promise<never> {
   };
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, onSignal);
   process.on("exit", killChildren);
+  let code = 0;
   try {
-    await main();
+    code = (await main()) ?? 0;
   } catch (error) {
     if (stopping) return new Promise<never>(() => {}); // the ending under way is what made it fail
     const isPlain = error instanceof StackError || error instanceof SettingsError;
     console.error(isPlain ? messageOf(error) : error);
     return stop(1);
   }
-  return stop(0);
+  return stop(code);
 }
