@@ -1,0 +1,61 @@
+import type { AttributeRules, AttributeType } from "./mapping.ts";
+import { type Row, textAt, valueAt } from "./row.ts";
+import { plainText } from "./text.ts";
+
+export type AttributeValue = string | number | boolean;
+
+const TRUE = new Set(["true", "yes", "y", "1", "on"]);
+const FALSE = new Set(["false", "no", "n", "0", "off"]);
+
+/** Compiles the attribute rules. A value that is not of its type is a fault, an empty one is left out. */
+export function attributesField(rules: AttributeRules = {}) {
+  const prefixes = rules.prefixes ?? [];
+  const drop = new Set(rules.drop);
+  const picked = Object.entries(rules.pick ?? {});
+  const labels = new Map<string, string>();
+  return (row: Row, faults: string[]): Record<string, AttributeValue> => {
+    const attributes: Record<string, AttributeValue> = {};
+    const add = (label: string, type: AttributeType, value: unknown) => {
+      const typed = typedValue(type, value);
+      if (typed === undefined) faults.push(`${label} is not a ${type}: ${JSON.stringify(value)?.slice(0, 60)}`);
+      else if (typed !== "") attributes[label] = typed;
+    };
+    for (const [label, { path, type }] of picked) add(label, type, valueAt(row, path) ?? textAt(row, path));
+    for (const key in row) {
+      const rule = prefixes.find(({ prefix }) => key.startsWith(prefix));
+      if (rule === undefined || row[key] === null) continue;
+      const name = key.slice(rule.prefix.length);
+      if (drop.has(name)) continue;
+      const label = labels.get(name) ?? labelOf(name, rules.words ?? {});
+      labels.set(name, label);
+      add(label, rule.type, row[key]);
+    }
+    return attributes;
+  };
+}
+
+/** `contrast_ratio__typical_` reads "Contrast ratio (typical)"; `words` says how single words are written. */
+export function labelOf(name: string, words: Readonly<Record<string, string>>): string {
+  const [, main = name, aside] = /^(.+?)__(.+?)_*$/.exec(name) ?? [];
+  const write = (text: string) =>
+    text
+      .split(/[_\s]+/)
+      .filter((word) => word !== "")
+      .map((word) => words[word.toLowerCase()] ?? word)
+      .join(" ");
+  const label = write(main);
+  const first = label.charAt(0).toUpperCase() + label.slice(1);
+  return aside === undefined ? first : `${first} (${write(aside)})`;
+}
+
+/** Empty text for nothing, undefined for what is not of the type. */
+function typedValue(type: AttributeType, value: unknown): AttributeValue | undefined {
+  if (Array.isArray(value))
+    return type === "text" ? plainText(value.filter((part) => typeof part !== "object").join(", ")) : undefined;
+  if (typeof value === "object" && value !== null) return undefined;
+  const text = value === undefined || value === null ? "" : plainText(String(value));
+  if (text === "" || type === "text") return text;
+  if (type === "number") return Number.isFinite(Number(text)) ? Number(text) : undefined;
+  const word = text.toLowerCase();
+  return TRUE.has(word) ? true : FALSE.has(word) ? false : undefined;
+}
