@@ -1,0 +1,129 @@
+/* What the pages do beyond htmx: cart steppers that gather taps, countdowns, the count in the header, notices. */
+(() => {
+  const GOOD_NOTICE_MS = 7000;
+  const EXPIRY_GRACE_MS = 1500;
+  const on = (name, handle) => document.addEventListener(name, handle);
+
+  /* A fresh id for each command a form sends, so that a repeat is a repeat and a new tap a new command. */
+  const newCommandId = () =>
+    Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
+
+  /* Steppers: the figure moves at once, one request follows with the last of it. */
+  on("click", (event) => {
+    const button = event.target.closest("[data-step]");
+    if (!button) return;
+    event.preventDefault();
+    const form = button.form;
+    const input = form.elements.quantity;
+    const level = Math.min(+input.max, Math.max(1, (+input.value || 1) + +button.dataset.step));
+    if (level === +input.value) return;
+    input.value = level;
+    input.dispatchEvent(new Event("change", { bubbles: true }));
+  });
+  on("change", (event) => {
+    const form = event.target.closest?.("[data-stepper]");
+    if (form) form.wanted = event.target.value;
+  });
+  on("htmx:config:request", (event) => {
+    const { sourceElement: form, request } = event.detail.ctx;
+    if (form.matches("[data-stepper]")) request.body.set("commandId", newCommandId());
+  });
+  on("htmx:finally:request", (event) => {
+    const { sourceElement: form, request } = event.detail.ctx;
+    if (!form.matches?.("[data-stepper]")) return;
+    if (new URLSearchParams(request.body).get("quantity") === form.wanted) form.wanted = undefined;
+    settleSteppers();
+  });
+  /* A morph keeps what was typed; what the shop says counts, unless a newer wish is on its way. */
+  const settleSteppers = () => {
+    for (const form of document.querySelectorAll("[data-stepper]")) {
+      const input = form.elements.quantity;
+      if (form.wanted === undefined && input !== document.activeElement) input.value = input.defaultValue;
+      else if (form.wanted === undefined) input.value = input.defaultValue;
+    }
+  };
+
+  /* The count in the header goes up with the tap; the reply puts the true one in its place. */
+  on("htmx:before:request", (event) => {
+    const { sourceElement: form, request } = event.detail.ctx;
+    if (!form.matches?.("[data-adds]")) return;
+    const count = document.querySelector("#cart-count .count");
+    const sent = new URLSearchParams(request.body);
+    form.countBefore = count.textContent;
+    const next = +count.dataset.count + +(sent.get("level") ?? sent.get("quantity") ?? 0);
+    count.textContent = next;
+  });
+
+  /* The shop cannot be reached at all: say so, and take back what was shown in advance. */
+  on("htmx:error", (event) => {
+    const form = event.detail.ctx?.sourceElement;
+    if (!form?.matches?.("form")) return;
+    const count = document.querySelector("#cart-count .count");
+    if (form.countBefore !== undefined) count.textContent = form.countBefore;
+    form.wanted = undefined;
+    settleSteppers();
+    say("The shop cannot be reached. Nothing was changed; please try again.");
+  });
+  const say = (words) => {
+    const notice = document.createElement("div");
+    notice.className = "notice";
+    notice.dataset.tone = "problem";
+    notice.append(Object.assign(document.createElement("p"), { textContent: words }));
+    document.getElementById("notices").replaceChildren(notice);
+  };
+
+  /* Countdowns: from what was left when it was rendered, by this machine's steady clock. */
+  const ends = new WeakMap();
+  const tick = () => {
+    for (const time of document.querySelectorAll("time[data-left]")) {
+      const left = time.dataset.left;
+      if (ends.get(time)?.left !== left) ends.set(time, { left, at: performance.now() + +left });
+      const seconds = Math.max(0, Math.ceil((ends.get(time).at - performance.now()) / 1000));
+      const words = `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
+      if (time.textContent !== words) time.textContent = words;
+      if (seconds < 300) time.parentElement.dataset.soon = "true";
+      if (seconds === 0 && !ends.get(time).isOver) {
+        ends.get(time).isOver = true;
+        setTimeout(refreshCart, EXPIRY_GRACE_MS);
+      }
+    }
+  };
+  const refreshCart = () => {
+    const cart = document.getElementById("cart");
+    if (cart) htmx.ajax("GET", "/cart", { source: cart, swap: "none" });
+  };
+  setInterval(tick, 1000);
+  on("DOMContentLoaded", tick);
+
+  /* Notices: dismissed by hand; good news leaves by itself. */
+  on("click", (event) => {
+    const close = event.target.closest("[data-dismiss]");
+    if (!close) return;
+    event.preventDefault();
+    close.closest(".notice").remove();
+  });
+  const expireNotices = () => {
+    for (const notice of document.querySelectorAll('.notice[data-tone="good"]:not([data-leaving])')) {
+      notice.dataset.leaving = "true";
+      setTimeout(() => notice.matches(":hover, :focus-within") || notice.remove(), GOOD_NOTICE_MS);
+    }
+  };
+  on("DOMContentLoaded", expireNotices);
+  on("htmx:after:swap", () => {
+    settleSteppers();
+    tick();
+    expireNotices();
+  });
+
+  /* The clear-the-cart question in place rather than on a page of its own. */
+  on("click", (event) => {
+    const opener = event.target.closest("[data-dialog]");
+    const dialog = opener && document.getElementById(opener.dataset.dialog);
+    if (!dialog) return;
+    event.preventDefault();
+    dialog.showModal();
+  });
+
+  /* A page from the back-forward cache shows a cart and a stock of long ago. */
+  window.addEventListener("pageshow", (event) => event.persisted && location.reload());
+})();
