@@ -1,0 +1,144 @@
+import type { AnyElysia } from "elysia";
+import { cartKind } from "../actors/cart/actor.ts";
+import { inventoryKind } from "../actors/inventory/actor.ts";
+import type { InventoryEvent } from "../actors/inventory/messages.ts";
+import { Sweeper } from "../actors/inventory/sweeper.ts";
+import { Kernel } from "../actors/kernel/kernel.ts";
+import type { JournalRow } from "../actors/kernel/types.ts";
+import { stockFragments } from "../views/fragments/stock-fragments.tsx";
+import { postgresCatalogue } from "./catalogue/postgres-catalogue.ts";
+import { createDelivery } from "./delivery/postgres-delivery.ts";
+import { createApp } from "./http/app.ts";
+import { openLive } from "./live/live.ts";
+import { live as liveRoutes } from "./live/routes.ts";
+import { createMedia } from "./media/media.ts";
+import { mediaRoute } from "./media/route.ts";
+import { createLog, type Log } from "./platform/log.ts";
+import { createMetrics, gauge, type Metrics } from "./platform/metrics.ts";
+import { migrate } from "./platform/migrate.ts";
+import { NatsBroker } from "./platform/nats.ts";
+import { connectPostgres } from "./platform/postgres.ts";
+import type { Settings } from "./platform/settings.ts";
+import type { Shop } from "./shop.ts";
+
+export interface RunningShop {
+  readonly url: string;
+  readonly kernel: Kernel;
+  /** Hands the shards over, says goodbye to open pages, and closes everything. */
+  stop(): Promise<void>;
+}
+
+/** Composes a shop node from its parts and serves it. Throws where Postgres cannot be reached or the port is taken. */
+export async function startServer(settings: Settings): Promise<RunningShop> {
+  const log = createLog(settings.LOG_LEVEL, { node: settings.NODE_ID });
+  const sql = connectPostgres(settings.DATABASE_URL, settings.DATABASE_POOL, `souk-${settings.NODE_ID}`);
+  // A connection of its own: a commit never waits behind a page's reads.
+  const journalSql = connectPostgres(settings.DATABASE_URL, 1, `souk-journal-${settings.NODE_ID}`);
+  await migrate(sql, settings.SHARDS);
+
+  const broker = new NatsBroker(settings.NATS_URL, `souk-${settings.NODE_ID}`, log);
+  const catalogue = postgresCatalogue(sql);
+  const live = openLive({ sql, log, settings, stockFragments });
+  broker.onConnect((connection) => live.feed.follow(connection));
+
+  const inventories = inventoryKind(sql, {
+    reservationTtlMs: settings.RESERVATION_TTL_MS,
+    reservationMaxMs: settings.RESERVATION_MAX_MS,
+  });
+  const carts = cartKind({
+    sql,
+    rules: { linesMax: settings.CART_LINES_MAX, lineQuantityMax: settings.LINE_QUANTITY_MAX },
+    inventories: () => kernel.asks(inventories),
+    offerOf: async (productId) => (await catalogue.cards([productId])).get(productId) ?? null,
+  });
+  const kernel = new Kernel(
+    {
+      sql,
+      journalSql,
+      broker,
+      nodeId: settings.NODE_ID,
+      url: `http://${settings.HOST}:${settings.PORT}`,
+      shards: settings.SHARDS,
+      leaseTtlMs: settings.LEASE_TTL_MS,
+      timeoutMs: settings.COMMAND_TIMEOUT_MS,
+      mailboxMax: settings.MAILBOX_MAX,
+      actorsMax: settings.ACTORS_MAX,
+      passivateAfterMs: settings.PASSIVATE_AFTER_MS,
+      onCommitted: (rows) => tellPages(rows, live.feed),
+      onTrouble: (what, error) => log.warn({ err: error }, what),
+    },
+    [inventories, carts],
+  );
+  kernel.start();
+  const sweeper = new Sweeper({
+    sql,
+    inventories: kernel.asks(inventories),
+    ownedShards: () => kernel.ownership.all().map((held) => held.shard),
+    onTrouble: (what, error) => log.warn({ err: error }, what),
+  });
+  sweeper.start();
+
+  const media = createMedia(settings);
+  const shop: Shop = {
+    settings,
+    log,
+    sql,
+    catalogue,
+    stock: live.feed,
+    delivery: createDelivery(sql),
+    media,
+    carts: kernel.asks(carts),
+    inventory: kernel.asks(inventories),
+  };
+  const metrics = createMetrics();
+  measureNode(metrics, kernel, live);
+  const app = createApp(shop, {
+    metrics,
+    readiness: async () => reasonsNotReady(kernel, broker),
+    routes: [mediaRoute(media), liveRoutes(shop, live.hub)],
+  });
+  const url = listen(app, settings, log);
+  return {
+    url,
+    kernel,
+    stop: async () => {
+      sweeper.stop();
+      await kernel.stop();
+      live.close();
+      await app.stop(true);
+      await broker.stop();
+      await Promise.all([sql.end({ timeout: 2 }), journalSql.end({ timeout: 2 })]);
+    },
+  };
+}
+
+/** This node's own commits reach its pages without the broker. */
+function tellPages(rows: readonly JournalRow[], feed: ReturnType<typeof openLive>["feed"]): void {
+  const newest = new Map<string, JournalRow>();
+  for (const row of rows) if (row.entity.startsWith("inventory/")) newest.set(row.entity, row);
+  for (const { entity, version, data } of newest.values()) {
+    const { available, reserved } = data as InventoryEvent;
+    feed.changed({ productId: Number(entity.slice("inventory/".length)), available, reserved, version });
+  }
+}
+
+function reasonsNotReady(kernel: Kernel, broker: NatsBroker): string[] {
+  if (kernel.ownership.all().length > 0 || broker.connection()) return [];
+  return ["this node owns no shards and the broker is away"];
+}
+
+function measureNode(metrics: Metrics, kernel: Kernel, live: ReturnType<typeof openLive>): void {
+  const add = (name: string, help: string, read: () => number) => gauge([metrics.registry], name, help, read);
+  add("souk_actors", "Actors in memory", () => kernel.directory.size);
+  add("souk_shards_owned", "Shards this node owns", () => kernel.ownership.all().length);
+  add("souk_journal_backlog", "Decisions waiting for the next commit", () => kernel.journal.backlog);
+  add("souk_relay_lag", "Committed facts that JetStream does not have yet", () => kernel.relay.lag);
+  add("souk_live_connections", "Open live pages", () => live.hub.stats().connections);
+}
+
+function listen(app: AnyElysia, settings: Settings, log: Log): string {
+  app.listen({ hostname: settings.HOST, port: settings.PORT, idleTimeout: 0, reusePort: false });
+  const url = `http://${settings.HOST}:${app.server?.port}`;
+  log.info({ url }, "the shop is open");
+  return url;
+}
