@@ -1,0 +1,109 @@
+import { expect, test } from "bun:test";
+import { allImports, type Import, importsOf } from "./support/imports.ts";
+
+interface Rule {
+  readonly says: string;
+  /** Whether the rule speaks about the file that imports. */
+  readonly about: (from: string) => boolean;
+  readonly forbids: (to: string, imported: Import) => boolean;
+}
+
+const isTest = (path: string) =>
+  /\.test\.tsx?$|(^|\/)test-support\/|\/testing-[^/]+$/.test(path) || path.startsWith("test/");
+const isIn = (room: string) => (path: string) => path.startsWith(`${room}/`);
+const isProduct = (room: string) => (path: string) => isIn(room)(path) && !isTest(path);
+const isRoom = (path: string) => ["src", "actors", "scripts", "test", "views"].some((room) => isIn(room)(path));
+const PURE = /^actors\/(?!kernel\/).*\/(decide|evolve|state)\.ts$/;
+
+const RULES: readonly Rule[] = [
+  {
+    says: "views take only types from other rooms",
+    about: isProduct("views"),
+    forbids: (to, { typeOnly }) => isRoom(to) && !isIn("views")(to) && !typeOnly,
+  },
+  {
+    says: "views do no input or output: of packages they use the renderer alone",
+    about: isProduct("views"),
+    forbids: (to, { typeOnly }) => !isRoom(to) && !to.startsWith("@kitajs/html") && !typeOnly,
+  },
+  {
+    says: "actors know no page, no route and no live connection",
+    about: isProduct("actors"),
+    forbids: (to) => isIn("views")(to) || isIn("src/http")(to) || isIn("src/live")(to) || to.startsWith("elysia"),
+  },
+  {
+    says: "actors use of src only its platform",
+    about: isProduct("actors"),
+    forbids: (to, { typeOnly }) => isIn("src")(to) && !isIn("src/platform")(to) && !typeOnly,
+  },
+  {
+    says: "the kernel knows no shop",
+    about: isProduct("actors/kernel"),
+    forbids: (to) => isRoom(to) && !isIn("actors/kernel")(to) && !isIn("src/platform")(to),
+  },
+  {
+    says: "deciding is pure: no package, no platform",
+    about: (from) => PURE.test(from),
+    forbids: (to, { typeOnly }) => !typeOnly && !isIn("actors")(to),
+  },
+  {
+    says: "the platform knows no shop",
+    about: isProduct("src/platform"),
+    forbids: (to) => isRoom(to) && !isIn("src/platform")(to) && !isIn("actors/kernel")(to),
+  },
+  {
+    says: "the actor library is wrapped in the kernel",
+    about: (from) => !isIn("actors/kernel")(from),
+    forbids: (to) => to === "nact" || to.startsWith("nact/"),
+  },
+  {
+    says: "the shop needs no script",
+    about: (from) => (isIn("src")(from) || isIn("actors")(from) || isIn("views")(from)) && !isTest(from),
+    forbids: isIn("scripts"),
+  },
+  {
+    says: "only tests use what is made for tests",
+    about: (from) => !isTest(from) && !isIn("scripts")(from),
+    forbids: (to) => isTest(to) || to === "bun:test" || to === "fast-check" || to === "playwright-core",
+  },
+];
+
+const breaches = (rule: Rule, imports: readonly Import[]) =>
+  imports
+    .filter((each) => rule.about(each.from) && rule.forbids(each.to, each))
+    .map(({ from, to }) => `${from} imports ${to}`);
+
+const imports = await allImports();
+
+for (const rule of RULES) {
+  test(rule.says, () => {
+    expect(breaches(rule, imports)).toEqual([]);
+  });
+}
+
+test("every room is looked into", () => {
+  const rooms = new Set(imports.map(({ from }) => from.split("/")[0]));
+  expect([...rooms].sort()).toEqual(["actors", "scripts", "src", "test", "views"]);
+});
+
+test("a breach is seen however it is written, and what is allowed is not", () => {
+  const seen = (path: string, text: string) => {
+    const found = importsOf(path, text);
+    return RULES.filter((rule) => breaches(rule, found).length > 0).map(({ says }) => says);
+  };
+  const views = "views take only types from other rooms";
+  expect(seen("views/a.tsx", `import { catalogue } from "../src/shop.ts";`)).toEqual([views]);
+  expect(seen("views/a.tsx", `import { type Shop, open } from "../src/shop.ts";`)).toEqual([views]);
+  expect(seen("views/a.tsx", `export * from "../actors/cart/messages.ts";`)).toEqual([views]);
+  expect(seen("views/a.tsx", `const late = await import("../src/shop.ts");`)).toEqual([views]);
+  expect(
+    seen("views/a.tsx", `import { type Shop } from "../src/shop.ts"; import type { X } from "../src/x.ts";`),
+  ).toEqual([]);
+  expect(seen("actors/kernel/a.ts", `import type { Cart } from "../cart/messages.ts";`)).toEqual([
+    "the kernel knows no shop",
+  ]);
+  expect(seen("actors/kernel/a.ts", `import type { Sql } from "../../src/platform/postgres.ts";`)).toEqual([]);
+  expect(seen("src/a.ts", `import { dispatch } from "nact";`)).toEqual(["the actor library is wrapped in the kernel"]);
+  expect(seen("src/a.ts", `import { freshDatabase } from "../test/support/index.ts";`)).toHaveLength(1);
+  expect(seen("src/a.test.ts", `import { freshDatabase } from "../test/support/index.ts";`)).toEqual([]);
+});
