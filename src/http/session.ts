@@ -1,5 +1,6 @@
 import { randomBytes, timingSafeEqual } from "node:crypto";
 import type { Settings } from "../platform/settings.ts";
+import { PROBLEMS, ProblemError } from "./problem.ts";
 
 const COOKIE = "cart";
 const CART_ID_BYTES = 16;
@@ -43,6 +44,13 @@ export function cartSession(settings: Pick<Settings, "COOKIE_SECRET" | "SECURE_C
     keep: (cartId) => `${COOKIE}=${cartId}.${sign(cartId)}; Max-Age=${COOKIE_MAX_AGE_S}; ${attributes}`,
     forget: `${COOKIE}=; Max-Age=0; ${attributes}`,
   };
+}
+
+/** Whose cart the request speaks for. Throws a 400 that also takes the cookie away, where we did not sign it. */
+export function requireOurs(session: CartSession, request: Request): { readonly cartId: string } | null {
+  const cart = session.cartOf(request);
+  if (cart === "forged") throw new ProblemError(PROBLEMS.forgedCart, { "set-cookie": session.forget });
+  return cart;
 }
 
 /** The value of the first cookie of this name in a `Cookie` header; null when there is none or it is empty. */

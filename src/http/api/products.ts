@@ -1,0 +1,79 @@
+import { Elysia } from "elysia";
+import type { Shop } from "../../shop.ts";
+import { granted, ProblemError, refusalProblem } from "../problem.ts";
+import { requestIdOf } from "../request-id.ts";
+import { cartSession, requireOurs } from "../session.ts";
+import { cardJson, productJson } from "./json.ts";
+import { Availability, Product, ProductParams, problems, SearchQuery, SearchResult } from "./schemas.ts";
+import { wholeNumbers } from "./whole-numbers.ts";
+
+const TAGS = ["Products"];
+
+/** `/api/products` and `/api/search`: what is for sale, and how much of it this shopper could add now. */
+export function productsApi(shop: Shop) {
+  const session = cartSession(shop.settings);
+
+  return new Elysia({ name: "api/products", prefix: "/api" })
+    .get(
+      "/products/:id",
+      async ({ params: { id } }) => {
+        const [product, levels] = await Promise.all([shop.catalogue.product(id), shop.stock.levels([id])]);
+        if (product?.status !== "active") throw new ProblemError(refusalProblem({ refusal: "unknown_product" }));
+        return productJson(product, levels.get(id)?.available ?? 0);
+      },
+      {
+        transform: ({ params }) => wholeNumbers(params, "id"),
+        params: ProductParams,
+        response: { 200: Product, ...problems(404, 422) },
+        detail: { tags: TAGS, summary: "A product" },
+      },
+    )
+    .get(
+      "/products/:id/availability",
+      async ({ params: { id }, request, set }) => {
+        const cart = requireOurs(session, request);
+        const ask = {
+          deadline: Date.now() + shop.settings.COMMAND_TIMEOUT_MS,
+          correlation: requestIdOf(set.headers),
+        };
+        // Not the read model: whoever has just added a unit must see the truth here, not what it was a moment ago.
+        const [stock, lines] = await Promise.all([
+          shop.inventory.ask(String(id), { type: "read" }, ask).then(granted),
+          cart === null ? [] : shop.carts.ask(cart.cartId, { type: "read" }, ask).then((reply) => granted(reply).lines),
+        ]);
+        const { available } = stock.level;
+        const inCart = lines.find((line) => line.productId === id && !line.isSavedForLater)?.quantity ?? 0;
+        const limit = Math.min(stock.limitPerCustomer ?? Infinity, shop.settings.LINE_QUANTITY_MAX);
+        return { productId: id, available, inCart, canAddMore: available > 0 && inCart < limit };
+      },
+      {
+        transform: ({ params }) => wholeNumbers(params, "id"),
+        params: ProductParams,
+        response: { 200: Availability, ...problems(400, 404, 422, 503) },
+        detail: { tags: TAGS, summary: "What is left of a product, and whether this shopper may add more" },
+      },
+    )
+    .get(
+      "/search",
+      async ({ query: { q, limit, page } }) => {
+        const words = wordsOf(q);
+        const { catalogue } = shop;
+        const found = await (words === ""
+          ? catalogue.list({}, "popular", page, limit)
+          : catalogue.search(words, page, limit));
+        const { items, total, hasMore } = found;
+        return { products: items.map(cardJson), totalCount: total, page, hasMore };
+      },
+      {
+        transform: ({ query }) => wholeNumbers(query, "limit", "page"),
+        query: SearchQuery,
+        response: { 200: SearchResult, ...problems(422) },
+        detail: { tags: ["Search"], summary: "Find products" },
+      },
+    );
+}
+
+/** Postgres takes neither NUL characters nor halves of surrogate pairs in a text. */
+function wordsOf(query: string): string {
+  return query.toWellFormed().replaceAll("\0", " ").trim();
+}

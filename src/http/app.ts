@@ -1,0 +1,78 @@
+import { type AnyElysia, Elysia } from "elysia";
+import { createMetrics, type Metrics } from "../platform/metrics.ts";
+import type { Shop } from "../shop.ts";
+import { cartApi } from "./api/cart.ts";
+import { docs } from "./api/docs.ts";
+import { type OpenApiDocument, openApiDocument } from "./api/openapi.ts";
+import { productsApi } from "./api/products.ts";
+import { readBody } from "./body.ts";
+import { compressed } from "./compress.ts";
+import { createDoor } from "./door.ts";
+import { type ErrorPage, plainErrorPage } from "./error-page.ts";
+import { errorAnswers } from "./errors.ts";
+import { securityHeaders } from "./headers.ts";
+import { allowedMethods } from "./methods.ts";
+import { ops, type Readiness } from "./ops.ts";
+import { nameRequest, requestIdOf } from "./request-id.ts";
+
+/** What Bun itself lets through; longer bodies never reach the door, which answers those in between with a problem. */
+const SERVER_BODY_MAX_BYTES = 1024 * 1024;
+
+/** What the shop's HTTP face is made of besides the shop itself. */
+export interface AppParts {
+  /** Pages, assets, media, live stock: routes that come from elsewhere. */
+  readonly routes?: readonly AnyElysia[];
+  readonly metrics?: Metrics;
+  /** Why the actors cannot serve now; Postgres is asked besides. */
+  readonly readiness?: Readiness;
+  readonly errorPage?: ErrorPage;
+}
+
+/** The shop over HTTP. Every answer, from whichever route, carries the security headers and a request id. */
+export function createApp(shop: Shop, parts: AppParts = {}): AnyElysia {
+  const { settings, log } = shop;
+  const { routes = [], metrics = createMetrics(), readiness = async () => [], errorPage = plainErrorPage } = parts;
+  const enter = createDoor(settings);
+  const answerError = errorAnswers(log, errorPage);
+  const isLoggingAccess = log.isLevelEnabled("debug");
+
+  const measure = (request: Request, route: string, status: number, arrivedAt: number, requestId: string) => {
+    const seconds = (performance.now() - arrivedAt) / 1000;
+    metrics.httpDuration.observe({ method: request.method, route, status }, seconds);
+    if (isLoggingAccess)
+      log.debug({ requestId, method: request.method, url: request.url, status, seconds }, "answered");
+  };
+
+  const app = new Elysia({ name: "souk", serve: { maxRequestBodySize: SERVER_BODY_MAX_BYTES } })
+    .headers(securityHeaders(settings))
+    .decorate("arrivedAt", 0)
+    .onRequest((context) => {
+      context.arrivedAt = performance.now();
+      nameRequest(context.request, context.set.headers);
+      enter(context.request, context.server, context.set.headers);
+    })
+    .onParse(({ request, path }) => readBody(request, path.startsWith("/api/")))
+    .onError(async ({ error, code, request, path, route, set, arrivedAt }) => {
+      const requestId = requestIdOf(set.headers);
+      const allowed = code === "NOT_FOUND" ? allowedMethods(app, path) : [];
+      const answer = await answerError({ error, code, request, path, requestId, allowed });
+      // Elysia maps, and so measures, the answers of routes; where there was no route it is done here.
+      if (!route) measure(request, "(none)", answer.status, arrivedAt ?? performance.now(), requestId);
+      return answer;
+    })
+    .mapResponse(({ responseValue, request, route, set, arrivedAt }) => {
+      const status = responseValue instanceof Response ? responseValue.status : statusOf(set.status);
+      measure(request, route, status, arrivedAt, requestIdOf(set.headers));
+      return compressed(responseValue, status, set.headers, request.headers.get("accept-encoding"));
+    })
+    .use(cartApi(shop))
+    .use(productsApi(shop))
+    .use(ops(shop, metrics, readiness))
+    .use(docs((): OpenApiDocument => openApiDocument(app)));
+  for (const plugin of routes) app.use(plugin);
+  return app;
+}
+
+function statusOf(status: number | string | undefined): number {
+  return typeof status === "number" ? status : 200;
+}

@@ -1,0 +1,116 @@
+import type { CartAnswer, CartCommand, CartLine, CartRefusal } from "../../../actors/cart/messages.ts";
+import type { InventoryAnswer, InventoryCommand, InventoryRefusal } from "../../../actors/inventory/messages.ts";
+import type { Ask, Asks, Command, Refusal, Reply } from "../../../actors/kernel/types.ts";
+import { createLog } from "../../platform/log.ts";
+import { readSettings } from "../../platform/settings.ts";
+import type { Shop } from "../../shop.ts";
+import { shelfCatalogue, TEAPOT } from "./shelf-catalogue.ts";
+
+const LIMIT_PER_CUSTOMER = 10;
+const RESERVED_UNTIL = Date.UTC(2099, 0, 1);
+
+/** A corner shop without a database: carts and stock in memory, one clerk, and a note of everything he was asked. */
+export interface CounterShop extends Shop {
+  readonly asked: { readonly key: string; readonly command: Command; readonly ask?: Ask }[];
+  /** Units of the teapot that nobody has reserved. */
+  teapotsLeft(): number;
+  /** From now on the clerk throws this instead of answering. */
+  breakWith(error: Error): void;
+}
+
+/** A shop with `teapots` teapots and nothing else; `environment` changes its settings. */
+export function counterShop(teapots = 5, environment: Record<string, string> = {}): CounterShop {
+  const asked: CounterShop["asked"] = [];
+  const carts = new Map<string, CartLine[]>();
+  const firstAnswers = new Map<string, CartAnswer>();
+  let left = teapots;
+  let broken: Error | null = null;
+
+  const clerk = <C extends Command, A, R extends Refusal>(
+    answer: (key: string, command: C) => Reply<A, R>,
+  ): Asks<C, A, R> => ({
+    async ask(key, command, ask) {
+      asked.push({ key, command, ...(ask && { ask }) });
+      if (broken) throw broken;
+      return answer(key, command);
+    },
+  });
+
+  const cart = (cartId: string, command: CartCommand): Reply<CartAnswer, CartRefusal> => {
+    const lines = carts.get(cartId) ?? [];
+    if (command.type === "read") return { ok: true, answer: { cartId, version: lines.length, lines } };
+    const first = firstAnswers.get(`${cartId} ${command.commandId}`);
+    if (first) return { ok: true, answer: first };
+    const previous = lines[0]?.quantity ?? 0;
+    const wanted = levelWanted(command, previous);
+    if (command.type !== "clear" && command.productId !== TEAPOT.id)
+      return refuse({ refusal: "unknown_product", productId: command.productId });
+    if (command.type !== "clear" && command.type !== "add" && previous === 0)
+      return refuse({ refusal: "not_in_cart", productId: TEAPOT.id });
+    if (wanted > left + previous) {
+      return refuse({
+        refusal: "insufficient_stock",
+        productId: TEAPOT.id,
+        available: left + previous,
+        requested: wanted,
+      });
+    }
+    left += previous - wanted;
+    const after = wanted === 0 ? [] : [lineOf(wanted)];
+    carts.set(cartId, after);
+    const changed = command.type === "clear" ? {} : { changed: { productId: TEAPOT.id, quantity: wanted, previous } };
+    const answer = { cartId, version: 1, lines: after, ...changed };
+    firstAnswers.set(`${cartId} ${command.commandId}`, answer);
+    return { ok: true, answer };
+  };
+
+  const inventory = (key: string): Reply<InventoryAnswer, InventoryRefusal> =>
+    key === String(TEAPOT.id)
+      ? { ok: true, answer: { level: levelNow(), limitPerCustomer: LIMIT_PER_CUSTOMER } }
+      : refuse({ refusal: "unknown_product" });
+  const levelNow = () => ({ productId: TEAPOT.id, available: left, reserved: teapots - left, version: 1 });
+
+  return {
+    asked,
+    teapotsLeft: () => left,
+    breakWith: (error) => {
+      broken = error;
+    },
+    settings: readSettings({
+      DATABASE_URL: "postgres://none",
+      COOKIE_SECRET: "the corner shop's secret, long enough",
+      ...environment,
+    }),
+    log: createLog("silent"),
+    sql: (() => Promise.reject(new Error("a corner shop has no database"))) as unknown as Shop["sql"],
+    catalogue: shelfCatalogue,
+    stock: { levels: async (ids) => new Map(ids.filter((id) => id === TEAPOT.id).map((id) => [id, levelNow()])) },
+    delivery: { place: async () => null, estimate: async () => null },
+    media: { put: () => Promise.reject(new Error("a corner shop has no pictures")), get: async () => null },
+    carts: clerk(cart),
+    inventory: clerk<InventoryCommand, InventoryAnswer, InventoryRefusal>(inventory),
+  };
+}
+
+function refuse<const R extends Refusal>(refusal: R): { readonly ok: false } & R {
+  return { ok: false, ...refusal };
+}
+
+function levelWanted(command: Exclude<CartCommand, { type: "read" }>, previous: number): number {
+  if (command.type === "add") return previous + command.quantity;
+  if (command.type === "set-quantity") return command.quantity;
+  return 0;
+}
+
+function lineOf(quantity: number): CartLine {
+  return {
+    productId: TEAPOT.id,
+    shopId: TEAPOT.shopId,
+    quantity,
+    priceSeen: TEAPOT.price,
+    currency: TEAPOT.currency,
+    reservedUntil: RESERVED_UNTIL,
+    isSavedForLater: false,
+    addedAt: 0,
+  };
+}
