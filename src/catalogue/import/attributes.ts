@@ -1,5 +1,5 @@
 import type { AttributeRules, AttributeType } from "./mapping.ts";
-import { type Row, textAt, valueAt } from "./row.ts";
+import { type Row, valueAt } from "./row.ts";
 import { plainText } from "./text.ts";
 
 export type AttributeValue = string | number | boolean;
@@ -9,29 +9,42 @@ const FALSE = new Set(["false", "no", "n", "0", "off"]);
 
 /** Compiles the attribute rules. A value that is not of its type is a fault, an empty one is left out. */
 export function attributesField(rules: AttributeRules = {}) {
-  const prefixes = rules.prefixes ?? [];
-  const drop = new Set(rules.drop);
   const picked = Object.entries(rules.pick ?? {});
-  const labels = new Map<string, string>();
+  const columns = new Map<string, Column | null>();
+  const columnOf = (key: string): Column | null => {
+    let column = columns.get(key);
+    if (column === undefined) {
+      column = prefixedColumn(rules, key);
+      columns.set(key, column);
+    }
+    return column;
+  };
   return (row: Row, faults: string[]): Record<string, AttributeValue> => {
     const attributes: Record<string, AttributeValue> = {};
     const add = (label: string, type: AttributeType, value: unknown) => {
       const typed = typedValue(type, value);
-      if (typed === undefined) faults.push(`${label} is not a ${type}: ${JSON.stringify(value)?.slice(0, 60)}`);
+      if (typed === undefined) faults.push(`${label} is not a ${type}: ${JSON.stringify(value).slice(0, 60)}`);
       else if (typed !== "") attributes[label] = typed;
     };
-    for (const [label, { path, type }] of picked) add(label, type, valueAt(row, path) ?? textAt(row, path));
+    for (const [label, { path, type }] of picked) add(label, type, valueAt(row, path));
     for (const key in row) {
-      const rule = prefixes.find(({ prefix }) => key.startsWith(prefix));
-      if (rule === undefined || row[key] === null) continue;
-      const name = key.slice(rule.prefix.length);
-      if (drop.has(name)) continue;
-      const label = labels.get(name) ?? labelOf(name, rules.words ?? {});
-      labels.set(name, label);
-      add(label, rule.type, row[key]);
+      const column = columnOf(key);
+      if (column !== null) add(column.label, column.type, row[key]);
     }
     return attributes;
   };
+}
+
+/** An attribute that a key of the rows holds: found once per key, not once per row. */
+interface Column {
+  readonly label: string;
+  readonly type: AttributeType;
+}
+
+function prefixedColumn({ prefixes = [], drop = [], words = {} }: AttributeRules, key: string): Column | null {
+  const rule = prefixes.find(({ prefix }) => key.startsWith(prefix));
+  const name = rule === undefined ? "" : key.slice(rule.prefix.length);
+  return rule === undefined || drop.includes(name) ? null : { label: labelOf(name, words), type: rule.type };
 }
 
 /** `contrast_ratio__typical_` reads "Contrast ratio (typical)"; `words` says how single words are written. */
@@ -50,6 +63,8 @@ export function labelOf(name: string, words: Readonly<Record<string, string>>): 
 
 /** Empty text for nothing, undefined for what is not of the type. */
 function typedValue(type: AttributeType, value: unknown): AttributeValue | undefined {
+  if (type === "flag" && typeof value === "boolean") return value;
+  if (type === "number" && typeof value === "number") return Number.isFinite(value) ? value : undefined;
   if (Array.isArray(value))
     return type === "text" ? plainText(value.filter((part) => typeof part !== "object").join(", ")) : undefined;
   if (typeof value === "object" && value !== null) return undefined;

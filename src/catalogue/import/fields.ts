@@ -7,7 +7,7 @@ import {
   type TextSource,
 } from "./mapping.ts";
 import { type Parsed, PRICE_MINOR_MAX } from "./price.ts";
-import { conditionTest, type Row, textAt, valueAt } from "./row.ts";
+import { conditionTest, patternOf, type Row, textAt, valueAt } from "./row.ts";
 import { asText, plainText, type TextKind } from "./text.ts";
 
 export type Field<T> = (row: Row) => T;
@@ -41,7 +41,7 @@ export function htmlField(rule: TextRule): Field<string> {
 
 function sourceField(source: TextSource, kind: TextKind): Field<string> {
   const raw = rawField(source);
-  const match = source.match === undefined ? undefined : new RegExp(source.match, "iu");
+  const match = source.match === undefined ? undefined : patternOf(source.match);
   const applies = source.when === undefined ? undefined : conditionTest(source.when);
   return (row) => {
     if (applies && !applies(row)) return "";

@@ -5,6 +5,7 @@ import { Value } from "@sinclair/typebox/value";
 import { UsageError } from "./import-error.ts";
 import { Mapping, sourcesOf, type TextRule } from "./mapping.ts";
 import { isCurrency } from "./price.ts";
+import { patternOf } from "./row.ts";
 
 const READY = join(import.meta.dir, "mappings");
 
@@ -65,7 +66,7 @@ function meaningFaults(mapping: Mapping): string[] {
   const faults: string[] = [];
   const pattern = (where: string, source: string | undefined) => {
     try {
-      if (source !== undefined) new RegExp(source, "iu");
+      if (source !== undefined) patternOf(source);
     } catch (error) {
       faults.push(`${where}: ${(error as Error).message}`);
     }
