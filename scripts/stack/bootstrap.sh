@@ -28,7 +28,7 @@ install_bun() {
   command -v npm >/dev/null || fail "Souk runs on Bun, which is not here, and neither is npm to fetch it. $ways"
   say "bun        fetching $BUN_VERSION with npm ..."
   mkdir -p "$TOOLS"
-  npm install --prefix "$TOOLS" --no-save --no-fund --no-audit --loglevel=error "bun@$BUN_VERSION" >&2 ||
+  npm install --prefix "$TOOLS" --no-save --no-fund --no-audit --no-update-notifier --loglevel=error "bun@$BUN_VERSION" >&2 ||
     fail "npm could not fetch Bun. $ways"
   find_bun || fail "npm fetched Bun, but it does not run on this machine. $ways"
 }

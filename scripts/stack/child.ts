@@ -163,6 +163,8 @@ function wrapped({ command, user, stopSignal }: ChildOptions): string[] {
   if (user) {
     const caps = user.reach === "plain" ? "-all" : `-all,+${user.reach}`;
     drop.push(`--reuid=${user.uid}`, `--regid=${user.gid}`, "--clear-groups", "--no-new-privs");
+    // Without this bit access(2) leaves capabilities out of account, and initdb does not find its neighbours.
+    if (user.reach !== "plain") drop.push("--securebits=+no_setuid_fixup");
     drop.push(`--inh-caps=${caps}`, `--ambient-caps=${caps}`, `--bounding-set=${caps}`);
   }
   return [setpriv, ...drop, `--pdeathsig=${stopSignal.slice(3)}`, "--", ...command];
