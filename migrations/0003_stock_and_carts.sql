@@ -33,7 +33,6 @@ CREATE TABLE reservations (
   PRIMARY KEY (product_id, cart_id)
 ) WITH (fillfactor = 80);
 CREATE INDEX reservations_expiry ON reservations (expires_at);
-CREATE INDEX reservations_cart ON reservations (cart_id);
 
 CREATE TABLE carts (
   cart_id    text        PRIMARY KEY,

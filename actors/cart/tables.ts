@@ -10,7 +10,7 @@ const CARTS: Table = {
 };
 
 export function cartRows({ cartId, version, turn, lines }: CartState): RowWrite[] {
-  const row = { cart_id: cartId, version, turn, lines: [...lines.values()], updated_at: new Date() };
+  const row = { cart_id: cartId, version, turn, lines: [...lines.values()], updated_at: Date.now() };
   return [{ table: CARTS, key: cartId, row }];
 }
 

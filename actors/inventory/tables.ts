@@ -6,6 +6,7 @@ import { type InventoryState, unknownProduct } from "./state.ts";
 const INVENTORY: Table = {
   name: "inventory",
   key: ["product_id"],
+  isUpdateOnly: true,
   columns: {
     product_id: "int",
     on_hand: "int",
@@ -73,8 +74,8 @@ function reservationRow(state: InventoryState, cartId: string, shard: number): R
       shard,
       quantity: kept.quantity,
       turn: kept.turn,
-      since: new Date(kept.since),
-      expires_at: new Date(kept.expiresAt),
+      since: kept.since,
+      expires_at: kept.expiresAt,
     },
   };
 }

@@ -1,4 +1,5 @@
 import type postgres from "postgres";
+import { arraysOf, type Statement, statementOf } from "./statements.ts";
 import type { JournalRow, RowWrite, Table } from "./types.ts";
 
 /** SQLSTATE of `assert_epochs`: another node has taken one of the shards over. */
@@ -22,9 +23,9 @@ const JOURNAL: Table = {
     entity: "text",
     version: "bigint",
     type: "text",
-    data: "jsonb",
+    data: "json",
     command_id: "text",
-    answer: "jsonb",
+    answer: "json",
     correlation: "text",
   },
 };
@@ -40,26 +41,12 @@ export async function writeCommit(sql: postgres.Sql, commit: Commit): Promise<vo
     const sent: PromiseLike<unknown>[] = [
       tx`SELECT assert_epochs(${epochs.map((claim) => claim.shard)}::smallint[], ${epochs.map((claim) => claim.epoch)}::bigint[])`,
     ];
-    if (commit.journal.length > 0) sent.push(insert(tx, JOURNAL, commit.journal.map(journalRow)));
+    if (commit.journal.length > 0) sent.push(send(tx, JOURNAL, "insert", commit.journal.map(journalRow)));
     for (const [table, rows] of byTable(commit.rows)) {
-      const gone = rows.filter((write) => write.isGone);
-      const kept = rows.filter((write) => !write.isGone);
-      if (gone.length > 0)
-        sent.push(
-          remove(
-            tx,
-            table,
-            gone.map((write) => write.row),
-          ),
-        );
-      if (kept.length > 0)
-        sent.push(
-          upsert(
-            tx,
-            table,
-            kept.map((write) => write.row),
-          ),
-        );
+      const gone = rows.filter((write) => write.isGone).map((write) => write.row);
+      const kept = rows.filter((write) => !write.isGone).map((write) => write.row);
+      if (gone.length > 0) sent.push(send(tx, table, "remove", gone));
+      if (kept.length > 0) sent.push(send(tx, table, table.isUpdateOnly ? "update" : "upsert", kept));
     }
     return sent as postgres.PendingQuery<postgres.Row[]>[];
   });
@@ -87,45 +74,22 @@ function journalRow(row: JournalRow & { answer: unknown }): Record<string, unkno
   return {
     shard: row.shard,
     seq: row.seq,
-    at: new Date(row.at),
+    at: row.at,
     entity: row.entity,
     version: row.version,
     type: row.type,
     data: row.data,
-    command_id: row.commandId ?? undefined,
-    answer: row.commandId === null ? undefined : row.answer,
-    correlation: row.correlation ?? undefined,
+    command_id: row.commandId,
+    answer: row.commandId === null ? null : row.answer,
+    correlation: row.correlation,
   };
 }
 
-// One JSON parameter a statement: JSON.stringify and json_to_recordset are both native code, an array a column is not.
-function insert(tx: postgres.TransactionSql, table: Table, rows: readonly unknown[]) {
-  return tx.unsafe(statementsOf(table).insert, [JSON.stringify(rows)], { prepare: true });
-}
-
-function upsert(tx: postgres.TransactionSql, table: Table, rows: readonly unknown[]) {
-  return tx.unsafe(statementsOf(table).upsert, [JSON.stringify(rows)], { prepare: true });
-}
-
-function remove(tx: postgres.TransactionSql, table: Table, rows: readonly unknown[]) {
-  return tx.unsafe(statementsOf(table).remove, [JSON.stringify(rows)], { prepare: true });
-}
-
-const statements = new Map<Table, { insert: string; upsert: string; remove: string }>();
-
-function statementsOf(table: Table) {
-  const known = statements.get(table);
-  if (known) return known;
-  const columns = Object.keys(table.columns);
-  const shape = columns.map((column) => `${column} ${table.columns[column]}`).join(", ");
-  const from = `FROM json_to_recordset($1::text::json) AS given (${shape})`;
-  const insertSql = `INSERT INTO ${table.name} (${columns.join(", ")}) SELECT ${columns.join(", ")} ${from}`;
-  const changed = columns.filter((column) => !table.key.includes(column));
-  const made = {
-    insert: insertSql,
-    upsert: `${insertSql} ON CONFLICT (${table.key.join(", ")}) DO UPDATE SET ${changed.map((column) => `${column} = EXCLUDED.${column}`).join(", ")}`,
-    remove: `DELETE FROM ${table.name} AS kept USING (SELECT * ${from}) AS gone WHERE ${table.key.map((column) => `kept.${column} = gone.${column}`).join(" AND ")}`,
-  };
-  statements.set(table, made);
-  return made;
+function send(
+  tx: postgres.TransactionSql,
+  table: Table,
+  statement: Statement,
+  rows: readonly Readonly<Record<string, unknown>>[],
+) {
+  return tx.unsafe(statementOf(table, statement), arraysOf(table, rows), { prepare: true });
 }

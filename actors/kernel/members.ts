@@ -46,6 +46,12 @@ export class Members {
     this.beat();
   }
 
+  /** Takes `leave` back: this node wants its share again. */
+  stay(): void {
+    this.#isLeaving = false;
+    this.beat();
+  }
+
   stop(): void {
     this.#stopListening();
     this.#subscription?.unsubscribe();

@@ -45,6 +45,8 @@ export class Ownership implements HeldShards {
   #renewedAt = Number.NEGATIVE_INFINITY;
   #notedAt = Number.NEGATIVE_INFINITY;
   #connectedAt = 0;
+  /** Set while this node is told to own nothing; resolves when it does. */
+  #drained: PromiseWithResolvers<void> | null = null;
 
   constructor(private readonly options: OwnershipOptions) {
     const { nodeId, leaseTtlMs, broker } = options;
@@ -72,6 +74,31 @@ export class Ownership implements HeldShards {
 
   isInDoubt(held: HeldShard): boolean {
     return performance.now() - held.renewedAt > this.options.leaseTtlMs;
+  }
+
+  get isDrained(): boolean {
+    return this.#drained !== null;
+  }
+
+  /** Other nodes that are there and take shards. */
+  others(): string[] {
+    return this.#members.live().filter((node) => node !== this.options.nodeId);
+  }
+
+  /** Hands every shard to the other nodes and takes none until `undrain`; resolves when all are handed over. */
+  drain(): Promise<void> {
+    this.#drained ??= Promise.withResolvers<void>();
+    this.#members.leave();
+    this.#wake.resolve();
+    return this.#drained.promise;
+  }
+
+  /** Takes its share of the shards again. */
+  undrain(): void {
+    this.#drained?.resolve();
+    this.#drained = null;
+    this.#members.stay();
+    this.#wake.resolve();
   }
 
   /** Hands every shard over and stops. */
@@ -149,6 +176,7 @@ export class Ownership implements HeldShards {
       if (preferredOwner(shard, live) === this.options.nodeId) mine.add(shard);
     }
     await this.#handOver(this.all().filter((held) => !mine.has(held.shard)));
+    if (this.#drained && this.#held.size === 0) this.#drained.resolve();
     // After an outage everyone first renews what it held.
     if (performance.now() - this.#connectedAt < Math.min(HELLO_MS, this.options.leaseTtlMs)) return;
     const wanted = [...mine].filter((shard) => !this.#held.has(shard));
@@ -175,7 +203,7 @@ export class Ownership implements HeldShards {
   }
 
   async #takeUnattended(): Promise<void> {
-    if (this.#held.size === this.options.shards) return;
+    if (this.#held.size === this.options.shards || this.#drained) return;
     const staleMs = 3 * this.options.leaseTtlMs;
     for (const row of await shardRows.takeUnattended(
       this.options.sql,

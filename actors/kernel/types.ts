@@ -31,11 +31,16 @@ export interface RowWrite {
   readonly isGone?: boolean;
 }
 
-/** A table that a kind's rows live in: its columns with their Postgres types, and which of them are the key. */
+/** Postgres types a row may have. A `timestamptz` is given as epoch milliseconds, `json` and `jsonb` as values. */
+export type ColumnType = "smallint" | "int" | "bigint" | "text" | "timestamptz" | "json" | "jsonb";
+
+/** A table that a kind's rows live in: its columns, and which of them are the key. */
 export interface Table {
   readonly name: string;
-  readonly columns: Readonly<Record<string, string>>;
+  readonly columns: Readonly<Record<string, ColumnType>>;
   readonly key: readonly string[];
+  /** Its rows exist before their actor writes them. */
+  readonly isUpdateOnly?: boolean;
 }
 
 /** What a decider may know besides state and command. Times are epoch milliseconds. */

@@ -3,12 +3,12 @@ import { numberOption, percentiles, type Row, table } from "./support.ts";
 
 test("percentiles are samples that occurred, by nearest rank", () => {
   const samples = Array.from({ length: 100 }, (_, i) => 100 - i);
-  expect(percentiles(samples)).toEqual({ count: 100, mean: 50.5, p50: 50, p90: 90, p99: 99, max: 100 });
+  expect(percentiles(samples)).toEqual({ count: 100, mean: 50.5, p50: 50, p90: 90, p95: 95, p99: 99, max: 100 });
 });
 
 test("percentiles of nothing are zero, of one sample that sample", () => {
   expect(percentiles([]).p99).toBe(0);
-  expect(percentiles([7])).toEqual({ count: 1, mean: 7, p50: 7, p90: 7, p99: 7, max: 7 });
+  expect(percentiles([7])).toEqual({ count: 1, mean: 7, p50: 7, p90: 7, p95: 7, p99: 7, max: 7 });
 });
 
 test("a table lines numbers up on the right and shows a dash for what is missing", () => {

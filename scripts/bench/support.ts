@@ -7,6 +7,7 @@ export interface Percentiles {
   readonly mean: number;
   readonly p50: number;
   readonly p90: number;
+  readonly p95: number;
   readonly p99: number;
   readonly max: number;
 }
@@ -34,6 +35,7 @@ export function percentiles(samples: ArrayLike<number>): Percentiles {
     mean: sorted.length === 0 ? 0 : sum / sorted.length,
     p50: at(0.5),
     p90: at(0.9),
+    p95: at(0.95),
     p99: at(0.99),
     max: sorted.at(-1) ?? 0,
   };
