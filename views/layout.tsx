@@ -26,6 +26,8 @@ export interface LayoutProps {
   readonly title: string;
   readonly description?: string;
   readonly isPrivate?: boolean;
+  /** The path by which this page is to be known. */
+  readonly canonical?: string;
   readonly children: Children;
 }
 
@@ -36,7 +38,7 @@ export function page(props: LayoutProps): string {
   return `<!doctype html>${rendered(<Layout {...props} />)}`;
 }
 
-function Layout({ chrome, title, description, isPrivate = false, children }: LayoutProps) {
+function Layout({ chrome, title, description, isPrivate = false, canonical, children }: LayoutProps) {
   const safeNotices = chrome.safeNotices ?? rendered(<Notices notice={chrome.notice} />);
   return (
     <html lang="en">
@@ -47,6 +49,7 @@ function Layout({ chrome, title, description, isPrivate = false, children }: Lay
         <meta name="color-scheme" content="light dark" />
         {description ? <meta name="description" content={description} /> : null}
         {isPrivate && <meta name="robots" content="noindex" />}
+        {canonical ? <link rel="canonical" href={canonical} /> : null}
         <meta name="theme-color" content="#2b2459" />
         <link rel="stylesheet" href={chrome.assets.css} />
         <link rel="icon" href={chrome.assets.icon} type="image/svg+xml" />

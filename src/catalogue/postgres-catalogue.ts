@@ -48,6 +48,15 @@ export function postgresCatalogue(sql: Sql): Catalogue {
     return { items: await cardList(ids), total, page, hasMore };
   };
 
+  const list: Catalogue["list"] = async (where, sort, page, limit) => {
+    const { categoryId, shopId, tag } = where;
+    const categoryIds = categoryId === undefined ? undefined : (await tree()).subtree(categoryId);
+    const scope = { shopId, tag, ...(categoryIds ? { categoryIds } : {}) };
+    return pageOf(listKey({ categoryId, shopId, tag }, sort), page, limit, () =>
+      listIds(sql, scope, sort, page, limit),
+    );
+  };
+
   return {
     product: (id) =>
       products(id, async () => {
@@ -64,14 +73,7 @@ export function postgresCatalogue(sql: Sql): Catalogue {
     },
     shops,
     shop: async (slug) => (await shops()).find((shop) => shop.slug === slug) ?? null,
-    list: async (where, sort, page, limit) => {
-      const categoryIds = where.categoryId === undefined ? undefined : (await tree()).subtree(where.categoryId);
-      const { categoryId, shopId, tag } = where;
-      const scope = { shopId, tag, ...(categoryIds ? { categoryIds } : {}) };
-      return pageOf(listKey({ categoryId, shopId, tag }, sort), page, limit, () =>
-        listIds(sql, scope, sort, page, limit),
-      );
-    },
+    list,
     similar: async (product, limit) => {
       const known = await tree();
       const ids = await lists(`similar\n${product.id}\n${limit}`, async () => ({
@@ -80,8 +82,12 @@ export function postgresCatalogue(sql: Sql): Catalogue {
       }));
       return cardList(ids.ids);
     },
-    search: (query, page, limit) =>
-      pageOf(`search\n${searchText(query)}`, page, limit, () => searchIds(sql, query, page, limit)),
+    // Nothing asked for is everything.
+    search: async (query, page, limit) => {
+      const text = searchText(query);
+      if (text === "") return list({}, "popular", page, limit);
+      return pageOf(`search\n${text}`, page, limit, () => searchIds(sql, text, page, limit));
+    },
     forget: (productIds) => {
       cards.forget(productIds);
       for (const id of productIds) {

@@ -1,4 +1,6 @@
+import type { NoticeFix } from "../fragments/notice.tsx";
 import { type Chrome, page } from "../layout.tsx";
+import { ActionForm } from "../parts/action-form.tsx";
 
 export interface ErrorProps {
   readonly chrome: Chrome;
@@ -35,6 +37,42 @@ export function errorPage(props: ErrorProps): string {
           ) : null}
         </section>
       </div>
+    ),
+  });
+}
+
+export interface RefusalProps {
+  readonly chrome: Chrome;
+  readonly title: string;
+  readonly text: string;
+  readonly fix: NoticeFix;
+  /** The page the shopper came from. */
+  readonly back: string;
+}
+
+/** A change that could not be made, for those without the page's script: why, and the one tap that helps. */
+export function refusalPage({ chrome, title, text, fix, back }: RefusalProps): string {
+  return page({
+    chrome,
+    title,
+    isPrivate: true,
+    children: (
+      <section class="wrap empty">
+        <h1 safe>{title}</h1>
+        <p safe>{text}</p>
+        <div class="dialog-actions">
+          {"href" in fix ? (
+            <a class="button primary" href={fix.href} safe>
+              {fix.label}
+            </a>
+          ) : (
+            <ActionForm action={fix.post} fields={fix.fields} label={fix.label} class="button primary" />
+          )}
+          <a class="button" href={back}>
+            Back
+          </a>
+        </div>
+      </section>
     ),
   });
 }

@@ -12,7 +12,7 @@ import { Price } from "../parts/price.tsx";
 import { CardShelf, type Levels } from "../parts/product-card.tsx";
 import { Section } from "../parts/section.tsx";
 import { Stars } from "../parts/stars.tsx";
-import { categoryPath, shopPath } from "../paths.ts";
+import { categoryPath, productPath, shopPath } from "../paths.ts";
 
 export interface ProductProps {
   readonly chrome: Chrome;
@@ -33,6 +33,7 @@ export function productPage(props: ProductProps): string {
     chrome: props.chrome,
     title: product.title,
     description: product.summary,
+    canonical: productPath(product),
     children: (
       <div class="wrap stack">
         <Breadcrumbs crumbs={[...lanes, { name: product.title }]} />

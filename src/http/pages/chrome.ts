@@ -1,0 +1,53 @@
+import type { CartAnswer } from "../../../actors/cart/messages.ts";
+import { CartCount } from "../../../views/fragments/cart-count.tsx";
+import { Notices } from "../../../views/fragments/notice.tsx";
+import { rendered } from "../../../views/fragments/partial.ts";
+import type { Chrome } from "../../../views/layout.tsx";
+import type { Catalogue } from "../../catalogue/catalogue.ts";
+import { newCommandId } from "./command-id.ts";
+import { type Flash, flashOf, NO_FLASH, noticeOf } from "./flash.ts";
+import { type Hole, hole } from "./page-cache.ts";
+import { type AnswerSet, type PageParts, setCookie } from "./parts.ts";
+import { glanceAtCart, unitsOf } from "./visitor.ts";
+
+/** The frame of a page with holes for what is the visitor's own. */
+export async function sharedChrome({ shop, assets }: PageParts, section?: string): Promise<Chrome> {
+  const categories = (await shop.catalogue.categories()).filter((category) => category.parentId === null);
+  return {
+    assets: assets.paths,
+    categories,
+    safeCart: hole("cart"),
+    safeNotices: hole("notices"),
+    ...(section === undefined ? {} : { section }),
+  };
+}
+
+/** What the visitor brings: the cart, and what goes into the holes of every page. */
+export interface Personal {
+  readonly cart: CartAnswer | null;
+  readonly holes: Partial<Record<Hole, string>>;
+}
+
+const EMPTY_NOTICES = rendered(Notices({}));
+
+/** Reads what belongs to this visitor; a notice is shown once. Never throws: a page without it is better than none. */
+export async function personal(parts: PageParts, request: Request, set: AnswerSet): Promise<Personal> {
+  const flash = flashOf(request);
+  if (flash) setCookie(set, NO_FLASH);
+  const [cart, notices] = await Promise.all([
+    glanceAtCart(parts, request),
+    flash ? noticesOf(parts, flash) : EMPTY_NOTICES,
+  ]);
+  return { cart, holes: { cart: rendered(CartCount({ quantity: unitsOf(cart) })), notices } };
+}
+
+async function noticesOf({ shop }: PageParts, flash: Flash): Promise<string> {
+  const title = await titleOf(shop.catalogue, flash).catch(() => "it");
+  return rendered(Notices({ notice: noticeOf(flash, title, newCommandId) }));
+}
+
+/** The title of the product that something was done with. */
+export async function titleOf(catalogue: Catalogue, flash: Flash): Promise<string> {
+  if (!("productId" in flash)) return "";
+  return (await catalogue.cards([flash.productId])).get(flash.productId)?.title ?? "it";
+}

@@ -1,0 +1,91 @@
+import { type Static, Type as t } from "@sinclair/typebox";
+import { Value } from "@sinclair/typebox/value";
+import type { Notice } from "../../../views/fragments/notice.tsx";
+import { plural } from "../../../views/money.ts";
+import { cookieValue } from "../session.ts";
+
+const COOKIE = "notice";
+/** Long enough for the redirect, short enough not to turn up later. */
+const MAX_AGE_S = 20;
+const COOKIE_MAX_CHARACTERS = 3000;
+
+const Id = t.Integer({ minimum: 1, maximum: 2_147_483_647 });
+const Quantity = t.Integer({ minimum: 1, maximum: 1_000_000 });
+const about = { productId: Id, quantity: Quantity };
+
+/** What has just been done, as facts and never as text: the words are made where they are shown. */
+export const Flash = t.Union([
+  t.Object({ done: t.Literal("added"), ...about }),
+  t.Object({ done: t.Literal("removed"), ...about }),
+  t.Object({ done: t.Literal("saved"), productId: Id }),
+  t.Object({ done: t.Literal("returned"), productId: Id }),
+  t.Object({ done: t.Literal("reserved"), productId: Id }),
+  t.Object({ done: t.Literal("price-accepted"), productId: Id }),
+  t.Object({ done: t.Literal("quantity-set"), ...about }),
+  t.Object({ done: t.Literal("restored") }),
+  t.Object({ done: t.Literal("cleared"), items: t.Array(t.Object(about), { maxItems: 1000 }) }),
+]);
+export type Flash = Static<typeof Flash>;
+
+/** The notice of what was done, with the way to undo it. `title` is the product's, where there is one. */
+export function noticeOf(flash: Flash, title: string, newCommandId: () => string): Notice {
+  switch (flash.done) {
+    case "added":
+      return {
+        tone: "good",
+        text: `Added ${flash.quantity === 1 ? "" : `${flash.quantity} of `}“${title}” to your cart.`,
+        fix: { label: "View cart", href: "/cart" },
+      };
+    case "removed":
+      return { tone: "plain", text: `Removed “${title}”.`, fix: undo("/cart/items", flash) };
+    case "saved":
+      return { tone: "plain", text: `Saved “${title}” for later.`, fix: undo("/cart/returned-items", flash) };
+    case "returned":
+      return { tone: "good", text: `“${title}” is in your cart again.` };
+    case "reserved":
+      return { tone: "good", text: `“${title}” is reserved for you again.` };
+    case "price-accepted":
+      return { tone: "good", text: `You have seen the new price of “${title}”.` };
+    case "quantity-set":
+      return { tone: "good", text: `${plural(flash.quantity, "unit")} of “${title}” in your cart.` };
+    case "restored":
+      return { tone: "good", text: "Your cart is as it was." };
+    case "cleared":
+      return { tone: "plain", text: "Your cart is empty now.", ...restoration(flash.items) };
+    default:
+      return flash satisfies never;
+  }
+
+  function undo(post: string, { productId, quantity }: { productId: number; quantity?: number }) {
+    const fields = { productId, ...(quantity === undefined ? {} : { quantity }), commandId: newCommandId() };
+    return { label: "Undo", post, fields };
+  }
+
+  function restoration(items: readonly { productId: number; quantity: number }[]) {
+    if (items.length === 0) return {};
+    const list = items.map(({ productId, quantity }) => `${productId}x${quantity}`).join(",");
+    return { fix: { label: "Undo", post: "/cart/restorations", fields: { items: list, commandId: newCommandId() } } };
+  }
+}
+
+/** The `Set-Cookie` header that carries the facts over a redirect; null when they are too many for a cookie. */
+export function flashCookie(flash: Flash): string | null {
+  const value = Buffer.from(JSON.stringify(flash)).toString("base64url");
+  if (value.length > COOKIE_MAX_CHARACTERS) return null;
+  return `${COOKIE}=${value}; Max-Age=${MAX_AGE_S}; Path=/; HttpOnly; SameSite=Lax`;
+}
+
+/** Forgets the notice once it has been shown. */
+export const NO_FLASH = `${COOKIE}=; Max-Age=0; Path=/; HttpOnly; SameSite=Lax`;
+
+/** What the redirect brought along, or null; a cookie that makes no sense is none. */
+export function flashOf(request: Request): Flash | null {
+  const value = cookieValue(request.headers.get("cookie"), COOKIE);
+  if (value === null || value.length > COOKIE_MAX_CHARACTERS) return null;
+  try {
+    const flash: unknown = JSON.parse(Buffer.from(value, "base64url").toString());
+    return Value.Check(Flash, flash) ? flash : null;
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,31 @@
+import { describe, expect, test } from "bun:test";
+import { hole, pageCache, Template } from "./page-cache.ts";
+
+describe("a page with holes", () => {
+  test("is filled with what is each visitor's own", () => {
+    const page = new Template(`<a>${hole("cart")}</a><p>${hole("mine")}</p>${hole("cart")}`);
+    expect(page.fill({ cart: "2", mine: "<b>3</b>" })).toBe("<a>2</a><p><b>3</b></p>2");
+    expect(page.fill({})).toBe("<a></a><p></p>");
+  });
+
+  test("takes text that looks like a hole, or like a replacement, for text", () => {
+    const page = new Template(`<!--mine--> $& ${hole("mine")}`);
+    expect(page.fill({ mine: "$1 <!--cart-->" })).toBe("<!--mine--> $& $1 <!--cart-->");
+  });
+});
+
+describe("the page cache", () => {
+  test("renders once for many who come at once, and again for another key", async () => {
+    let renderings = 0;
+    const cache = pageCache(10, 60_000);
+    const render = async () => `page ${++renderings}`;
+    const pages = await Promise.all([cache.page("a", render), cache.page("a", render), cache.page("b", render)]);
+    expect(pages.map((page) => page.fill({}))).toEqual(["page 1", "page 1", "page 2"]);
+  });
+
+  test("does not keep a failure", async () => {
+    const cache = pageCache(10, 60_000);
+    expect(cache.page("a", () => Promise.reject(new Error("away")))).rejects.toThrow("away");
+    expect((await cache.page("a", async () => "back")).fill({})).toBe("back");
+  });
+});

@@ -1,0 +1,52 @@
+import { randomUUID } from "node:crypto";
+import { LRUCache } from "lru-cache";
+
+/** What differs between visitors on a page that is otherwise the same for all: the cart link, notices, the buy box. */
+export type Hole = "cart" | "notices" | "mine";
+
+/** Nobody outside this process knows the mark, so no text of a product can look like a hole. */
+const MARK = randomUUID();
+const HOLES = new RegExp(`<!--${MARK}:(\\w+)-->`);
+
+/** Stands in a page where the visitor's own part will be. */
+export function hole(name: Hole): string {
+  return `<!--${MARK}:${name}-->`;
+}
+
+/** A rendered page with holes, cut once so that filling it only joins strings. */
+export class Template {
+  readonly #parts: readonly string[];
+
+  constructor(html: string) {
+    this.#parts = html.split(HOLES);
+  }
+
+  /** The whole page; a hole that nothing is given for stays empty. */
+  fill(values: Partial<Record<Hole, string>>): string {
+    let page = this.#parts[0] ?? "";
+    for (let index = 1; index < this.#parts.length; index += 2) {
+      page += (values[this.#parts[index] as Hole] ?? "") + this.#parts[index + 1];
+    }
+    return page;
+  }
+}
+
+/** Pages kept for a short while by what they show; simultaneous visitors share one rendering. */
+export interface PageCache {
+  /** The page of this key, rendered now if there is none or it is older than the cache's time. */
+  page(key: string, render: () => Promise<string>): Promise<Template>;
+}
+
+/** A cache of at most `max` pages, each at most `ttlMs` old. A rendering that fails is not kept. */
+export function pageCache(max: number, ttlMs: number): PageCache {
+  const pages = new LRUCache<string, Template, () => Promise<string>>({
+    max,
+    ttl: ttlMs,
+    fetchMethod: async (_key, _stale, { context: render }) => new Template(await render()),
+  });
+  return {
+    async page(key, render) {
+      return pages.get(key) ?? (await pages.fetch(key, { context: render })) ?? new Template(await render());
+    },
+  };
+}

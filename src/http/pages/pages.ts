@@ -1,0 +1,23 @@
+import { Elysia } from "elysia";
+import type { Shop } from "../../shop.ts";
+import { type Assets, assetRoutes } from "../assets.ts";
+import type { ErrorPage } from "../error-page.ts";
+import { cartSession } from "../session.ts";
+import { browsePages } from "./browse.ts";
+import { cartPages } from "./cart.ts";
+import { shopErrorPage } from "./error-page.ts";
+import type { PageParts } from "./parts.ts";
+import { productPages } from "./product.ts";
+import { zipForm } from "./zip.ts";
+
+/** The shop's pages as routes to mount, and how they tell a browser what went wrong. */
+export function pages(shop: Shop, assets: Assets): { routes: Elysia; errorPage: ErrorPage } {
+  const parts: PageParts = { shop, assets, session: cartSession(shop.settings) };
+  const routes = new Elysia({ name: "pages" })
+    .use(assetRoutes(assets))
+    .use(browsePages(parts))
+    .use(productPages(parts))
+    .use(cartPages(parts))
+    .use(zipForm(parts));
+  return { routes: routes as unknown as Elysia, errorPage: shopErrorPage(parts) };
+}

@@ -1,0 +1,43 @@
+import type { Shop } from "../../shop.ts";
+import type { Assets } from "../assets.ts";
+import type { CartSession } from "../session.ts";
+
+/** What the pages are made of. */
+export interface PageParts {
+  readonly shop: Shop;
+  readonly assets: Assets;
+  readonly session: CartSession;
+}
+
+/** The part of Elysia's `set` that pages write to. */
+export interface AnswerSet {
+  status?: number | string;
+  readonly headers: Record<string, string | number | string[] | undefined>;
+}
+
+/** Marks the answer as a page that belongs to this visitor alone. */
+export function asPage(set: AnswerSet, status = 200): void {
+  set.status = status;
+  set.headers["content-type"] = "text/html; charset=utf-8";
+  set.headers["cache-control"] = "private, no-cache";
+}
+
+/** Adds a cookie to those the answer sets already. */
+export function setCookie(set: AnswerSet, cookie: string): void {
+  const before = set.headers["set-cookie"];
+  set.headers["set-cookie"] = Array.isArray(before) ? [...before, cookie] : before ? [String(before), cookie] : cookie;
+}
+
+/** Browsers with the page's script take fragments; others take pages. */
+export function wantsFragments(request: Request): boolean {
+  return request.headers.get("hx-request") === "true";
+}
+
+/** The path of the page that a form was sent from, our own paths only; `fallback` where it does not say. */
+export function pageOf(request: Request, fallback: string): string {
+  const said = request.headers.get("hx-current-url") ?? request.headers.get("referer");
+  if (said === null || !URL.canParse(said)) return fallback;
+  const { pathname, search } = new URL(said);
+  // `//host` would lead away.
+  return pathname.startsWith("//") ? fallback : pathname + search;
+}

@@ -1,0 +1,70 @@
+import { Elysia } from "elysia";
+import type { StockLevel } from "../../../actors/inventory/messages.ts";
+import { BuyMine } from "../../../views/fragments/buy-mine.tsx";
+import { rendered } from "../../../views/fragments/partial.ts";
+import { productPage } from "../../../views/pages/product.tsx";
+import type { Product } from "../../catalogue/catalogue.ts";
+import { personal, sharedChrome } from "./chrome.ts";
+import { newCommandId } from "./command-id.ts";
+import { deliveryTo } from "./delivery.ts";
+import { hole, pageCache } from "./page-cache.ts";
+import { asPage, type PageParts } from "./parts.ts";
+import { notHere, productIdIn } from "./query.ts";
+import { unitsOfProduct, zipOf } from "./visitor.ts";
+
+/** How old the delivery days and the neighbours' stock on a product page may be; its own stock is always the newest. */
+const PAGE_MAX_AGE_MS = 5_000;
+const PAGES_MAX = 2_000;
+const SIMILAR = 10;
+
+/** A product's page. All visitors share its rendering until its stock or its catalogue entry changes. */
+export function productPages(parts: PageParts) {
+  const { catalogue, stock } = parts.shop;
+  const pages = pageCache(PAGES_MAX, PAGE_MAX_AGE_MS);
+  const revisionOf = revisions();
+
+  return new Elysia({ name: "pages/product" }).get("/p/:id/:slug?", async ({ params, request, set }) => {
+    const id = productIdIn(params.id);
+    const [product, levels, visitor] = await Promise.all([
+      catalogue.product(id),
+      stock.levels([id]),
+      personal(parts, request, set),
+    ]);
+    if (!product || product.status === "draft") {
+      throw notHere("product", "There is no such product. It may have been sold and taken down.");
+    }
+    const level = levels.get(id);
+    const zip = zipOf(request);
+    const key = `${id} ${zip ?? ""} ${level?.version ?? ""} ${revisionOf(product)}`;
+    const page = await pages.page(key, () => render(parts, product, level, zip));
+    asPage(set);
+    return page.fill({ ...visitor.holes, mine: mineOf(product, unitsOfProduct(visitor.cart, id)) });
+  });
+}
+
+function mineOf({ id, limitPerCustomer }: Product, inCart: number): string {
+  return rendered(BuyMine({ productId: id, commandId: newCommandId(), inCart, limitPerCustomer }));
+}
+
+async function render(parts: PageParts, product: Product, level: StockLevel | undefined, zip: string | null) {
+  const { shop } = parts;
+  const [chrome, delivery, similar] = await Promise.all([
+    sharedChrome(parts, product.categoryPath[0]?.slug),
+    deliveryTo(shop, product.id, zip),
+    shop.catalogue.similar(product, SIMILAR),
+  ]);
+  const levels = await shop.stock.levels(similar.map((card) => card.id));
+  return productPage({ chrome, product, level, delivery, safeMine: hole("mine"), similar, levels });
+}
+
+/** Numbers what the catalogue hands out: a product read anew is another object, and so another page. */
+function revisions(): (product: Product) => number {
+  const known = new WeakMap<Product, number>();
+  let last = 0;
+  return (product) => {
+    const revision = known.get(product);
+    if (revision !== undefined) return revision;
+    known.set(product, ++last);
+    return last;
+  };
+}

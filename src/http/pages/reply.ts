@@ -1,0 +1,90 @@
+import type { CartAnswer, CartRefusal } from "../../../actors/cart/messages.ts";
+import { BuyMine, type BuyProblem } from "../../../views/fragments/buy-mine.tsx";
+import { CartBody } from "../../../views/fragments/cart-body.tsx";
+import { CartCount } from "../../../views/fragments/cart-count.tsx";
+import { type Notice, NoticeBox } from "../../../views/fragments/notice.tsx";
+import { partial, rendered } from "../../../views/fragments/partial.ts";
+import { refusalPage } from "../../../views/pages/error.tsx";
+import { cartBody } from "./cart-show.ts";
+import { personal, sharedChrome, titleOf } from "./chrome.ts";
+import { newCommandId } from "./command-id.ts";
+import { type Flash, flashCookie, noticeOf } from "./flash.ts";
+import { Template } from "./page-cache.ts";
+import { type AnswerSet, asPage, type PageParts, pageOf, setCookie, wantsFragments } from "./parts.ts";
+import { explained, type Wish } from "./refusals.ts";
+import { glanceAtCart, unitsOf, unitsOfProduct } from "./visitor.ts";
+
+/** Where a reply goes: the request, and what to write the answer's status and headers to. */
+export interface Exchange {
+  readonly request: Request;
+  readonly set: AnswerSet;
+}
+
+/**
+ * The answer to a change that was made: fragments of all that looks different now, or, without the page's script, back
+ * to the page it came from with a notice.
+ */
+export async function done(parts: PageParts, exchange: Exchange, cart: CartAnswer, flash: Flash): Promise<string> {
+  const { request, set } = exchange;
+  if (!wantsFragments(request)) {
+    const cookie = flashCookie(flash);
+    if (cookie) setCookie(set, cookie);
+    set.status = 303;
+    set.headers.location = pageOf(request, "/cart");
+    return "";
+  }
+  const title = await titleOf(parts.shop.catalogue, flash);
+  // A stepper's figure says it all.
+  const notice = flash.done === "quantity-set" ? null : noticeOf(flash, title, newCommandId);
+  asPage(set);
+  return fragments(parts, request, cart, notice, "productId" in flash ? flash.productId : null);
+}
+
+/** The answer to a change that was refused: what stood in the way, everything else as it really is, and a way on. */
+export async function refused(parts: PageParts, exchange: Exchange, refusal: CartRefusal, wish: Wish): Promise<string> {
+  const { request, set } = exchange;
+  const cart = await glanceAtCart(parts, request);
+  const { productId } = wish;
+  const { status, title, text, more, fix } = explained(refusal, wish, unitsOfProduct(cart, productId));
+  if (wantsFragments(request)) {
+    asPage(set, status);
+    const problem: BuyProblem = { text, ...(more > 0 && { tryQuantity: more }) };
+    const isInPlace = wish.kind === "more" && pageOf(request, "").startsWith(`/p/${productId}`);
+    const notice: Notice | null = isInPlace ? null : { tone: "problem", text, fix };
+    return fragments(parts, request, cart, notice, productId, problem);
+  }
+  const [chrome, { holes }] = await Promise.all([sharedChrome(parts), personal(parts, request, set)]);
+  asPage(set, status);
+  return new Template(refusalPage({ chrome, title, text, fix, back: pageOf(request, "/cart") })).fill(holes);
+}
+
+/** Everything about the cart that the sender's page may show. Targets it does not have are skipped by the browser. */
+export async function fragments(
+  parts: PageParts,
+  request: Request,
+  cart: CartAnswer | null,
+  notice: Notice | null,
+  productId: number | null,
+  problem?: BuyProblem,
+): Promise<string> {
+  const page = pageOf(request, "");
+  return [
+    partial("#cart-count", "outerHTML", rendered(CartCount({ quantity: unitsOf(cart) }))),
+    partial("#notices", "innerHTML", notice ? rendered(NoticeBox({ notice })) : ""),
+    productId !== null && page.startsWith("/p/") ? await mine(parts, cart, productId, problem) : "",
+    cart && /^\/cart(\?|$)/.test(page) ? await wholeCart(parts, cart) : "",
+  ].join("");
+}
+
+async function mine({ shop }: PageParts, cart: CartAnswer | null, productId: number, problem?: BuyProblem) {
+  const product = await shop.catalogue.product(productId);
+  if (!product) return "";
+  const inCart = unitsOfProduct(cart, productId);
+  const { limitPerCustomer } = product;
+  const props = { productId, commandId: newCommandId(), inCart, limitPerCustomer, ...(problem && { problem }) };
+  return partial(`#mine-${productId}`, "outerMorph", rendered(BuyMine(props)));
+}
+
+async function wholeCart({ shop }: PageParts, cart: CartAnswer) {
+  return partial("#cart", "outerMorph", rendered(CartBody(await cartBody(shop, cart))));
+}
