@@ -9,6 +9,8 @@ import { stockFragments } from "../views/fragments/stock-fragments.tsx";
 import { postgresCatalogue } from "./catalogue/postgres-catalogue.ts";
 import { createDelivery } from "./delivery/postgres-delivery.ts";
 import { createApp } from "./http/app.ts";
+import { assets } from "./http/assets.ts";
+import { pages } from "./http/pages/pages.ts";
 import { openLive } from "./live/live.ts";
 import { live as liveRoutes } from "./live/routes.ts";
 import { createMedia } from "./media/media.ts";
@@ -92,10 +94,12 @@ export async function startServer(settings: Settings): Promise<RunningShop> {
   };
   const metrics = createMetrics();
   measureNode(metrics, kernel, live);
+  const site = pages(shop, await assets());
   const app = createApp(shop, {
     metrics,
     readiness: async () => reasonsNotReady(kernel, broker),
-    routes: [mediaRoute(media), liveRoutes(shop, live.hub)],
+    routes: [site.routes, mediaRoute(media), liveRoutes(shop, live.hub)],
+    errorPage: site.errorPage,
   });
   const url = listen(app, settings, log);
   return {
