@@ -87,5 +87,6 @@ function signOf(currency: string): string {
 }
 
 function shown(value: unknown): string {
+  if (typeof value === "object") return Array.isArray(value) ? "a list" : "an object";
   return typeof value === "string" ? JSON.stringify(value.slice(0, 40)) : String(value).slice(0, 40);
 }
