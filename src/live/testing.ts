@@ -63,9 +63,12 @@ export class Page {
     return new Page(response.body, abort);
   }
 
-  /** Resolves when `isSo` holds of what was heard until then. */
+  /** Resolves when `isSo` holds of what was heard until then. Throws when the stream ended before. */
   async until(isSo: (page: Page) => boolean): Promise<this> {
-    while (!isSo(this)) await this.#heard.promise;
+    while (!isSo(this)) {
+      if (this.hasEnded) throw new Error(`the page ended after ${this.messages.length} messages`);
+      await this.#heard.promise;
+    }
     return this;
   }
 
