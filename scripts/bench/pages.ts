@@ -1,0 +1,95 @@
+import { stockProducts } from "../../test/support/kernel.ts";
+import { get, load, post } from "./http-load.ts";
+import { onStage } from "./stage.ts";
+import { numberOption, type Percentiles, percentiles, progress, publish } from "./support.ts";
+
+const SECONDS = numberOption("seconds", 5);
+const CONNECTIONS = numberOption("connections", 64);
+const PRODUCTS = 1_000;
+const JSON_BODY = (index: number) => JSON.stringify({ productId: 1 + (index % PRODUCTS), quantity: 1 });
+
+interface Measured extends Percentiles {
+  readonly perSecond: number;
+  readonly bytes: number;
+}
+type Make = (index: number, target: URL) => string;
+
+await onStage(async (stage) => {
+  await stockProducts(stage.sql, Array(PRODUCTS).fill(1_000_000));
+  const shop = new URL((await stage.startShops(1))[0]!.url);
+  const bare = await startBare();
+  const measured: { what: string; goal: number | null; shop: Measured; bare: Measured }[] = [];
+  for (const { what, goal, make } of [
+    { what: "product page", goal: 0.5, make: (index: number, target: URL) => get(`/p/${1 + (index % 50)}`, target) },
+    { what: "home", goal: null, make: (_: number, target: URL) => get("/", target) },
+    {
+      what: "add to cart, each a new cart, durable",
+      goal: 0.12,
+      make: (index: number, target: URL) => post("/api/cart/items", target, JSON_BODY(index)),
+    },
+  ]) {
+    progress(what);
+    await hammer(shop, make, 1);
+    const ours = await hammer(shop, make, SECONDS);
+    const constant: Make = what.startsWith("add")
+      ? (index, target) => post(`/${ours.bytes}`, target, JSON_BODY(index))
+      : (_, target) => get(`/${ours.bytes}`, target);
+    await hammer(bare.url, constant, 1);
+    measured.push({ what, goal, shop: ours, bare: await hammer(bare.url, constant, SECONDS) });
+  }
+  bare.process.kill();
+  await bare.process.exited;
+  const ratio = (row: (typeof measured)[number]) => row.shop.perSecond / row.bare.perSecond;
+  return publish({
+    name: "pages",
+    rows: measured.flatMap((row) => [
+      line(row.what, "shop", row.shop, ratio(row)),
+      line(row.what, "bare Elysia, a constant", row.bare, 1),
+    ]),
+    figures: Object.fromEntries(measured.map((row) => [row.what, ratio(row)])),
+    goals: measured
+      .filter((row) => row.goal !== null)
+      .map((row) => ({
+        goal: `${row.what}: ${(100 * ratio(row)).toFixed(0)} % of bare Elysia, ${100 * row.goal!} % wanted`,
+        reached: ratio(row) >= row.goal!,
+      })),
+    notes: [
+      `One shop process, ${CONNECTIONS} connections, the load generator, Postgres and NATS beside it on the same processor.`,
+      "A visitor with no cookie: the page's shared parts come from memory, what is personal is spliced in.",
+      "Add to cart is two commits, synced to disk before the answer.",
+    ],
+  });
+});
+
+/** As many requests as are answered in `seconds`. Throws where one is not answered with 2xx. */
+async function hammer(target: URL, make: Make, seconds: number): Promise<Measured> {
+  const waits: number[] = [];
+  let bytes = 0;
+  let bad = 0;
+  const began = performance.now();
+  await load({
+    targets: [target],
+    connections: CONNECTIONS,
+    request: (index, to) => (performance.now() - began < seconds * 1_000 ? make(index, to) : null),
+    onAnswer: (answer) => {
+      waits.push(answer.ms);
+      bytes = answer.bytes;
+      if (answer.status >= 300) bad = answer.status;
+    },
+  });
+  if (bad > 0) throw new Error(`${target.href} answered ${bad}`);
+  return { ...percentiles(waits), bytes, perSecond: (waits.length / (performance.now() - began)) * 1_000 };
+}
+
+function line(what: string, who: string, measured: Measured, ratio: number) {
+  const { perSecond, bytes, p50, p95, p99 } = measured;
+  const share = `${(100 * ratio).toFixed(0)} %`;
+  return { what, who, bytes, "per second": Math.round(perSecond), share, "p50 ms": p50, "p95 ms": p95, "p99 ms": p99 };
+}
+
+async function startBare() {
+  const process = Bun.spawn(["bun", `${import.meta.dir}/bare-server.ts`], { stdout: "pipe" });
+  const reader = process.stdout.getReader();
+  const port = new TextDecoder().decode((await reader.read()).value).trim();
+  return { process, url: new URL(`http://127.0.0.1:${port}`) };
+}
