@@ -1,10 +1,10 @@
 import { Elysia } from "elysia";
 import type { Metrics } from "../platform/metrics.ts";
 import type { Shop } from "../shop.ts";
-import { Alive, Ready } from "./api/schemas.ts";
+import { Alive, documented, Figures, Ready } from "./api/schemas.ts";
 
 const READY_TIMEOUT_MS = 2_000;
-const TAGS = ["Operations"];
+const TAG = "Operations";
 
 /** Why the shop cannot serve shoppers now, in words for operators; none when it can. */
 export type Readiness = () => Promise<readonly string[]>;
@@ -12,20 +12,16 @@ export type Readiness = () => Promise<readonly string[]>;
 /** `/healthz` (the process lives), `/readyz` (it can serve) and `/metrics` (Prometheus). */
 export function ops(shop: Shop, metrics: Metrics, readiness: Readiness) {
   return new Elysia({ name: "ops" })
-    .get("/healthz", () => ({ status: "ok" as const }), {
-      response: { 200: Alive },
-      detail: { tags: TAGS, summary: "Whether the process lives" },
-    })
+    .get("/healthz", () => ({ status: "ok" }), { detail: documented(TAG, "Whether the process lives", { 200: Alive }) })
     .get(
       "/readyz",
-      async ({ set, status }) => {
+      async ({ set }) => {
         set.headers["cache-control"] = "no-store";
         const reasons = await reasonsNotReady(shop, readiness);
-        return reasons.length === 0
-          ? { status: "ready" as const, reasons }
-          : status(503, { status: "not ready", reasons });
+        set.status = reasons.length === 0 ? 200 : 503;
+        return { status: reasons.length === 0 ? "ready" : "not ready", reasons };
       },
-      { response: { 200: Ready, 503: Ready }, detail: { tags: TAGS, summary: "Whether it can serve, or why not" } },
+      { detail: documented(TAG, "Whether it can serve, or why not", { 200: Ready, 503: Ready }) },
     )
     .get(
       "/metrics",
@@ -33,7 +29,7 @@ export function ops(shop: Shop, metrics: Metrics, readiness: Readiness) {
         set.headers["content-type"] = metrics.registry.contentType;
         return metrics.registry.metrics();
       },
-      { detail: { tags: TAGS, summary: "Figures for Prometheus" } },
+      { detail: documented(TAG, "Figures for Prometheus", { 200: Figures }) },
     );
 }
 

@@ -2,6 +2,7 @@ import { expect, test } from "bun:test";
 import { Busy, Unavailable } from "../../../actors/kernel/errors.ts";
 import { createApp } from "../app.ts";
 import { counterShop } from "../test-support/counter-shop.ts";
+import { problemOf } from "../test-support/problem-of.ts";
 import { TEAPOT } from "../test-support/shelf-catalogue.ts";
 import { type Visitor, visitor } from "../test-support/visitor.ts";
 
@@ -41,26 +42,30 @@ test("a line's quantity is set to a level, and nought removes it", async () => {
   expect(shop.teapotsLeft()).toBe(5);
 });
 
-test("a line can be removed, a cart emptied, and whoever has none may do the latter too", async () => {
-  const mira = visitor(createApp(counterShop()));
-  await put(mira, 1);
-  expect((await mira("/api/cart/items/7", { method: "DELETE" })).status).toBe(200);
-  expect(await problem(await mira("/api/cart/items/7", { method: "DELETE" }))).toMatchObject({
-    status: 404,
-    code: "not_in_cart",
-  });
-  expect(await json(await mira("/api/cart", { method: "DELETE" }))).toMatchObject({ lines: [] });
-  const stranger = visitor(createApp(counterShop()));
-  expect((await stranger("/api/cart", { method: "DELETE" })).status).toBe(200);
-  expect(await problem(await stranger("/api/cart/items/7", { method: "DELETE" }))).toMatchObject({
-    code: "not_in_cart",
-  });
+test("what is not in the cart can be taken out of it, and a product not yet in it be set to a level", async () => {
+  const shop = counterShop(5);
+  const mira = visitor(createApp(shop));
+  const set = (quantity: number) => mira("/api/cart/items/7", { method: "PUT", body: { quantity } });
+  for (const answer of [
+    await set(0),
+    await mira("/api/cart/items/7", { method: "DELETE" }),
+    await mira("/api/cart", { method: "DELETE" }),
+  ]) {
+    expect([answer.status, (await json(answer)).lines]).toEqual([200, []]);
+  }
+  expect(mira.cookie).toBe("");
+  expect(shop.asked).toEqual([]);
+  expect(await json(await set(2))).toMatchObject({ units: 2 });
+  for (const path of ["/api/cart/items/7", "/api/cart/items/7", "/api/cart"]) {
+    expect(await json(await mira(path, { method: "DELETE" }))).toMatchObject({ units: 0, lines: [] });
+  }
+  expect(shop.teapotsLeft()).toBe(5);
 });
 
 test("more than there is, is refused with what is available, and nothing is reserved", async () => {
   const shop = counterShop(3);
   const refused = await put(visitor(createApp(shop)), 4);
-  expect(await problem(refused)).toMatchObject({
+  expect(await problemOf(refused)).toMatchObject({
     type: "urn:souk:problem:insufficient_stock",
     status: 409,
     code: "insufficient_stock",
@@ -90,9 +95,9 @@ test("a key used again for another change is refused and does nothing", async ()
   const mira = visitor(createApp(shop));
   const key = { "idempotency-key": "used-twice" };
   await put(mira, 2, key);
-  expect(await problem(await put(mira, 3, key))).toMatchObject({ status: 422, code: "idempotency_key_reused" });
+  expect(await problemOf(await put(mira, 3, key))).toMatchObject({ status: 422, code: "idempotency_key_reused" });
   const removed = await mira("/api/cart/items/7", { method: "DELETE", headers: key });
-  expect(await problem(removed)).toMatchObject({ status: 422, code: "idempotency_key_reused" });
+  expect(await problemOf(removed)).toMatchObject({ status: 422, code: "idempotency_key_reused" });
   expect(shop.teapotsLeft()).toBe(3);
 });
 
@@ -103,7 +108,7 @@ test("without a key each change is its own, and a key that is no key is refused"
   await put(mira, 1);
   expect(shop.teapotsLeft()).toBe(3);
   for (const key of ["with space", "x".repeat(201), "caf\u00e9"]) {
-    expect(await problem(await put(mira, 1, { "idempotency-key": key }))).toMatchObject({
+    expect(await problemOf(await put(mira, 1, { "idempotency-key": key }))).toMatchObject({
       status: 422,
       code: "invalid_input",
     });
@@ -119,7 +124,7 @@ test("every fault of a body is named, with the field it is in", async () => {
     { productId: -1, quantity: 0 },
     { productId: null, quantity: [] },
   ]) {
-    const { errors } = await problem(await bad("/api/cart/items", { method: "POST", body }));
+    const { errors } = await problemOf(await bad("/api/cart/items", { method: "POST", body }));
     expect((errors as { field: string }[]).map((error) => error.field).sort()).toEqual([
       "body/productId",
       "body/quantity",
@@ -135,20 +140,21 @@ test("every fault of a body is named, with the field it is in", async () => {
     { productId: 2 ** 31, quantity: 1 },
     '{"__proto__":{"productId":7}}',
   ]) {
-    expect(await problem(await bad("/api/cart/items", { method: "POST", body: JSON.stringify(body) }))).toMatchObject({
-      status: 422,
-    });
+    expect(await problemOf(await bad("/api/cart/items", { method: "POST", body: JSON.stringify(body) }))).toMatchObject(
+      {
+        status: 422,
+      },
+    );
   }
   expect(shop.asked).toEqual([]);
 });
 
-test("an unknown product and a line that is not there are 404", async () => {
+test("a product that does not exist can be neither added nor set", async () => {
   const mira = visitor(createApp(counterShop()));
-  const unknown = await mira("/api/cart/items", { method: "POST", body: { productId: 99, quantity: 1 } });
-  expect(await problem(unknown)).toMatchObject({ status: 404, code: "unknown_product" });
-  expect(await problem(await mira("/api/cart/items/7", { method: "PUT", body: { quantity: 1 } }))).toMatchObject({
-    status: 404,
-  });
+  const added = await mira("/api/cart/items", { method: "POST", body: { productId: 99, quantity: 1 } });
+  const set = await mira("/api/cart/items/99", { method: "PUT", body: { quantity: 1 } });
+  for (const answer of [added, set])
+    expect(await problemOf(answer)).toMatchObject({ status: 404, code: "unknown_product" });
 });
 
 test("the actors are asked with the shopper's key, a deadline and the request's id", async () => {
@@ -165,10 +171,10 @@ test("a shop that cannot answer says so, and when to come back", async () => {
   const shop = counterShop();
   shop.breakWith(new Unavailable("shard 3 has no owner", 2.4));
   const away = await put(visitor(createApp(shop)), 1);
-  expect(await problem(away)).toMatchObject({ status: 503, code: "unavailable" });
+  expect(await problemOf(away)).toMatchObject({ status: 503, code: "unavailable" });
   expect(away.headers.get("retry-after")).toBe("3");
   shop.breakWith(new Busy("inventory/7"));
-  expect(await problem(await put(visitor(createApp(shop)), 1))).toMatchObject({ status: 503, code: "busy" });
+  expect(await problemOf(await put(visitor(createApp(shop)), 1))).toMatchObject({ status: 503, code: "busy" });
 });
 
 test("a mistake of ours is a 500 with the request's id and nothing of our insides", async () => {
@@ -176,7 +182,7 @@ test("a mistake of ours is a 500 with the request's id and nothing of our inside
   shop.breakWith(new Error("password of the database is hunter2"));
   const answer = await put(visitor(createApp(shop)), 1, { "x-request-id": "trace-43" });
   expect(await answer.clone().text()).not.toContain("hunter2");
-  expect(await problem(answer)).toMatchObject({ status: 500, code: "internal", requestId: "trace-43" });
+  expect(await problemOf(answer)).toMatchObject({ status: 500, code: "internal", requestId: "trace-43" });
 });
 
 function put(shopper: Visitor, quantity: number, headers: Record<string, string> = {}) {
@@ -185,8 +191,3 @@ function put(shopper: Visitor, quantity: number, headers: Record<string, string>
 
 type Json = Record<string, unknown>;
 const json = (response: Response) => response.json() as Promise<Json>;
-
-async function problem(response: Response): Promise<Json> {
-  expect(response.headers.get("content-type")).toBe("application/problem+json");
-  return json(response);
-}

@@ -2,18 +2,18 @@ import { Elysia } from "elysia";
 import type { CartAnswer, CartCommand } from "../../../actors/cart/messages.ts";
 import { cartView, EMPTY_CART, productIdsOf } from "../../cart/cart-view.ts";
 import type { Shop } from "../../shop.ts";
-import { granted, PROBLEMS, ProblemError, refusalProblem } from "../problem.ts";
+import { granted, PROBLEMS, ProblemError } from "../problem.ts";
 import { requestIdOf } from "../request-id.ts";
 import { type CartSession, cartSession, requireOurs } from "../session.ts";
 import { isAnswerTo } from "./idempotency.ts";
 import { cartJson } from "./json.ts";
-import { Cart, LineParams, MutationHeaders, NewItem, problems, Quantity } from "./schemas.ts";
+import { Cart, documented, LineParams, MutationHeaders, NewItem, Quantity } from "./schemas.ts";
 import { wholeNumbers } from "./whole-numbers.ts";
 
-const TAGS = ["Cart"];
+const TAG = "Cart";
 
 type AnswerHeaders = Record<string, string | number | string[] | undefined>;
-type Mutation = Exclude<CartCommand, { type: "read" }>;
+type Mutation = Extract<CartCommand, { type: "add" | "set-quantity" | "remove" | "clear" }>;
 
 /** `/api/cart`: a shopper's cart, known by its cookie; the first thing put in makes the cart. */
 export function cartApi(shop: Shop) {
@@ -28,15 +28,14 @@ export function cartApi(shop: Shop) {
         if (cart === null) return cartJson(EMPTY_CART);
         return show(shop, granted(await shop.carts.ask(cart.cartId, { type: "read" }, askOf(shop, set.headers))));
       },
-      { response: { 200: Cart, ...problems(400, 503) }, detail: { tags: TAGS, summary: "The cart" } },
+      { detail: documented(TAG, "The cart", { 200: Cart }, 400, 503) },
     )
     .delete(
       "",
       ({ request, set, headers }) => change(request, set.headers, { type: "clear", commandId: keyOf(headers) }),
       {
         headers: MutationHeaders,
-        response: { 200: Cart, ...problems(400, 403, 422, 429, 503) },
-        detail: { tags: TAGS, summary: "Empty the cart and release what it reserved" },
+        detail: documented(TAG, "Empty the cart and release what it reserved", { 200: Cart }, 400, 403, 422, 429, 503),
       },
     )
     .post(
@@ -50,39 +49,56 @@ export function cartApi(shop: Shop) {
       {
         headers: MutationHeaders,
         body: NewItem,
-        response: { 201: Cart, ...problems(400, 403, 404, 409, 413, 415, 422, 429, 503) },
-        detail: { tags: TAGS, summary: "Add units of a product, reserved at once" },
+        detail: documented(
+          TAG,
+          "Add units of a product, reserved at once",
+          { 201: Cart },
+          400,
+          403,
+          404,
+          409,
+          413,
+          415,
+          422,
+          429,
+          503,
+        ),
       },
     )
     .put(
       "/items/:productId",
-      ({ request, set, headers, params: { productId }, body: { quantity } }) => {
-        const commandId = keyOf(headers);
-        const command: Mutation =
-          quantity === 0
-            ? { type: "remove", productId, commandId }
-            : { type: "set-quantity", productId, quantity, commandId };
-        return change(request, set.headers, command);
-      },
+      ({ request, set, headers, params, body }) =>
+        change(request, set.headers, { type: "set-quantity", ...params, ...body, commandId: keyOf(headers) }),
       {
         headers: MutationHeaders,
         transform: ({ params }) => wholeNumbers(params, "productId"),
         params: LineParams,
         body: Quantity,
-        response: { 200: Cart, ...problems(400, 403, 404, 409, 413, 415, 422, 429, 503) },
-        detail: { tags: TAGS, summary: "Set a line's quantity" },
+        detail: documented(
+          TAG,
+          "Set how many units of a product the cart has",
+          { 200: Cart },
+          400,
+          403,
+          404,
+          409,
+          413,
+          415,
+          422,
+          429,
+          503,
+        ),
       },
     )
     .delete(
       "/items/:productId",
-      ({ request, set, headers, params: { productId } }) =>
-        change(request, set.headers, { type: "remove", productId, commandId: keyOf(headers) }),
+      ({ request, set, headers, params }) =>
+        change(request, set.headers, { type: "remove", ...params, commandId: keyOf(headers) }),
       {
         headers: MutationHeaders,
         transform: ({ params }) => wholeNumbers(params, "productId"),
         params: LineParams,
-        response: { 200: Cart, ...problems(400, 403, 404, 422, 429, 503) },
-        detail: { tags: TAGS, summary: "Remove a line and release its units" },
+        detail: documented(TAG, "Remove a line and release its units", { 200: Cart }, 400, 403, 404, 422, 429, 503),
       },
     );
 }
@@ -91,7 +107,7 @@ export function cartApi(shop: Shop) {
 function mutation(shop: Shop, session: CartSession) {
   return async (request: Request, headers: AnswerHeaders, command: Mutation) => {
     const known = requireOurs(session, request);
-    if (known === null && command.type !== "add") return withoutCart(command);
+    if (known === null && !isPuttingIn(command)) return cartJson(EMPTY_CART);
     const cartId = known?.cartId ?? session.issueCart();
     const answer = granted(await shop.carts.ask(cartId, command, askOf(shop, headers)));
     if (!isAnswerTo(command, answer)) throw new ProblemError(PROBLEMS.keyReused);
@@ -100,10 +116,9 @@ function mutation(shop: Shop, session: CartSession) {
   };
 }
 
-/** Nobody has to have a cart in order to empty it. */
-function withoutCart(command: Exclude<Mutation, { type: "add" }>) {
-  if (command.type === "clear") return cartJson(EMPTY_CART);
-  throw new ProblemError(refusalProblem({ refusal: "not_in_cart", productId: command.productId }));
+/** Nobody has to have a cart in order to take nothing out of it. */
+function isPuttingIn(command: Mutation): boolean {
+  return command.type === "add" || (command.type === "set-quantity" && command.quantity > 0);
 }
 
 async function show(shop: Shop, answer: CartAnswer) {

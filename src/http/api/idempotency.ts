@@ -5,7 +5,10 @@ import { unreachable } from "../../../actors/kernel/errors.ts";
  * True where `answer` can be the answer to `command`. A command id that was used before brings the answer to the first
  * command that had it; where that one was about something else, the client has used a key for two changes.
  */
-export function isAnswerTo(command: Exclude<CartCommand, { type: "read" }>, { changed, lines }: CartAnswer): boolean {
+export function isAnswerTo(
+  command: Extract<CartCommand, { type: "add" | "set-quantity" | "remove" | "clear" }>,
+  { changed, lines }: CartAnswer,
+): boolean {
   if (command.type === "clear") return changed === undefined && lines.every((line) => line.isSavedForLater);
   if (changed?.productId !== command.productId) return false;
   switch (command.type) {
@@ -15,11 +18,6 @@ export function isAnswerTo(command: Exclude<CartCommand, { type: "read" }>, { ch
       return changed.quantity === command.quantity;
     case "remove":
       return changed.quantity === 0;
-    case "save-for-later":
-    case "move-to-cart":
-    case "accept-price":
-    case "reserve-again":
-      return true;
     default:
       return unreachable(command);
   }

@@ -1,8 +1,11 @@
 import { expect, test } from "bun:test";
+import type { TSchema } from "@sinclair/typebox";
+import { Value } from "@sinclair/typebox/value";
 import { createApp } from "../app.ts";
 import { counterShop } from "../test-support/counter-shop.ts";
-import { visitor } from "../test-support/visitor.ts";
+import { type Visit, visitor } from "../test-support/visitor.ts";
 import type { OpenApiDocument } from "./openapi.ts";
+import { Alive, Availability, Cart, Problem, Product, Ready, SearchResult } from "./schemas.ts";
 
 const METHODS = ["get", "put", "post", "delete", "patch", "head", "options", "trace"];
 
@@ -91,6 +94,23 @@ test("the viewer comes whole from this shop, under a policy that lets it load no
     const unpacked = packed.headers.get("content-encoding") === "gzip" ? Bun.gunzipSync(bytes) : bytes;
     expect(Buffer.compare(unpacked, new Uint8Array(await plain.arrayBuffer()))).toBe(0);
   }
+});
+
+test("answers are what their schemas say", async () => {
+  const mira = visitor(createApp(counterShop(2)));
+  const fits = async (schema: TSchema, visit: Promise<Response>) =>
+    expect([...Value.Errors(schema, await (await visit).json())]).toEqual([]);
+  const add: Visit = { method: "POST", body: { productId: 7, quantity: 2 } };
+  await fits(Cart, mira("/api/cart"));
+  await fits(Product, mira("/api/products/7"));
+  await fits(SearchResult, mira("/api/search?q=teapot"));
+  await fits(Cart, mira("/api/cart/items", add));
+  await fits(Cart, mira("/api/cart"));
+  await fits(Availability, mira("/api/products/7/availability"));
+  await fits(Problem, mira("/api/cart/items", add));
+  await fits(Problem, mira("/api/cart/items", { method: "POST", body: {} }));
+  await fits(Alive, mira("/healthz"));
+  await fits(Ready, mira("/readyz"));
 });
 
 async function document(): Promise<OpenApiDocument> {

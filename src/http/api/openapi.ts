@@ -9,8 +9,10 @@ interface DocumentedRoute {
     readonly query?: TSchema;
     readonly headers?: TSchema;
     readonly body?: TSchema;
-    readonly response?: Readonly<Record<string, TSchema>>;
-    readonly detail?: { readonly summary?: string; readonly description?: string; readonly tags?: string[] };
+    readonly detail?: Readonly<Record<string, unknown>> & {
+      readonly summary?: string;
+      readonly answers?: Readonly<Record<string, TSchema>>;
+    };
   };
 }
 
@@ -66,14 +68,15 @@ function operation({ method, path, hooks = {} }: DocumentedRoute, schemas: Recor
     ...parametersOf("query", hooks.query, schemas),
     ...parametersOf("header", hooks.headers, schemas),
   ];
+  const { answers, ...detail } = hooks.detail ?? {};
   return {
     operationId: operationId(method, path),
-    ...hooks.detail,
+    responses: responsesOf(answers, schemas),
+    ...detail,
     ...(parameters.length > 0 && { parameters }),
     ...(hooks.body && {
       requestBody: { required: true, content: { "application/json": { schema: named(hooks.body, schemas) } } },
     }),
-    responses: responsesOf(hooks.response, schemas),
   };
 }
 
@@ -89,11 +92,15 @@ function parametersOf(where: string, schema: TSchema | undefined, schemas: Recor
   }));
 }
 
-function responsesOf(response: Readonly<Record<string, TSchema>> | undefined, schemas: Record<string, unknown>): Json {
-  if (!response) return { "200": { description: "Done" } };
+function responsesOf(answers: Readonly<Record<string, TSchema>> = {}, schemas: Record<string, unknown>): Json {
   return Object.fromEntries(
-    Object.entries(response).map(([status, schema]) => {
-      const type = schema.title === "Problem" ? "application/problem+json" : "application/json";
+    Object.entries(answers).map(([status, schema]) => {
+      const type =
+        schema.title === "Problem"
+          ? "application/problem+json"
+          : schema.type === "string"
+            ? "text/plain"
+            : "application/json";
       const content = { [type]: { schema: named(schema, schemas) } };
       return [status, { description: STATUS_WORDS[status] ?? `Status ${status}`, content }];
     }),

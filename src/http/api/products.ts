@@ -4,10 +4,10 @@ import { granted, ProblemError, refusalProblem } from "../problem.ts";
 import { requestIdOf } from "../request-id.ts";
 import { cartSession, requireOurs } from "../session.ts";
 import { cardJson, productJson } from "./json.ts";
-import { Availability, Product, ProductParams, problems, SearchQuery, SearchResult } from "./schemas.ts";
+import { Availability, documented, Product, ProductParams, SearchQuery, SearchResult } from "./schemas.ts";
 import { wholeNumbers } from "./whole-numbers.ts";
 
-const TAGS = ["Products"];
+const TAG = "Products";
 
 /** `/api/products` and `/api/search`: what is for sale, and how much of it this shopper could add now. */
 export function productsApi(shop: Shop) {
@@ -24,8 +24,7 @@ export function productsApi(shop: Shop) {
       {
         transform: ({ params }) => wholeNumbers(params, "id"),
         params: ProductParams,
-        response: { 200: Product, ...problems(404, 422) },
-        detail: { tags: TAGS, summary: "A product" },
+        detail: documented(TAG, "A product", { 200: Product }, 404, 422),
       },
     )
     .get(
@@ -49,8 +48,15 @@ export function productsApi(shop: Shop) {
       {
         transform: ({ params }) => wholeNumbers(params, "id"),
         params: ProductParams,
-        response: { 200: Availability, ...problems(400, 404, 422, 503) },
-        detail: { tags: TAGS, summary: "What is left of a product, and whether this shopper may add more" },
+        detail: documented(
+          TAG,
+          "What is left of a product, and whether this shopper may add more",
+          { 200: Availability },
+          400,
+          404,
+          422,
+          503,
+        ),
       },
     )
     .get(
@@ -67,8 +73,7 @@ export function productsApi(shop: Shop) {
       {
         transform: ({ query }) => wholeNumbers(query, "limit", "page"),
         query: SearchQuery,
-        response: { 200: SearchResult, ...problems(422) },
-        detail: { tags: ["Search"], summary: "Find products" },
+        detail: documented("Search", "Find products", { 200: SearchResult }, 422),
       },
     );
 }

@@ -176,14 +176,22 @@ export const Problem = t.Object(
 );
 
 export const Alive = t.Object({ status: t.Literal("ok") });
+export const Figures = t.String();
 export const Ready = t.Object({
   status: t.Union([t.Literal("ready"), t.Literal("not ready")]),
   reasons: t.Array(t.String()),
 });
 
-/** The problem answers of a route, for its `response`. */
-export function problems<const S extends number>(...statuses: S[]): Record<S, typeof Problem> {
-  return Object.fromEntries(statuses.map((status) => [status, Problem])) as Record<S, typeof Problem>;
+/**
+ * What the API's document says of a route: its answers, and the statuses of its problems. Input is checked against its
+ * schemas at every request; answers are held to theirs by tests, not at run time.
+ */
+export function documented(tag: string, summary: string, answers: Record<number, TSchema>, ...problems: number[]) {
+  return {
+    tags: [tag],
+    summary,
+    answers: { ...answers, ...Object.fromEntries(problems.map((status) => [status, Problem])) },
+  };
 }
 
 export type ProductCardJson = Static<typeof ProductCard>;

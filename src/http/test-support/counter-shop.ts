@@ -45,8 +45,6 @@ export function counterShop(teapots = 5, environment: Record<string, string> = {
     const wanted = levelWanted(command, previous);
     if (command.type !== "clear" && command.productId !== TEAPOT.id)
       return refuse({ refusal: "unknown_product", productId: command.productId });
-    if (command.type !== "clear" && command.type !== "add" && previous === 0)
-      return refuse({ refusal: "not_in_cart", productId: TEAPOT.id });
     if (wanted > left + previous) {
       return refuse({
         refusal: "insufficient_stock",
