@@ -23,6 +23,8 @@ export interface CatalogueFact {
 
 interface ChangeRow extends CatalogueFact {
   readonly seq: string;
+  /** False when the product is no more: there is nothing to say about it. */
+  readonly isThere: boolean;
   readonly type: "product-added" | "product-changed" | "product-archived";
   readonly at: Date;
 }
@@ -78,17 +80,19 @@ export async function publishChanges(sql: Sql, connection: NatsConnection): Prom
     const [lock] = await tx<{ mine: boolean }[]>`SELECT pg_try_advisory_xact_lock(${PUBLISH_LOCK}) AS mine`;
     if (!lock?.mine) return 0;
     const rows = await tx<ChangeRow[]>`
-      SELECT change.seq, change.type, change.at, product.id AS "productId", product.slug, product.title, product.price,
+      SELECT change.seq, change.type, change.at, product.id IS NOT NULL AS "isThere", product.id AS "productId", product.slug, product.title, product.price,
         product.currency, product.status
       FROM (SELECT * FROM catalogue_changes ORDER BY seq LIMIT ${BATCH_MAX}) AS change
-      JOIN products AS product ON product.id = change.product_id ORDER BY change.seq`;
+      LEFT JOIN products AS product ON product.id = change.product_id ORDER BY change.seq`;
     const js = connection.jetstream({ timeout: ACK_TIMEOUT_MS });
     await Promise.all(
-      rows.map((row) =>
-        js.publish(`catalogue.${row.productId}.${row.type}`, JSON.stringify(factOf(row)), {
-          msgID: `catalogue-${row.seq}`,
-        }),
-      ),
+      rows
+        .filter((row) => row.isThere)
+        .map((row) =>
+          js.publish(`catalogue.${row.productId}.${row.type}`, JSON.stringify(factOf(row)), {
+            msgID: `catalogue-${row.seq}`,
+          }),
+        ),
     );
     // By number, not 'up to': a change with a lower one may have been committed meanwhile.
     await tx`DELETE FROM catalogue_changes WHERE seq = ANY(${rows.map((row) => row.seq)}::bigint[])`;
@@ -102,7 +106,7 @@ const TYPES = {
   "product-archived": "ProductArchived",
 } as const;
 
-function factOf({ seq, type, at, ...data }: ChangeRow): FactMessage<CatalogueFact> {
+function factOf({ seq, type, at, isThere: _, ...data }: ChangeRow): FactMessage<CatalogueFact> {
   return {
     id: `catalogue-${seq}`,
     type: TYPES[type],
