@@ -1,5 +1,5 @@
 import type postgres from "postgres";
-import type { Kind } from "../kernel/types.ts";
+import type { JournalRow, Kind, Snapshot } from "../kernel/types.ts";
 import { decide, type InventoryRules } from "./decide.ts";
 import type { InventoryAnswer, InventoryCommand, InventoryEvent, InventoryRefusal } from "./messages.ts";
 import { evolve, type InventoryState, unknownProduct } from "./state.ts";
@@ -18,10 +18,14 @@ export function inventoryKind(sql: postgres.Sql, rules: InventoryRules): Invento
     evolve,
     rows: rowsOf,
     version: (state) => state.version,
-    snapshot: ({ entity, version, data }) => {
-      const productId = Number(entity.slice("inventory/".length));
-      const { available, reserved } = data as InventoryEvent;
-      return { subject: `stock.${productId}`, data: { productId, available, reserved, version } };
-    },
+    snapshot: stockSnapshot,
   };
+}
+
+/** A product's level after an inventory fact, for its subject `stock.<productId>`; null for facts of anything else. */
+export function stockSnapshot({ entity, version, data }: JournalRow): Snapshot | null {
+  if (!entity.startsWith("inventory/")) return null;
+  const productId = Number(entity.slice("inventory/".length));
+  const { available, reserved } = data as InventoryEvent;
+  return { subject: `stock.${productId}`, data: { productId, available, reserved, version } };
 }
