@@ -41,24 +41,25 @@ interface Column {
   readonly type: AttributeType;
 }
 
-function prefixedColumn({ prefixes = [], drop = [], words = {} }: AttributeRules, key: string): Column | null {
+function prefixedColumn(
+  { prefixes = [], drop = [], words = {}, labels = {} }: AttributeRules,
+  key: string,
+): Column | null {
   const rule = prefixes.find(({ prefix }) => key.startsWith(prefix));
   const name = rule === undefined ? "" : key.slice(rule.prefix.length);
-  return rule === undefined || drop.includes(name) ? null : { label: labelOf(name, words), type: rule.type };
+  return rule === undefined || drop.includes(name)
+    ? null
+    : { label: labels[name] ?? labelOf(name, words), type: rule.type };
 }
 
 /** `contrast_ratio__typical_` reads "Contrast ratio (typical)"; `words` says how single words are written. */
 export function labelOf(name: string, words: Readonly<Record<string, string>>): string {
-  const [, main = name, aside] = /^(.+?)__(.+?)_*$/.exec(name) ?? [];
-  const write = (text: string) =>
-    text
-      .split(/[_\s]+/)
-      .filter((word) => word !== "")
-      .map((word) => words[word.toLowerCase()] ?? word)
-      .join(" ");
-  const label = write(main);
-  const first = label.charAt(0).toUpperCase() + label.slice(1);
-  return aside === undefined ? first : `${first} (${write(aside)})`;
+  const spaced = name.replace(/__(.+?)(?:__|_?$)/g, " ($1) ").replace(/[_\s]+/g, " ");
+  const label = spaced
+    .replace(/[^ ()]+/g, (word) => words[word.toLowerCase()] ?? word)
+    .replace(/(?<=\() | (?=\))/g, "")
+    .trim();
+  return label.charAt(0).toUpperCase() + label.slice(1);
 }
 
 /** Empty text for nothing, undefined for what is not of the type. */

@@ -76,10 +76,18 @@ describe("a mapping", () => {
       a_usb_ports__rear_: "two",
       n_weight: "1.50",
       n_height: 3,
+      n_outer__box__depth: 4,
       b_oven_safe: "no",
       a_none: " ",
     });
-    expect(attributes).toEqual({ Glaze: "ash", "USB ports (rear)": "two", Weight: 1.5, Height: 3, "Oven safe": false });
+    expect(attributes).toEqual({
+      Glaze: "ash",
+      "USB ports (rear)": "two",
+      Weight: 1.5,
+      Height: 3,
+      "Outer (box) depth": 4,
+      "Oven safe": false,
+    });
   });
 
   test("names a row without an id by what it is, the same every time", () => {

@@ -87,6 +87,9 @@ const Attributes = Type.Object(
       Type.Record(Type.String({ minLength: 1 }), Type.Object({ path: Path, type: AttributeType }, closed)),
     ),
     drop: Type.Optional(Type.Array(Type.String(), { description: "attribute names (without prefix) to leave out" })),
+    labels: Type.Optional(
+      Type.Record(Type.String(), Type.String({ minLength: 1 }), { description: "whole labels by name" }),
+    ),
     words: Type.Optional(Type.Record(Type.String(), Type.String(), { description: "how to write words: usb -> USB" })),
   },
   closed,
