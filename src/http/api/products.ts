@@ -62,11 +62,8 @@ export function productsApi(shop: Shop) {
     .get(
       "/search",
       async ({ query: { q, limit, page } }) => {
-        const words = wordsOf(q);
         const { catalogue } = shop;
-        const found = await (words === ""
-          ? catalogue.list({}, "popular", page, limit)
-          : catalogue.search(words, page, limit));
+        const found = await (q === "" ? catalogue.list({}, "popular", page, limit) : catalogue.search(q, page, limit));
         const { items, total, hasMore } = found;
         return { products: items.map(cardJson), totalCount: total, page, hasMore };
       },
@@ -76,9 +73,4 @@ export function productsApi(shop: Shop) {
         detail: documented("Search", "Find products", { 200: SearchResult }, 422),
       },
     );
-}
-
-/** Postgres takes neither NUL characters nor halves of surrogate pairs in a text. */
-function wordsOf(query: string): string {
-  return query.toWellFormed().replaceAll("\0", " ").trim();
 }
