@@ -71,6 +71,9 @@ export function killChildren(): void {
  */
 export async function startChild(options: ChildOptions): Promise<Child> {
   if (closed) throw new StackError(`${options.name} was not started: everything is being ended.`);
+  const program = options.command[0] ?? "";
+  const missing = new StackError(`${options.name} cannot be started: ${program} was not found or is not executable.`);
+  if (!Bun.which(program)) throw missing; // asked here, since setpriv in between would only say 127
   const log = openLog(options.logFile);
   const [command = "", ...args] = wrapped(options);
   const process_ = spawn(command, args, {
@@ -82,8 +85,7 @@ export async function startChild(options: ChildOptions): Promise<Child> {
   closeSync(log.fd);
   const ended = endingOf(process_);
   const pid = process_.pid;
-  if (pid === undefined)
-    throw new StackError(`${options.name} cannot be started: ${command} was not found or is not executable.`);
+  if (pid === undefined) throw missing;
   const child: Child = {
     name: options.name,
     pid,

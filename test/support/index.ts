@@ -1,3 +1,6 @@
+export { openBrowser } from "./browser.ts";
+export { eventually } from "./eventually.ts";
 export { freshNats, natsUrl } from "./nats.ts";
 export { type FreshDatabase, freshDatabase, freshPostgres } from "./postgres.ts";
+export { startNode, type TestNode } from "./shop.ts";
 export { killAtEnd, throwAwayFolder } from "./throw-away.ts";

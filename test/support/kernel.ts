@@ -7,6 +7,8 @@ import type { Broker } from "../../actors/kernel/broker.ts";
 import { Kernel, type KernelOptions } from "../../actors/kernel/kernel.ts";
 import type { Asks } from "../../actors/kernel/types.ts";
 import { connectPostgres, type Sql } from "../../src/platform/postgres.ts";
+import { eventually } from "./eventually.ts";
+import { type TallyAnswer, type TallyCommand, type TallyRefusal, tallyKind } from "./tally.ts";
 
 /** A broker that is away for good: what a node on its own has. */
 export const noBroker: Broker = { connection: () => null, onConnect: () => () => {} };
@@ -15,6 +17,8 @@ export interface TestNode {
   readonly kernel: Kernel;
   readonly inventory: Asks<InventoryCommand, InventoryAnswer, InventoryRefusal>;
   readonly carts: Asks<CartCommand, CartAnswer, CartRefusal>;
+  /** Actors of the kernel's own tests; `createTallies` first. */
+  readonly tallies: Asks<TallyCommand, TallyAnswer, TallyRefusal>;
   /** What went wrong behind the answers, for a test that expects it. */
   readonly troubles: string[];
   /** Hands over and stops, as on SIGTERM. */
@@ -23,15 +27,18 @@ export interface TestNode {
 
 export interface TestNodeOptions extends Partial<Omit<KernelOptions, "sql" | "journalSql">> {
   readonly databaseUrl: string;
+  /** The way to the database for commits, where it is not the same: a wire that can be held or cut. */
+  readonly journalUrl?: string;
   readonly rules?: Partial<InventoryRules>;
   /** How many shards to wait for; all by default. */
   readonly waitFor?: number;
 }
 
 /** A node's kernel with the shop's own actors, on a real database, in this process. */
-export async function startTestNode({ databaseUrl, rules, waitFor, ...options }: TestNodeOptions): Promise<TestNode> {
+export async function startTestNode(given: TestNodeOptions): Promise<TestNode> {
+  const { databaseUrl, journalUrl = databaseUrl, rules, waitFor = 64, ...options } = given;
   const sql = connectPostgres(databaseUrl, 6, "test-node");
-  const journalSql = connectPostgres(databaseUrl, 1, "test-journal");
+  const journalSql = connectPostgres(journalUrl, 1, "test-journal");
   const troubles: string[] = [];
   const inventories = inventoryKind(sql, { reservationTtlMs: 1_800_000, reservationMaxMs: 7_200_000, ...rules });
   const carts = cartKind({
@@ -44,6 +51,7 @@ export async function startTestNode({ databaseUrl, rules, waitFor, ...options }:
       return row ?? null;
     },
   });
+  const tallies = tallyKind(sql);
   const kernel = new Kernel(
     {
       sql,
@@ -60,15 +68,16 @@ export async function startTestNode({ databaseUrl, rules, waitFor, ...options }:
       onTrouble: (what) => troubles.push(what),
       ...options,
     },
-    [inventories, carts],
+    [inventories, carts, tallies],
   );
   kernel.start();
-  while (kernel.ownership.all().length < (waitFor ?? 64)) await Bun.sleep(5);
+  await eventually("the node's shards", () => kernel.ownership.all().length >= waitFor);
   return {
     kernel,
     troubles,
     inventory: kernel.asks(inventories),
     carts: kernel.asks(carts),
+    tallies: kernel.asks(tallies),
     stop: async () => {
       await kernel.stop();
       await Promise.all([sql.end({ timeout: 1 }), journalSql.end({ timeout: 1 })]);

@@ -1,0 +1,38 @@
+import { freePort } from "../../scripts/stack/ports.ts";
+import { type ShopNode, startShopNode } from "../../scripts/stack/shop-nodes.ts";
+import { killAtEnd, throwAwayFolder } from "./throw-away.ts";
+
+const LEAVE_PATIENCE_MS = 10_000;
+const COOKIE_SECRET = "a secret that every node of a test shares";
+
+let media: string | undefined;
+
+export interface TestNode extends ShopNode {
+  /** Lets it leave in good order. */
+  stop(): Promise<void>;
+}
+
+/**
+ * A shop process of its own on a free port, for tests across processes: they kill it, pause it, or shop at two of them. Ready when this
+ * resolves. `env` changes its settings; rate limits are off unless asked for.
+ */
+export async function startNode(
+  id: string,
+  servers: { readonly databaseUrl: string; readonly natsUrl: string },
+  env: Record<string, string> = {},
+): Promise<TestNode> {
+  media ??= throwAwayFolder("media");
+  const settings = {
+    DATABASE_URL: servers.databaseUrl,
+    NATS_URL: servers.natsUrl,
+    COOKIE_SECRET,
+    MEDIA_DIR: media,
+    LOG_LEVEL: "warn",
+    RATE_LIMITS: "off",
+    ...env,
+  };
+  const node = await startShopNode(id, await freePort(), settings, throwAwayFolder("shop-logs"));
+  const forget = killAtEnd(() => node.pid);
+  node.child.ended.then(forget);
+  return { ...node, stop: () => node.child.stop(LEAVE_PATIENCE_MS) };
+}

@@ -1,0 +1,91 @@
+import { type AddressInfo, connect, createServer, type Socket } from "node:net";
+
+/** The end of Postgres' answer to COMMIT (CommandComplete with the tag 'COMMIT'). */
+const COMMITTED = Buffer.from("COMMIT\0");
+
+/** A TCP line to Postgres that can be held, let go and cut, to reach moments no clock can hit. */
+export interface Wire {
+  /** The database's URL through this wire. */
+  readonly url: string;
+  /** Nothing more reaches Postgres until `release`. Answers still come back. */
+  hold(): void;
+  release(): void;
+  /** Resolves at the next thing sent while held. */
+  readonly heldBack: Promise<void>;
+  /** Cuts the line when Postgres next says that it has committed, before the asker hears it. Resolves when it is done. */
+  cutAtCommit(): Promise<void>;
+  close(): void;
+}
+
+export async function startWire(databaseUrl: string): Promise<Wire> {
+  const target = new URL(databaseUrl);
+  const lines = new Set<Line>();
+  let isHeld = false;
+  let cut: (() => void) | null = null;
+  let reached = Promise.withResolvers<void>();
+  const server = createServer((client) => {
+    const line = new Line(client, connect(Number(target.port), target.hostname));
+    lines.add(line);
+    client.on("close", () => lines.delete(line));
+    client.on("data", (bytes) => {
+      if (!isHeld) return line.up(bytes);
+      line.held.push(bytes);
+      reached.resolve();
+    });
+    line.server.on("data", (bytes) => {
+      if (!cut || bytes.indexOf(COMMITTED) < 0) return client.write(bytes);
+      cut();
+      cut = null;
+      line.end();
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  target.port = String((server.address() as AddressInfo).port);
+  target.hostname = "127.0.0.1";
+  return {
+    url: target.href,
+    hold: () => {
+      isHeld = true;
+      reached = Promise.withResolvers<void>();
+    },
+    release: () => {
+      isHeld = false;
+      for (const line of lines) for (const bytes of line.held.splice(0)) line.up(bytes);
+    },
+    get heldBack() {
+      return reached.promise;
+    },
+    cutAtCommit: () =>
+      new Promise((resolve) => {
+        cut = resolve;
+      }),
+    close: () => {
+      server.close();
+      for (const line of lines) line.end();
+    },
+  };
+}
+
+class Line {
+  readonly held: Uint8Array[] = [];
+
+  constructor(
+    readonly client: Socket,
+    readonly server: Socket,
+  ) {
+    for (const socket of [client, server]) {
+      socket.setNoDelay(true);
+      socket.on("error", () => this.end());
+      socket.on("close", () => this.end());
+    }
+  }
+
+  up(bytes: Uint8Array): void {
+    this.server.write(bytes);
+  }
+
+  end(): void {
+    this.client.destroy();
+    this.server.destroy();
+  }
+}
