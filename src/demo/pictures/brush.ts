@@ -33,8 +33,8 @@ export interface Brush {
   definitions(): string;
 }
 
-/** A brush whose colours come from `colour` and whose chance comes from `seed`. */
-export function brush(seed: string, colour: Oklch): Brush {
+/** A brush whose colours come from `colour` and whose chance comes from `seed`. Brushes on one sheet need a `mark` each. */
+export function brush(seed: string, colour: Oklch, mark = "g"): Brush {
   const chance = random(seed);
   const made = new Map<string, string>();
   const gradient: Brush["gradient"] = (direction, ...colours) => {
@@ -43,7 +43,7 @@ export function brush(seed: string, colour: Oklch): Brush {
       (stop, at) => `<stop offset="${round(at / (colours.length - 1))}" stop-color="${stop}"/>`,
     );
     const body = `${ends}>${stops.join("")}`;
-    if (!made.has(body)) made.set(body, `g${made.size}`);
+    if (!made.has(body)) made.set(body, `${mark}${made.size}`);
     return `url(#${made.get(body)})`;
   };
   const accent: Oklch = {

@@ -58,32 +58,48 @@ export const card = hanging("table", [200, 190], (brush) => {
   return `<g transform="rotate(-9 150 240)">${box(70, 150, 210, 148, 8, brush.accentLight)}${line("M74 156L175 234L276 156", brush.accent, 5)}</g><g transform="rotate(6 210 200)">${box(124, 104, 154, 210, 8, brush.cream)}${front}</g>`;
 });
 
-export const poster = hanging("wall", [190, 180], (brush) => {
-  const art = brush.chance.pick([
-    () =>
-      `${disc(224, 154, 38, brush.accent)}${shape("M116 320V232L172 172L220 236L250 206L284 250V320Z", brush.main)}${shape("M116 320V276L160 240L226 320Z", brush.deep)}`,
-    () =>
-      repeat(4, (at) =>
-        disc(200, 320, 152 - at * 36, [brush.main, brush.light, brush.accent, brush.cream][at]!, 'clip-path="url(#p)"'),
-      ),
-    () =>
-      `${shape("M150 290C126 220 166 190 196 196C206 150 262 150 254 206C288 232 258 296 226 296Z", brush.main)}${disc(176, 158, 24, brush.accent)}${line("M140 122H180M140 106H220", brush.deep, 6)}`,
-    () =>
-      repeat(9, (at) =>
-        shape(
-          `M${128 + (at % 3) * 48} ${112 + Math.floor(at / 3) * 66}h44a44 44 0 0 1 -44 44Z`,
-          [brush.main, brush.accent, brush.deep, brush.light][(at * 7) % 4]!,
+/** A framed print; `subject` picks one of the six below. */
+function framed(subject: number) {
+  return hanging("wall", [190, 180], (brush) => {
+    const art = [
+      () =>
+        `${disc(224, 154, 38, brush.accent)}${shape("M116 320V232L172 172L220 236L250 206L284 250V320Z", brush.main)}${shape("M116 320V276L160 240L226 320Z", brush.deep)}`,
+      () =>
+        repeat(4, (at) =>
+          disc(
+            200,
+            320,
+            152 - at * 36,
+            [brush.main, brush.light, brush.accent, brush.cream][at]!,
+            'clip-path="url(#p)"',
+          ),
         ),
-      ),
-    () =>
-      `${line("M200 306C200 230 196 190 206 110", brush.leafDark, 6)}${repeat(7, (at) => oval(203 + (at % 2 ? 28 : -28), 286 - at * 25, 29, 11, at % 3 ? brush.main : brush.accent, `transform="rotate(${at % 2 ? -32 : 32} 203 ${286 - at * 25})"`))}`,
-    () =>
-      repeat(6, (at) =>
-        line(`M120 ${136 + at * 34}q20 -30 40 0t40 0t40 0t40 0`, at % 2 ? brush.accent : brush.main, 12),
-      ),
-  ])();
-  return `<clipPath id="p"><path d="M116 80H284V320H116Z"/></clipPath>${box(96, 60, 208, 280, 4, brush.chance.pick([brush.wood, brush.ink, "#fff"]))}${box(104, 68, 192, 264, 0, "#fffdf7")}<g clip-path="url(#p)">${box(116, 80, 168, 240, 0, "#f6efe0")}${art}</g>`;
-});
+      () =>
+        `${shape("M150 290C126 220 166 190 196 196C206 150 262 150 254 206C288 232 258 296 226 296Z", brush.main)}${disc(176, 158, 24, brush.accent)}${line("M140 122H180M140 106H220", brush.deep, 6)}`,
+      () =>
+        repeat(9, (at) =>
+          shape(
+            `M${128 + (at % 3) * 48} ${112 + Math.floor(at / 3) * 66}h44a44 44 0 0 1 -44 44Z`,
+            [brush.main, brush.accent, brush.deep, brush.light][(at * 7) % 4]!,
+          ),
+        ),
+      () =>
+        `${line("M200 306C200 230 196 190 206 110", brush.leafDark, 6)}${repeat(7, (at) => oval(203 + (at % 2 ? 28 : -28), 286 - at * 25, 29, 11, at % 3 ? brush.main : brush.accent, `transform="rotate(${at % 2 ? -32 : 32} 203 ${286 - at * 25})"`))}`,
+      () =>
+        repeat(6, (at) =>
+          line(`M120 ${136 + at * 34}q20 -30 40 0t40 0t40 0t40 0`, at % 2 ? brush.accent : brush.main, 12),
+        ),
+    ][subject]!();
+    return `<clipPath id="p"><path d="M116 80H284V320H116Z"/></clipPath>${box(96, 60, 208, 280, 4, brush.chance.pick([brush.wood, brush.ink, "#fff"]))}${box(104, 68, 192, 264, 0, "#fffdf7")}<g clip-path="url(#p)">${box(116, 80, 168, 240, 0, "#f6efe0")}${art}</g>`;
+  });
+}
+
+export const hillsPrint = framed(0);
+export const arcsPrint = framed(1);
+export const pearPrint = framed(2);
+export const tilesPrint = framed(3);
+export const fernPrint = framed(4);
+export const wavesPrint = framed(5);
 
 export const painting = hanging("wall", [200, 200], (brush) => {
   const strokes = repeat(9, (at) => {

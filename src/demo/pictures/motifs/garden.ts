@@ -20,48 +20,57 @@ function pot(brush: Brush): string {
   return style + line("M156 250Q156 276 162 292", "#fff", 6, 'opacity=".25"');
 }
 
-export const plant = standing("table", 58, [200, 150], (brush) => {
-  const leafFill = brush.gradient("slant", brush.light, brush.main, brush.deep);
-  const leaves = brush.chance.pick([
-    () =>
-      repeat(
-        7,
-        (at) =>
-          `<g transform="rotate(${-66 + at * 22} 200 236)">${oval(200, 150 + Math.abs(at - 3) * 9, 20, 66, at % 2 ? leafFill : brush.main)}${line(`M200 ${100 + Math.abs(at - 3) * 9}V214`, brush.deep, 2, 'opacity=".5"')}</g>`,
-      ),
-    () =>
-      repeat(5, (at) => {
-        const x = 118 + at * 41;
-        const y = 152 - Math.sin((at * Math.PI) / 4) * 64;
-        return `${line(`M200 240Q${round((x + 200) / 2)} ${round(y + 20)} ${x} ${round(y)}`, brush.deep, 5)}${disc(x, y, 27, leafFill)}`;
-      }),
-    () =>
-      repeat(9, (at) =>
-        shape(
-          `M${192 + (at % 2) * 6} 240Q${150 + at * 12} 170 ${112 + at * 22} ${104 + Math.abs(at - 4) * 17}Q${172 + at * 8} 160 ${206} 240Z`,
-          at % 2 ? brush.main : leafFill,
+/** A pot plant; `leaf` picks one of the five ways of growing below. */
+function potted(leaf: number) {
+  return standing("table", 58, [200, 150], (brush) => {
+    const leafFill = brush.gradient("slant", brush.light, brush.main, brush.deep);
+    const leaves = [
+      () =>
+        repeat(
+          7,
+          (at) =>
+            `<g transform="rotate(${-66 + at * 22} 200 236)">${oval(200, 150 + Math.abs(at - 3) * 9, 20, 66, at % 2 ? leafFill : brush.main)}${line(`M200 ${100 + Math.abs(at - 3) * 9}V214`, brush.deep, 2, 'opacity=".5"')}</g>`,
         ),
-      ),
-    () =>
-      `${box(174, 104, 52, 136, 26, leafFill)}${line("M176 190H150Q138 190 138 176V154M224 168H248Q260 168 260 154V140", brush.main, 25)}${repeat(5, (at) => line(`M${188 + (at % 2) * 24} ${124 + at * 22}l5 -5`, brush.cream, 3))}${disc(200, 102, 12, "#ef8fa3")}`,
-    () =>
-      repeat(
-        4,
-        (at) =>
-          line(`M200 236Q${150 + at * 34} ${200 - at * 6} ${126 + at * 50} ${190 - (at % 2) * 70}`, brush.deep, 4) +
-          repeat(4, (leaf) =>
-            oval(
-              146 + at * 36 + leaf * (at < 2 ? -8 : 8),
-              214 - (at % 2) * 14 - leaf * (at % 2 ? 20 : 8),
-              15,
-              9,
-              leaf % 2 ? brush.main : brush.light,
-            ),
+      () =>
+        repeat(5, (at) => {
+          const x = 118 + at * 41;
+          const y = 152 - Math.sin((at * Math.PI) / 4) * 64;
+          return `${line(`M200 240Q${round((x + 200) / 2)} ${round(y + 20)} ${x} ${round(y)}`, brush.deep, 5)}${disc(x, y, 27, leafFill)}`;
+        }),
+      () =>
+        repeat(9, (at) =>
+          shape(
+            `M${192 + (at % 2) * 6} 240Q${150 + at * 12} 170 ${112 + at * 22} ${104 + Math.abs(at - 4) * 17}Q${172 + at * 8} 160 ${206} 240Z`,
+            at % 2 ? brush.main : leafFill,
           ),
-      ),
-  ])();
-  return leaves + pot(brush);
-});
+        ),
+      () =>
+        `${box(174, 104, 52, 136, 26, leafFill)}${line("M176 190H150Q138 190 138 176V154M224 168H248Q260 168 260 154V140", brush.main, 25)}${repeat(5, (at) => line(`M${188 + (at % 2) * 24} ${124 + at * 22}l5 -5`, brush.cream, 3))}${disc(200, 102, 12, "#ef8fa3")}`,
+      () =>
+        repeat(
+          4,
+          (at) =>
+            line(`M200 236Q${150 + at * 34} ${200 - at * 6} ${126 + at * 50} ${190 - (at % 2) * 70}`, brush.deep, 4) +
+            repeat(4, (leaf) =>
+              oval(
+                146 + at * 36 + leaf * (at < 2 ? -8 : 8),
+                214 - (at % 2) * 14 - leaf * (at % 2 ? 20 : 8),
+                15,
+                9,
+                leaf % 2 ? brush.main : brush.light,
+              ),
+            ),
+        ),
+    ][leaf]!();
+    return leaves + pot(brush);
+  });
+}
+
+export const rubberPlant = potted(0);
+export const pilea = potted(1);
+export const aloe = potted(2);
+export const cactus = potted(3);
+export const vine = potted(4);
 
 export const planter = standing(
   "outdoors",

@@ -1,8 +1,7 @@
-import { box, disc, line, oval, repeat, shape } from "../brush.ts";
+import { type Brush, box, disc, line, oval, repeat, shape } from "../brush.ts";
 import { hanging, standing } from "../motif.ts";
 
-export const teddy = standing("room", 88, [200, 170], (brush) => {
-  const long = brush.chance.chance(0.35);
+function softToy(brush: Brush, long: boolean): string {
   const ears = long
     ? `${oval(168, 84, 17, 50, brush.main, 'transform="rotate(-8 168 84)"')}${oval(232, 84, 17, 50, brush.main, 'transform="rotate(8 232 84)"')}${oval(168, 88, 8, 36, brush.accentLight, 'transform="rotate(-8 168 84)"')}${oval(232, 88, 8, 36, brush.accentLight, 'transform="rotate(8 232 84)"')}`
     : `${disc(146, 116, 25, brush.main)}${disc(254, 116, 25, brush.dark)}${disc(146, 116, 13, brush.accentLight)}${disc(254, 116, 13, brush.accentLight)}`;
@@ -11,7 +10,10 @@ export const teddy = standing("room", 88, [200, 170], (brush) => {
     line("M156 214Q200 238 244 214", brush.accent, 13),
   ]);
   return `${ears}${oval(140, 252, 22, 40, brush.main, 'transform="rotate(28 140 252)"')}${oval(260, 252, 22, 40, brush.dark, 'transform="rotate(-28 260 252)"')}${oval(200, 258, 66, 56, brush.body)}${oval(200, 268, 38, 36, brush.light)}${oval(150, 292, 34, 21, brush.main)}${oval(250, 292, 34, 21, brush.dark)}${oval(142, 293, 16, 11, brush.light)}${oval(258, 293, 16, 11, brush.light)}${oval(200, 158, 68, 60, brush.body)}${oval(200, 180, 33, 25, brush.light)}${disc(176, 150, 6.5, brush.ink)}${disc(224, 150, 6.5, brush.ink)}${oval(200, 170, 10, 7, brush.ink)}${line("M200 178v8q-10 10 -18 2M200 186q10 10 18 2", brush.ink, 3.5)}${disc(160, 172, 9, "#f0958b", 'opacity=".5"')}${disc(240, 172, 9, "#f0958b", 'opacity=".5"')}${neck}`;
-});
+}
+
+export const teddy = standing("room", 88, [200, 170], (brush) => softToy(brush, false));
+export const bunny = standing("room", 88, [200, 170], (brush) => softToy(brush, true));
 
 export const toyCar = standing("room", 128, [150, 240], (brush) => {
   const wheel = (x: number) =>

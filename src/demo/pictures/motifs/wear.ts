@@ -82,8 +82,18 @@ export const scarf = hanging("wall", [200, 120], (brush) => {
   return `${fringe(206, 300)}${box(206, 110, 62, 192, 4, brush.dark)}${band(206, 300)}${fringe(132, 330)}${box(132, 110, 62, 222, 4, brush.body)}${band(132, 330)}${shape("M112 104Q200 52 288 104Q300 150 276 168Q200 128 124 168Q100 150 112 104Z", brush.gradient("slant", brush.light, brush.main, brush.dark))}${line("M128 142Q200 104 272 142", brush.deep, 4, 'opacity=".4"')}`;
 });
 
-export const shoe = standing("pedestal", 128, [170, 250], (brush) => {
-  if (brush.chance.chance(0.5))
-    return `${shape("M78 196Q100 214 138 190Q160 232 226 246Q308 256 322 292H78Q70 240 78 196Z", brush.gradient("slant", brush.light, brush.main, brush.dark))}${line("M154 210l24 -16M172 222l24 -16M192 232l22 -16", brush.cream, 7)}${shape("M78 196Q86 204 100 205L104 292H78Q70 240 78 196Z", brush.accent)}${box(70, 288, 262, 24, 12, brush.cream)}${line("M92 300H312", brush.deep, 3, 'opacity=".35"')}`;
-  return `${shape("M104 132H192Q194 190 214 214Q300 222 316 284H104Z", brush.gradient("slant", brush.light, brush.main, brush.dark))}${box(98, 124, 100, 20, 10, brush.deep)}${line("M150 170H192M152 194H198M160 216H214", brush.cream, 5)}${shape("M262 240Q310 250 316 284H256Q250 258 262 240Z", brush.deep, 'opacity=".35"')}${shape("M96 284H326Q330 312 316 312H208L196 300H168V312H96Z", brush.ink)}`;
-});
+export const sneaker = standing(
+  "pedestal",
+  128,
+  [170, 250],
+  (brush) =>
+    `${shape("M78 196Q100 214 138 190Q160 232 226 246Q308 256 322 292H78Q70 240 78 196Z", brush.gradient("slant", brush.light, brush.main, brush.dark))}${line("M154 210l24 -16M172 222l24 -16M192 232l22 -16", brush.cream, 7)}${shape("M78 196Q86 204 100 205L104 292H78Q70 240 78 196Z", brush.accent)}${box(70, 288, 262, 24, 12, brush.cream)}${line("M92 300H312", brush.deep, 3, 'opacity=".35"')}`,
+);
+
+export const boot = standing(
+  "pedestal",
+  118,
+  [170, 220],
+  (brush) =>
+    `${shape("M104 132H192Q194 190 214 214Q300 222 316 284H104Z", brush.gradient("slant", brush.light, brush.main, brush.dark))}${box(98, 124, 100, 20, 10, brush.deep)}${line("M150 170H192M152 194H198M160 216H214", brush.cream, 5)}${shape("M262 240Q310 250 316 284H256Q250 258 262 240Z", brush.deep, 'opacity=".35"')}${shape("M96 284H326Q330 312 316 312H208L196 300H168V312H96Z", brush.ink)}`,
+);

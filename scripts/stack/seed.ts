@@ -1,0 +1,22 @@
+import { seedDemo } from "../../src/demo/seed.ts";
+import { createMedia } from "../../src/media/media.ts";
+import { connectPostgres } from "../../src/platform/postgres.ts";
+import { readSettings } from "../../src/platform/settings.ts";
+import { withDatabase } from "./environment.ts";
+import { migrateShop } from "./fill.ts";
+import { runProgram } from "./program.ts";
+
+const CONNECTIONS = 4;
+
+await runProgram(() =>
+  withDatabase(async (databaseUrl) => {
+    const settings = readSettings({ COOKIE_SECRET: "-".repeat(32), ...process.env, DATABASE_URL: databaseUrl });
+    await migrateShop(settings);
+    const sql = connectPostgres(databaseUrl, CONNECTIONS, "seed");
+    try {
+      await seedDemo(sql, createMedia(settings), (line) => console.log(line));
+    } finally {
+      await sql.end();
+    }
+  }),
+);
