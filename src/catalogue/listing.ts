@@ -37,7 +37,7 @@ export async function listIds(
           { id: number }[]
         >`SELECT id FROM products WHERE ${where} ORDER BY ${order(sql, sort)} OFFSET ${offset} LIMIT ${limit}`,
     sql<{ total: number }[]>`
-      SELECT count(*)::int AS total FROM (SELECT 1 FROM products WHERE ${where} LIMIT ${LISTING_COUNT_MAX + 1}) AS some`,
+      SELECT count(*)::int AS total FROM (SELECT 1 FROM products WHERE ${where} LIMIT ${LISTING_COUNT_MAX + 1}) AS counted`,
   ]);
   return { ids: rows.map((row) => row.id), total: counted[0]?.total ?? 0 };
 }

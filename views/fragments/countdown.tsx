@@ -12,11 +12,10 @@ export function Countdown({ until, now }: CountdownProps) {
   const left = Math.max(0, until - now);
   return (
     <p class="countdown" data-soon={left < 5 * MINUTE_MS ? "true" : undefined}>
-      {"Reserved for you, "}
+      {"Reserved for "}
       <time role="timer" datetime={new Date(until).toISOString()} data-left={String(left)} safe>
         {leftInWords(left)}
       </time>
-      {" left"}
     </p>
   );
 }

@@ -51,6 +51,7 @@ export function categoryPage(props: CategoryProps): string {
         ) : (
           <>
             <SortLinks path={path} sort={sort} />
+            <h2 class="visually-hidden">Products</h2>
             <CardGrid cards={products.items} levels={props.levels} eager={4} />
             <Pager path={path} parameters={{ sort: sorted }} page={products.page} hasMore={products.hasMore} />
           </>

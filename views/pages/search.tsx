@@ -37,6 +37,7 @@ export function searchPage(props: SearchProps): string {
                 {howMany(products.total, props.countMax, "thing", "things")}
               </p>
             </header>
+            <h2 class="visually-hidden">Products</h2>
             <CardGrid cards={products.items} levels={props.levels} eager={4} />
             <Pager
               path="/search"

@@ -64,6 +64,7 @@ export function shopPage(props: ShopProps): string {
         ) : (
           <>
             <SortLinks path={path} sort={sort} />
+            <h2 class="visually-hidden">Products</h2>
             <CardGrid cards={products.items} levels={props.levels} eager={4} />
             <Pager
               path={path}

@@ -12,10 +12,10 @@ import { notHere, PAGE_SIZE, pageNumber, sortBy } from "./query.ts";
 
 /** The front door shows stock at most this old when it is opened; its live connection brings it up to date at once. */
 const HOME_MAX_AGE_MS = 250;
-const POPULAR = 8;
+const POPULAR = 12;
 const SHELF = 10;
 const SHOPS = 12;
-const INSTEAD = 8;
+const INSTEAD = 12;
 
 /** The pages one walks through: home, categories, sellers' shops, search. */
 export function browsePages(parts: PageParts) {
