@@ -60,6 +60,11 @@ export async function stopChildren(patienceMs: number): Promise<void> {
   }
 }
 
+/** Whether an ending under way is ours. */
+export function isEnding(): boolean {
+  return closed;
+}
+
 /** Ends everything this process started at once and in no order. */
 export function killChildren(): void {
   for (const child of running.keys()) sendSignal(child.pid, "SIGKILL");

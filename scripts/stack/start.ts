@@ -1,7 +1,7 @@
 import { mkdirSync } from "node:fs";
 import { resolve } from "node:path";
 import { readSettings } from "../../src/platform/settings.ts";
-import { describeEnding } from "./child.ts";
+import { describeEnding, type Ending, isEnding } from "./child.ts";
 import { migrateShop, seedShop } from "./fill.ts";
 import { type Folders, foldersOf } from "./folders.ts";
 import { endLeftovers, runningStart } from "./leftovers.ts";
@@ -44,13 +44,13 @@ async function start(): Promise<void> {
   const settings = readSettings({ ...process.env, ...env });
   await migrateShop(settings);
   if (!options.empty) await seedShop(folders, settings, env);
-  const nodes = await openNodes(options, folders, env, parts);
+  const nodes = await openNodes(options, folders, env);
   const urls = nodes.map(({ url }) => url);
   changeState(folders.state, { running: { pid: process.pid, urls, databaseUrl, natsUrl } });
   const seconds = ((performance.now() - began) / 1000).toFixed(1);
   console.log(`\nSouk is open at ${urls.join(" and ")} (ready in ${seconds} s)`);
   console.log(`Shop as a guest, no login is needed. Logs are in ${folders.logs}. Ctrl-C ends it.`);
-  await watch(parts);
+  await watch(parts, nodes);
 }
 
 async function requirePorts({ port, nodes }: StartOptions): Promise<void> {
@@ -69,12 +69,7 @@ function ownSettings(folders: Folders, secrets: Secrets) {
   };
 }
 
-async function openNodes(
-  options: StartOptions,
-  folders: Folders,
-  env: Record<string, string>,
-  parts: Part[],
-): Promise<ShopNode[]> {
+async function openNodes(options: StartOptions, folders: Folders, env: Record<string, string>): Promise<ShopNode[]> {
   const numbers = Array.from({ length: options.nodes }, (_, index) => index);
   const open = (index: number) => {
     const id = `node-${index + 1}`;
@@ -86,16 +81,28 @@ async function openNodes(
   };
   const nodes = await Promise.all(numbers.map(open));
   for (const { pid } of nodes) rememberProcess(folders.state, pid);
-  parts.push(...nodes.map(({ id, child, logFile }) => ({ name: `The shop (${id})`, ended: child.ended, logFile })));
   return nodes;
 }
 
-/** Never returns: throws when a part ends that nobody told to. */
-async function watch(parts: readonly Part[]): Promise<never> {
-  const [part, ending] = await Promise.race(parts.map((each) => each.ended.then((how) => [each, how] as const)));
-  throw new StackError(
-    `${part.name} ended by itself (${describeEnding(ending)}), so everything else ends too. Its log is ${part.logFile}; ./scripts/start starts again.`,
-  );
+/** Never returns: throws when a server or the last shop node ends that nobody told to. Other nodes take over from a lost one. */
+async function watch(parts: readonly Part[], nodes: readonly ShopNode[]): Promise<never> {
+  let left = nodes.length;
+  const lastNode = new Promise<[Part, Ending]>((resolve) => {
+    for (const { id, child, logFile } of nodes) {
+      child.ended.then((how) => {
+        left -= 1;
+        if (left === 0) resolve([{ name: `The shop (${id})`, ended: child.ended, logFile }, how]);
+        else if (!isEnding())
+          tell(id, `ended by itself (${describeEnding(how)}), the others go on; its log is ${logFile}`);
+      });
+    }
+  });
+  const [part, how] = await Promise.race([
+    lastNode,
+    ...parts.map((each) => each.ended.then((ending): [Part, Ending] => [each, ending])),
+  ]);
+  const advice = `Its log is ${part.logFile}; ./scripts/start starts again.`;
+  throw new StackError(`${part.name} ended by itself (${describeEnding(how)}), so everything else ends too. ${advice}`);
 }
 
 await runProgram(start);

@@ -1,0 +1,127 @@
+import { describe, expect, test } from "bun:test";
+import { readFileSync, rmSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { isAlive } from "../scripts/stack/child.ts";
+import { isPortFree } from "../scripts/stack/ports.ts";
+import { newPlace, type Place, start } from "./support/start.ts";
+
+const SECOND_START_MS = 5_000;
+
+/** Processes that the running start at `place` looks after: Postgres, nats-server, and its shop nodes, in that order or another. */
+function processesAt(place: Place): number[] {
+  return (JSON.parse(readFileSync(join(place.dataDir, "stack.json"), "utf8")) as { processes: number[] }).processes;
+}
+
+function postmasterAt(place: Place): number {
+  return Number.parseInt(readFileSync(join(place.dataDir, "postgres/postmaster.pid"), "utf8"), 10);
+}
+
+const secretsAt = (place: Place) => readFileSync(join(place.dataDir, "secrets"), "utf8");
+
+describe("./scripts/start", () => {
+  test("opens a shop in an empty folder, ends all of it on Ctrl-C, and opens the same shop again in seconds", async () => {
+    const place = await newPlace();
+    const first = start(place, "--empty");
+    await first.until("Souk is open at");
+    expect((await fetch(`http://127.0.0.1:${place.port}/readyz`)).status).toBe(200);
+    const processes = processesAt(place);
+    expect(processes).toHaveLength(3);
+    process.kill(first.pid, "SIGINT");
+    expect(await first.exited).toBe(0);
+    expect(processes.filter(isAlive)).toEqual([]);
+    expect(await isPortFree(place.port)).toBe(true);
+
+    const secrets = secretsAt(place);
+    expect(statSync(join(place.dataDir, "secrets")).mode & 0o777).toBe(0o600);
+    const began = performance.now();
+    const second = start(place, "--empty");
+    await second.until("Souk is open at");
+    expect(performance.now() - began).toBeLessThan(SECOND_START_MS);
+    expect(second.said()).toContain("nothing to do");
+    expect(secretsAt(place)).toBe(secrets);
+    process.kill(second.pid, "SIGTERM");
+    expect(await second.exited).toBe(0);
+    expect(processesAt(place).filter(isAlive)).toEqual([]);
+  });
+
+  test("two nodes answer on two ports; a lost one is told and the other goes on; a start beside them only says where they are", async () => {
+    const place = await newPlace();
+    const running = start(place, "--empty", "--nodes", "2");
+    await running.until("Souk is open at");
+    const urls = [`http://127.0.0.1:${place.port}`, `http://127.0.0.1:${place.port + 1}`] as const;
+    const answers = await Promise.all(urls.map((url) => fetch(`${url}/readyz`)));
+    expect(answers.map(({ status }) => status)).toEqual([200, 200]);
+
+    const beside = start(place);
+    expect(await beside.exited).toBe(0);
+    expect(beside.said()).toContain(`already running at ${urls.join(" and ")}`);
+
+    const [node = 0] = processesAt(place).slice(-2);
+    process.kill(node, "SIGKILL");
+    await running.until("the others go on");
+    process.kill(running.pid, "SIGINT");
+    expect(await running.exited).toBe(0);
+    expect(processesAt(place).filter(isAlive)).toEqual([]);
+  });
+
+  test("when Postgres dies it says so, ends the rest and fails; a damaged folder is told and left as it is", async () => {
+    const place = await newPlace();
+    const running = start(place, "--empty");
+    await running.until("Souk is open at");
+    process.kill(postmasterAt(place), "SIGKILL");
+    expect(await running.exited).toBe(1);
+    expect(running.said()).toContain("Postgres ended by itself (signal SIGKILL), so everything else ends too.");
+    expect(processesAt(place).filter(isAlive)).toEqual([]);
+
+    rmSync(join(place.dataDir, "postgres/global/pg_control"));
+    const damaged = start(place, "--empty");
+    expect(await damaged.exited).toBe(1);
+    expect(damaged.said()).toContain(`Postgres cannot use ${join(place.dataDir, "postgres")}`);
+    expect(damaged.said()).toContain("--reset");
+    expect(processesAt(place).filter(isAlive)).toEqual([]);
+  });
+
+  test("after it was killed itself nothing is left to stand in the way of the next", async () => {
+    const place = await newPlace();
+    const killed = start(place, "--empty");
+    await killed.until("Souk is open at");
+    process.kill(killed.pid, "SIGKILL");
+    await killed.exited;
+    const next = start(place, "--empty");
+    await next.until("Souk is open at");
+    process.kill(next.pid, "SIGINT");
+    expect(await next.exited).toBe(0);
+  });
+
+  test("a port in use and an unknown option each end it before anything is started", async () => {
+    const place = await newPlace();
+    const squatter = Bun.serve({ port: 0, hostname: "127.0.0.1", fetch: () => new Response() });
+    const taken = start({ ...place, port: squatter.port ?? 0 });
+    expect(await taken.exited).toBe(1);
+    expect(taken.said().trim()).toBe(
+      `Port ${squatter.port} is in use: end what listens there, or choose another with --port.`,
+    );
+    await squatter.stop();
+
+    const unknown = start(place, "--quick");
+    expect(await unknown.exited).toBe(1);
+    expect(unknown.said().trim()).toBe("Unknown option '--quick': see ./scripts/start --help.");
+  });
+
+  test("a reset nobody said yes to deletes nothing", async () => {
+    const place = await newPlace();
+    const first = start(place, "--empty");
+    await first.until("Souk is open at");
+    process.kill(first.pid, "SIGINT");
+    await first.exited;
+    const refused = start(place, "--reset");
+    expect(await refused.exited).toBe(1);
+    expect(refused.said()).toContain("Nothing was deleted.");
+    expect(statSync(join(place.dataDir, "postgres/PG_VERSION")).isFile()).toBe(true);
+    const agreed = start(place, "--reset", "--yes", "--empty");
+    await agreed.until("Souk is open at");
+    expect(agreed.said()).toContain("ran 0001_kernel.sql");
+    process.kill(agreed.pid, "SIGINT");
+    await agreed.exited;
+  });
+});
