@@ -11,6 +11,8 @@ type AnyReply = Reply<unknown, Refusal>;
 export const RECENT_ANSWERS_MAX = 128;
 /** Commands decided in one turn before others get theirs. */
 const TURN_MAX = 512;
+/** Read letters kept before the mailbox is tidied. */
+const COMPACT_AT = 4_096;
 
 /** What an actor starts from. `isWhole`: every answer of the last day is there, an unknown id was never seen. */
 export interface Loaded {
@@ -107,6 +109,10 @@ export class Cell {
         current = this.#next();
         if (!current) break;
         if (current.isSettled) continue;
+        if (current.isLate) {
+          current.expire();
+          continue;
+        }
         try {
           const working = this.#handle(current);
           if (working) await working;
@@ -137,10 +143,11 @@ export class Cell {
 
   #next(): Envelope | undefined {
     const envelope = this.#mailbox[this.#read];
-    if (!envelope) {
-      this.#mailbox = [];
+    if (!envelope || this.#read >= COMPACT_AT) {
+      // A mailbox that never runs empty must not keep what it has read.
+      this.#mailbox = this.#mailbox.slice(this.#read);
       this.#read = 0;
-      return undefined;
+      if (!envelope) return undefined;
     }
     this.#read += 1;
     return envelope;
@@ -166,6 +173,8 @@ export class Cell {
   }
 
   async #handleRare(envelope: Envelope, commandId: string): Promise<void> {
+    // The first answer may be on its way to disk: no longer remembered, not yet to be found.
+    if (this.settled) await this.settled;
     const answer = await this.host.findAnswer(this.entity, commandId);
     if (answer !== null) this.#reply(envelope, { ok: true, answer });
     else await this.#decide(envelope);
@@ -228,11 +237,17 @@ export class Cell {
   }
 
   #submit(facts: Fact[], rows: Entry["rows"], envelope: Envelope, reply: AnyReply): void {
+    const held = this.host.held(this.shard);
+    if (!held) {
+      envelope.fail(new Moved(this.shard));
+      return;
+    }
     const waiters = { followers: [] as (() => void)[], failed: [] as ((error: Unavailable) => void)[] };
     this.#tail = waiters;
     this.#unsettled += 1;
     this.host.journal.submit({
       shard: this.shard,
+      held,
       decider: this,
       facts,
       rows,
@@ -248,7 +263,9 @@ export class Cell {
           envelope.answer(reply);
           for (const follow of waiters.followers) follow();
         }
-        if (this.#unsettled === 0) this.#settled?.resolve();
+        if (this.#unsettled > 0) return;
+        this.#settled?.resolve();
+        this.#settled = null;
       },
     });
   }

@@ -3,7 +3,7 @@ import type postgres from "postgres";
 import { type AnyKind, Cell, type CellHost, type Loaded } from "./cell.ts";
 import type { Deadlines } from "./deadlines.ts";
 import { Envelope } from "./envelope.ts";
-import { Moved } from "./errors.ts";
+import { Moved, Unavailable } from "./errors.ts";
 import type { HeldShards } from "./held-shards.ts";
 import type { Journal } from "./journal.ts";
 import { Loader } from "./loader.ts";
@@ -38,6 +38,8 @@ export class Directory implements CellHost {
   readonly #system = nact.start();
   readonly #parents = new Map<string, nact.Ref<unknown>>();
   readonly #loaders = new Map<AnyKind, Loader>();
+  /** Entities whose last actor is gone while its decisions are still on their way to disk: the next one waits. */
+  readonly #settling = new Map<string, Promise<void>>();
   readonly #timer: ReturnType<typeof setInterval>;
   #tick = 0;
   #spawned = 0;
@@ -71,7 +73,7 @@ export class Directory implements CellHost {
     const held = this.options.shards.get(shard);
     if (!held || held.isLeaving) return Promise.reject(new Moved(shard));
     const envelope = new Envelope(entity, command, deadline, correlation, this.options.deadlines);
-    (this.#cells.get(entity) ?? this.#bring(kind, entity, shard, null)).deliver(envelope);
+    (this.#cells.get(entity) ?? this.#bring(kind, entity, shard)).deliver(envelope);
     return envelope.answered;
   }
 
@@ -96,7 +98,9 @@ export class Directory implements CellHost {
 
   async findAnswer(entity: string, commandId: string): Promise<unknown | null> {
     const [row] = await this.options.sql<{ answer: unknown }[]>`
-      SELECT answer FROM journal WHERE entity = ${entity} AND command_id = ${commandId}`;
+      SELECT answer FROM journal WHERE entity = ${entity} AND command_id = ${commandId}`.catch((error) => {
+      throw new Unavailable(`could not look an answer up: ${error instanceof Error ? error.message : error}`);
+    });
     return row?.answer ?? null;
   }
 
@@ -112,13 +116,15 @@ export class Directory implements CellHost {
 
   retire(cell: Cell, unread: Envelope[]): void {
     this.#forget(cell);
+    const { kind, entity, shard, settled } = cell;
+    if (settled) {
+      this.#settling.set(entity, settled);
+      void settled.then(() => this.#settling.get(entity) === settled && this.#settling.delete(entity));
+    }
     for (const envelope of unread) {
       if (envelope.isSettled) continue;
-      if (!this.options.shards.get(cell.shard)) envelope.fail(new Moved(cell.shard));
-      else
-        (this.#cells.get(cell.entity) ?? this.#bring(cell.kind, cell.entity, cell.shard, cell.settled)).deliver(
-          envelope,
-        );
+      if (!this.options.shards.get(shard)) envelope.fail(new Moved(shard));
+      else (this.#cells.get(entity) ?? this.#bring(kind, entity, shard)).deliver(envelope);
     }
   }
 
@@ -151,8 +157,9 @@ export class Directory implements CellHost {
     nact.stop(this.#system);
   }
 
-  #bring(kind: AnyKind, entity: string, shard: number, after: Promise<void> | null): Cell {
+  #bring(kind: AnyKind, entity: string, shard: number): Cell {
     if (this.#cells.size >= this.options.actorsMax) this.#makeRoom();
+    const after = this.#settling.get(entity) ?? null;
     const cell = new Cell(kind, entity, entity.slice(kind.name.length + 1), shard, this, after);
     this.#cells.set(entity, cell);
     this.#spawned += 1;

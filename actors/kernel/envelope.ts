@@ -23,6 +23,11 @@ export class Envelope implements Waiting {
     deadlines.add(this);
   }
 
+  /** True past its deadline: the asker has gone or is about to, so nothing is done for it any more. */
+  get isLate(): boolean {
+    return Date.now() >= this.deadline;
+  }
+
   answer(reply: unknown): void {
     if (this.#settle()) this.#resolve(reply);
   }

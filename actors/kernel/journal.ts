@@ -17,6 +17,8 @@ export interface Fact {
 /** One decision waiting to be durable. With no facts it only confirms that the shard is still ours. */
 export interface Entry {
   readonly shard: number;
+  /** The holding of the shard it was decided under: when the shard was lost and taken again since, it does not count. */
+  readonly held: HeldShard;
   /** Who decided it. When a commit fails, all that this decider has waiting fails with it. */
   readonly decider: object;
   readonly facts: readonly Fact[];
@@ -31,6 +33,7 @@ export interface JournalOptions {
   /** Facts in one transaction. */
   readonly batchMax: number;
   readonly now: () => number;
+  /** Must not throw: what is durable is durable, whatever those who listen make of it. */
   onCommitted(rows: readonly JournalRow[]): void;
   onFailure(error: unknown, entries: number): void;
 }
@@ -83,7 +86,7 @@ export class Journal {
     for (; taken < this.#gathered.length && facts < this.options.batchMax; taken++) {
       const entry = this.#gathered[taken]!;
       facts += entry.facts.length;
-      if (this.options.shards.get(entry.shard)) batch.push(entry);
+      if (this.options.shards.get(entry.shard) === entry.held) batch.push(entry);
       else entry.settle(new Moved(entry.shard));
     }
     this.#gathered = taken === this.#gathered.length ? [] : this.#gathered.slice(taken);
@@ -91,7 +94,6 @@ export class Journal {
   }
 
   async #commit(batch: readonly Entry[]): Promise<void> {
-    const { shards } = this.options;
     const claims = new Map<number, { held: HeldShard; seq: number }>();
     const journal: (JournalRow & { answer: unknown })[] = [];
     const rows: RowWrite[] = [];
@@ -99,8 +101,7 @@ export class Journal {
     for (const entry of batch) {
       let claim = claims.get(entry.shard);
       if (!claim) {
-        const held = shards.get(entry.shard)!;
-        claim = { held, seq: held.seq };
+        claim = { held: entry.held, seq: entry.held.seq };
         claims.set(entry.shard, claim);
       }
       for (const fact of entry.facts) {

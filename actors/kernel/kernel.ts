@@ -89,8 +89,13 @@ export class Kernel {
       batchMax: BATCH_MAX,
       now,
       onCommitted: (rows) => {
-        options.onCommitted?.(rows);
-        this.relay.committed(rows);
+        for (const tell of [options.onCommitted, (committed: typeof rows) => this.relay.committed(committed)]) {
+          try {
+            tell?.(rows);
+          } catch (error) {
+            onTrouble("someone told of a commit failed", error);
+          }
+        }
       },
       onFailure: (error, entries) => onTrouble(`a commit of ${entries} decisions failed`, error),
     });

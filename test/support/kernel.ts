@@ -105,3 +105,9 @@ export async function stockProducts(sql: Sql, onHand: readonly number[], limitPe
     SELECT given.id, 1, given.on_hand, given.on_hand
     FROM unnest(${onHand as number[]}::int[]) WITH ORDINALITY AS given (on_hand, id)`;
 }
+
+/** What each of these was refused with by being thrown at; null for one that was answered. */
+export async function failuresOf(asked: readonly Promise<unknown>[]): Promise<(Error | null)[]> {
+  const settled = await Promise.allSettled(asked);
+  return settled.map((one) => (one.status === "rejected" ? (one.reason as Error) : null));
+}

@@ -18,21 +18,21 @@ export interface Wire {
 }
 
 export async function startWire(databaseUrl: string): Promise<Wire> {
-  const target = new URL(databaseUrl);
+  const { port, hostname } = new URL(databaseUrl);
   const lines = new Set<Line>();
   let isHeld = false;
   let cut: (() => void) | null = null;
   let reached = Promise.withResolvers<void>();
   const server = createServer((client) => {
-    const line = new Line(client, connect(Number(target.port), target.hostname));
+    const line = new Line(client, connect(Number(port), hostname));
     lines.add(line);
     client.on("close", () => lines.delete(line));
-    client.on("data", (bytes) => {
+    client.on("data", (bytes: Uint8Array) => {
       if (!isHeld) return line.up(bytes);
       line.held.push(bytes);
       reached.resolve();
     });
-    line.server.on("data", (bytes) => {
+    line.server.on("data", (bytes: Buffer) => {
       if (!cut || bytes.indexOf(COMMITTED) < 0) return client.write(bytes);
       cut();
       cut = null;
@@ -40,10 +40,10 @@ export async function startWire(databaseUrl: string): Promise<Wire> {
     });
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  target.port = String((server.address() as AddressInfo).port);
-  target.hostname = "127.0.0.1";
+  const url = new URL(databaseUrl);
+  url.host = `127.0.0.1:${(server.address() as AddressInfo).port}`;
   return {
-    url: target.href,
+    url: url.href,
     hold: () => {
       isHeld = true;
       reached = Promise.withResolvers<void>();
