@@ -127,12 +127,12 @@ describe("writing records", () => {
 
   test("writes a chunk whole or not at all", async () => {
     const bad = mug({ externalId: "M2", price: -5 });
-    expect(applyRecords(sql, [mug(), bad])).rejects.toThrow("products_price_check");
+    await expect(applyRecords(sql, [mug(), bad])).rejects.toThrow("products_price_check");
     expect((await sql`SELECT count(*)::int AS n FROM products`)[0]?.n).toBe(0);
   });
 
   test("for a shop that does not exist is refused by name", async () => {
-    expect(applyRecords(sql, [mug({ shop: "nowhere" })])).rejects.toThrow("there is no shop nowhere");
+    await expect(applyRecords(sql, [mug({ shop: "nowhere" })])).rejects.toThrow("there is no shop nowhere");
   });
 
   test("makes descriptions safe", async () => {

@@ -73,7 +73,7 @@ describe("CSV", () => {
   });
 
   test("with a column named twice is refused", async () => {
-    expect(read(readCsv, "a,b,a\n1,2,3")).rejects.toThrow('names the column "a" twice');
+    await expect(read(readCsv, "a,b,a\n1,2,3")).rejects.toThrow('names the column "a" twice');
   });
 });
 
@@ -97,7 +97,7 @@ describe("a JSON list", () => {
 
   test("may be empty, but must be a list", async () => {
     expect(await read(readJsonArray, " [ ] ")).toEqual([]);
-    expect(read(readJsonArray, '{"products":[]}')).rejects.toThrow("does not start with [");
+    await expect(read(readJsonArray, '{"products":[]}')).rejects.toThrow("does not start with [");
   });
 });
 
