@@ -7,8 +7,8 @@ import { findOrInstallNats } from "../stack/install-nats.ts";
 import { runProgram } from "../stack/program.ts";
 import { tell } from "../stack/progress.ts";
 import { messageOf } from "../stack/stack-error.ts";
-import type { Counts } from "./junit.ts";
 import { runCheck, runTests, staticChecks } from "./steps.ts";
+import type { Counts } from "./summary.ts";
 
 async function run(): Promise<number> {
   const patterns = process.argv.slice(2);

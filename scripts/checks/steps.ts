@@ -1,13 +1,14 @@
 import { rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import { describeEnding, type Ending, startChild } from "../stack/child.ts";
+import { type Child, describeEnding, type Ending, startChild } from "../stack/child.ts";
 import { tell } from "../stack/progress.ts";
-import { type Counts, countsOfReport } from "./junit.ts";
+import { type Counts, countsOf } from "./summary.ts";
 
 const ROOT = resolve(import.meta.dir, "../..");
 const BIN = join(ROOT, "node_modules/.bin");
 const CHECK_TIMEOUT_MS = 5 * 60_000;
+const SHOW_EVERY_MS = 100;
 const TESTS_TIMEOUT_MS = 40 * 60_000;
 
 interface Check {
@@ -47,32 +48,39 @@ export async function runCheck(check: Check, env: Record<string, string | undefi
   return { passed: passed ? 1 : 0, failed: passed ? 0 : 1 };
 }
 
-/** Runs `bun test`, all or the files that match, showing its output. A run that fails without a failed test counts as one failure. */
+/** Runs `bun test`, all or the files that match, showing its output as it comes. A run without a summary counts as one failure. */
 export async function runTests(patterns: readonly string[], env: Record<string, string | undefined>): Promise<Counts> {
   const start = performance.now();
-  const report = join(tmpdir(), `souk-report-${process.pid}.xml`);
+  const logFile = join(tmpdir(), `souk-tests-${process.pid}.log`);
   const child = await startChild({
     name: "tests",
-    command: [process.execPath, "test", "--reporter=junit", `--reporter-outfile=${report}`, ...patterns],
+    command: [process.execPath, "test", ...patterns],
     cwd: ROOT,
     env,
-    logFile: "/dev/null",
+    logFile,
     stopSignal: "SIGTERM",
     layer: "tool",
-    show: true,
   });
-  const ending = await endedWithin(child, TESTS_TIMEOUT_MS);
-  const file = Bun.file(report);
-  const counts = (await file.exists()) ? countsOfReport(await file.text()) : undefined;
-  await rm(report, { force: true });
-  const { passed, failed } = counts ?? { passed: 0, failed: 1 };
+  const [ending] = await Promise.all([endedWithin(child, TESTS_TIMEOUT_MS), show(logFile, child)]);
+  const { passed, failed } = countsOf(await Bun.file(logFile).text()) ?? { passed: 0, failed: 1 };
+  await rm(logFile, { force: true });
   const silent = failed === 0 && (ending === "late" || ending.code !== 0 || passed === 0);
   if (silent) console.log(`The tests ended with ${wordsFor(ending)}, though none is reported as failed.`);
   tell("tests", `${passed} passed, ${failed} failed (${((performance.now() - start) / 1000).toFixed(1)} s)`);
   return { passed, failed: silent ? 1 : failed };
 }
 
-async function endedWithin(child: Awaited<ReturnType<typeof startChild>>, timeoutMs: number): Promise<Ending | "late"> {
+/** Copies what is added to a file to the terminal until its writer has ended. */
+async function show(path: string, writer: Child): Promise<void> {
+  for (let shown = 0, isLast = false; !isLast; await Bun.sleep(isLast ? 0 : SHOW_EVERY_MS)) {
+    isLast = !writer.isRunning();
+    const news = await Bun.file(path).slice(shown).bytes();
+    process.stdout.write(news);
+    shown += news.length;
+  }
+}
+
+async function endedWithin(child: Child, timeoutMs: number): Promise<Ending | "late"> {
   let late = false;
   const timer = setTimeout(() => {
     late = true;
