@@ -11,7 +11,12 @@ import { positionCategories, writeShops, writeWarehouses } from "./rows.ts";
  * Running it again, or after one that was cut short, ends the same; stock and prices that have changed since stay with
  * their actors. `tell` hears one line per step. About ten seconds on two cores when all is new.
  */
-export async function seedDemo(sql: Sql, media: MediaStore, tell: (line: string) => void): Promise<void> {
+export async function seedDemo(
+  sql: Sql,
+  media: MediaStore,
+  tell: (line: string) => void,
+  products = demoProducts(),
+): Promise<void> {
   const step = async <T>(name: string, work: () => Promise<T>, said: (result: T) => string): Promise<T> => {
     const begun = performance.now();
     const result = await work();
@@ -33,7 +38,6 @@ export async function seedDemo(sql: Sql, media: MediaStore, tell: (line: string)
     async () => writeShops(sql, await drawShops(sql, media)),
     (count) => `${count}`,
   );
-  const products = demoProducts();
   const records = await step(
     "pictures",
     () => drawProducts(sql, media, products),

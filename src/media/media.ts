@@ -5,8 +5,7 @@ import { type Shelf, shelfFor } from "./shelf.ts";
 import type { MediaStore, PictureWidth } from "./store.ts";
 
 /** Smaller pictures being made at one time, and asks that may wait for their turn. */
-export const SHRINKING_MAX = 2;
-export const SHRINKING_WAITING_MAX = 256;
+const SHRINKING = { abreast: 2, waiting: 256 };
 
 /** Too many pictures wait to be made smaller; ask again in a moment. */
 export class MediaBusy extends Error {
@@ -21,10 +20,10 @@ export function createMedia(settings: Parameters<typeof shelfFor>[0]): MediaStor
   return mediaOn(shelfFor(settings));
 }
 
-/** A store on `shelf`. `get` rejects with `MediaBusy` when more than `SHRINKING_WAITING_MAX` asks wait for a smaller size. */
-export function mediaOn(shelf: Shelf): MediaStore {
+/** A store on `shelf`. `get` rejects with `MediaBusy` when more than `shrinking.waiting` pictures wait to be made. */
+export function mediaOn(shelf: Shelf, shrinking = SHRINKING): MediaStore {
   const making = new Map<string, Promise<Blob | null>>();
-  const turn = turnstile(SHRINKING_MAX, SHRINKING_WAITING_MAX);
+  const turn = turnstile(shrinking.abreast, shrinking.waiting);
 
   async function derive(name: string, sha256: string, width: PictureWidth): Promise<Blob | null> {
     for (const ext of EXTENSIONS) {

@@ -8,6 +8,7 @@ export const PICTURE_BYTES_MAX = 16 * 1024 * 1024;
 export const PICTURE_PIXELS_MAX = 64_000_000;
 
 const WEBP_QUALITY = 80;
+const SHRINK_TIMEOUT_S = 15;
 const SVG_DENSITY_DEFAULT = 72; // dots per inch at which an SVG's units are pixels
 const FORMATS: Readonly<Record<string, Picture["ext"]>> = {
   jpeg: "jpg",
@@ -54,7 +55,7 @@ export async function shrink(bytes: Uint8Array, ext: Picture["ext"], width: Pict
           width,
         })
       : sharp(bytes, { limitInputPixels: PICTURE_PIXELS_MAX }).autoOrient().resize({ width, withoutEnlargement: true });
-  return picture.webp({ quality: WEBP_QUALITY, effort: 3 }).toBuffer();
+  return picture.timeout({ seconds: SHRINK_TIMEOUT_S }).webp({ quality: WEBP_QUALITY, effort: 3 }).toBuffer();
 }
 
 async function metadata(bytes: Uint8Array) {

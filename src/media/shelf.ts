@@ -28,7 +28,6 @@ export function shelfFor(settings: BucketSettings & Pick<Settings, "MEDIA_DIR">)
 
 /** Files in a folder, spread over 256 sub-folders by the first two letters of their name. */
 export function folderShelf(folder: string): Shelf {
-  const made = new Set<string>();
   const pathOf = (name: string) => join(folder, name.slice(0, 2), name);
   return {
     async read(name) {
@@ -38,14 +37,12 @@ export function folderShelf(folder: string): Shelf {
     has: (name) => Bun.file(pathOf(name)).exists(),
     async write(name, bytes) {
       const directory = join(folder, name.slice(0, 2));
-      if (!made.has(directory)) await mkdir(directory, { recursive: true });
-      made.add(directory);
+      await mkdir(directory, { recursive: true });
       const temporary = join(directory, `.${name}.${crypto.randomUUID()}`);
       try {
         await Bun.write(temporary, bytes);
         await rename(temporary, pathOf(name));
       } catch (error) {
-        made.delete(directory);
         await unlink(temporary).catch(() => {});
         throw error;
       }

@@ -9,7 +9,7 @@ const ELEMENTS = new Set(
   ).split(" "),
 );
 const TOKEN =
-  /<!--[\s\S]*?-->|<\/([^\s>]+)\s*>|<([^\s/>!?]+)((?:\s+[^\s=/>]+\s*=\s*(?:"[^"<]*"|'[^'<]*'))*)\s*\/?>|<\?xml [^<>]*\?>/y;
+  /<!--(?:(?!-->)[\s\S])*-->|<\/([^\s>]+)\s*>|<([^\s/>!?]+)((?:\s+[^\s=/>]+\s*=\s*(?:"[^"<]*"|'[^'<]*'))*)\s*\/?>|<\?xml [^<>]*\?>/y;
 const ATTRIBUTE = /([^\s=]+)\s*=\s*("[^"]*"|'[^']*')/g;
 
 /**
@@ -60,5 +60,7 @@ function attributeFault(attributes: string): string | null {
 
 /** True when the bytes look like an SVG file: its first element is `svg`. */
 export function looksLikeSvg(start: string): boolean {
-  return /^\uFEFF?\s*(?:<\?xml[^>]*>\s*)?(?:<!--[\s\S]*?-->\s*)*(?:<!DOCTYPE[^>]*>\s*)?<(?:\w+:)?svg[\s>]/i.test(start);
+  return /^\uFEFF?\s*(?:<\?xml[^>]*>\s*)?(?:<!--(?:(?!-->)[\s\S])*-->\s*)*(?:<!DOCTYPE[^>]*>\s*)?<(?:\w+:)?svg[\s>]/i.test(
+    start,
+  );
 }
