@@ -8,6 +8,7 @@ const COOKIE = "notice";
 /** Long enough for the redirect, short enough not to turn up later. */
 const MAX_AGE_S = 20;
 const COOKIE_MAX_CHARACTERS = 3000;
+const TITLE_MAX_CHARACTERS = 48;
 
 const Id = t.Integer({ minimum: 1, maximum: 2_147_483_647 });
 const Quantity = t.Integer({ minimum: 1, maximum: 1_000_000 });
@@ -27,8 +28,9 @@ export const Flash = t.Union([
 ]);
 export type Flash = Static<typeof Flash>;
 
-/** The notice of what was done, with the way to undo it. `title` is the product's, where there is one. */
-export function noticeOf(flash: Flash, title: string, newCommandId: () => string): Notice {
+/** The notice of what was done, with the way to undo it. `fullTitle` is the product's, where there is one. */
+export function noticeOf(flash: Flash, fullTitle: string, newCommandId: () => string): Notice {
+  const title = shortened(fullTitle);
   switch (flash.done) {
     case "added":
       return {
@@ -66,6 +68,11 @@ export function noticeOf(flash: Flash, title: string, newCommandId: () => string
     const list = items.map(({ productId, quantity }) => `${productId}x${quantity}`).join(",");
     return { fix: { label: "Undo", post: "/cart/restorations", fields: { items: list, commandId: newCommandId() } } };
   }
+}
+
+function shortened(title: string): string {
+  const characters = [...title];
+  return characters.length <= TITLE_MAX_CHARACTERS ? title : `${characters.slice(0, TITLE_MAX_CHARACTERS).join("")}…`;
 }
 
 /** The `Set-Cookie` header that carries the facts over a redirect; null when they are too many for a cookie. */

@@ -33,11 +33,14 @@ export function wantsFragments(request: Request): boolean {
   return request.headers.get("hx-request") === "true";
 }
 
-/** The path of the page that a form was sent from, our own paths only; `fallback` where it does not say. */
+/** Pages that one can be sent back to; the others show something only in answer to a form. */
+const PAGES = /^\/(?:$|search$|[csp]\/[^/])/;
+
+/** The path of the page that a form was sent from, one of our own; `fallback` where it does not say. */
 export function pageOf(request: Request, fallback: string): string {
   const said = request.headers.get("hx-current-url") ?? request.headers.get("referer");
   if (said === null || !URL.canParse(said)) return fallback;
   const { pathname, search } = new URL(said);
-  // `//host` would lead away.
-  return pathname.startsWith("//") ? fallback : pathname + search;
+  if (/^\/cart(?:\/|$)/.test(pathname)) return "/cart";
+  return PAGES.test(pathname) ? pathname + search : fallback;
 }

@@ -45,6 +45,7 @@ function textOf(refused: CartRefusal, inCart: number): string | null {
   switch (refused.refusal) {
     case "insufficient_stock": {
       if (refused.available === 0) return "None available right now. Some may return when reservations run out.";
+      if (refused.available <= inCart) return `No more available. You have ${inCart} in your cart.`;
       const only = `Only ${refused.available} available`;
       return inCart === 0 ? `${only}.` : `${only}, ${inCart} of them in your cart.`;
     }

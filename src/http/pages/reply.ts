@@ -72,7 +72,7 @@ export async function fragments(
     partial("#cart-count", "outerHTML", rendered(CartCount({ quantity: unitsOf(cart) }))),
     partial("#notices", "innerHTML", notice ? rendered(NoticeBox({ notice })) : ""),
     productId !== null && page.startsWith("/p/") ? await mine(parts, cart, productId, problem) : "",
-    cart && /^\/cart(\?|$)/.test(page) ? await wholeCart(parts, cart) : "",
+    cart && page === "/cart" ? await wholeCart(parts, cart) : "",
   ].join("");
 }
 
