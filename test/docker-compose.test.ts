@@ -102,6 +102,12 @@ test("every volume is declared and used, every file that is mounted exists", () 
   expect(sources.filter((source) => source.startsWith(".") && !existsSync(resolve(ROOT, source)))).toEqual([]);
 });
 
+test("the programs that its services run are there", () => {
+  const programs = services.flatMap(([, { command = [] }]) => (command[0] === "bun" ? command.slice(1, 2) : []));
+  expect(programs).toHaveLength(2);
+  expect(programs.filter((path) => !existsSync(resolve(ROOT, path)))).toEqual([]);
+});
+
 test("no two services want one port of the host, and only the edge is open to the world", () => {
   const ports = services.flatMap(([name, { ports: each = [] }]) =>
     each.map((port) => ({ name, port: port.split(":") })),
