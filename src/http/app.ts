@@ -38,7 +38,7 @@ export function createApp(shop: Shop, parts: AppParts = {}): AnyElysia {
 
   const measure = (request: Request, route: string, status: number, arrivedAt: number, requestId: string) => {
     const seconds = (performance.now() - arrivedAt) / 1000;
-    metrics.httpDuration.observe({ method: request.method, route, status }, seconds);
+    metrics.httpDurations.note(request.method, route, status, seconds);
     if (isLoggingAccess)
       log.debug({ requestId, method: request.method, url: request.url, status, seconds }, "answered");
   };
