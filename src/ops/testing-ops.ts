@@ -1,0 +1,81 @@
+import { expect } from "bun:test";
+import { type NatsConnection, ServiceError } from "nats";
+import { stockSnapshot } from "../../actors/inventory/actor.ts";
+import { freshDatabase, freshNats } from "../../test/support/index.ts";
+import { startTestNode, stockProducts, type TestNode } from "../../test/support/kernel.ts";
+import { createLog } from "../platform/log.ts";
+import { NatsBroker } from "../platform/nats.ts";
+import { ensureStreams } from "../platform/streams.ts";
+import { startOps } from "./ops.ts";
+
+export const log = createLog("silent");
+
+export type Body = Record<string, unknown> & {
+  error?: { code: number; reason: string; message: string; faults?: string[] };
+};
+
+/** A real shop without its pages: nodes with their operations, three products of ten units, a broker and a database. */
+export async function openOps(nodeIds: readonly string[]) {
+  const db = await freshDatabase();
+  await stockProducts(db.sql, [10, 10, 10]);
+  const server = await freshNats();
+
+  const startNode = async (nodeId: string, waitFor: number) => {
+    const broker = new NatsBroker(server.url, nodeId, log);
+    await ensureStreams(await new Promise<NatsConnection>((resolve) => broker.onConnect(resolve)));
+    const node = await startTestNode({ databaseUrl: db.url, broker, nodeId, waitFor });
+    const { kernel, inventory, carts } = node;
+    const parts = { broker, kernel, nodeId, sql: db.sql, log, snapshotOf: stockSnapshot, inventory, carts };
+    return { broker, node, parts, ops: startOps(parts) };
+  };
+  const nodes: Awaited<ReturnType<typeof startNode>>[] = [];
+  for (const nodeId of nodeIds) nodes.push(await startNode(nodeId, nodes.length === 0 ? 64 : 1));
+  const connection = () => nodes[0]!.broker.connection()!;
+
+  /** Asks as `nats req` does. A refusal comes back with its service error headers and its body. */
+  const ask = async (subject: string, body: unknown = {}) => {
+    const data = typeof body === "string" ? body : JSON.stringify(body);
+    const reply = await connection().request(subject, data, { timeout: 8_000 });
+    const error = ServiceError.toServiceError(reply);
+    return { error: error?.message ?? null, code: error?.code ?? 200, body: reply.json<Body>() };
+  };
+
+  await until(async () => nodes.every(({ node }) => shardsOf(node) > 0) && shardsOf(...all()) === 64);
+  function all(): TestNode[] {
+    return nodes.map(({ node }) => node);
+  }
+
+  return {
+    db,
+    server,
+    nodes,
+    all,
+    connection,
+    ask,
+    /** Asks what must succeed. */
+    done: async (subject: string, body: unknown = {}): Promise<Body> => {
+      const reply = await ask(subject, body);
+      expect(reply).toMatchObject({ error: null, code: 200 });
+      return reply.body;
+    },
+    add: (cart: string, productId: number, quantity: number) =>
+      nodes[0]!.node.carts.ask(cart, { type: "add", productId, quantity, commandId: crypto.randomUUID() }),
+    close: async () => {
+      for (const { ops, node, broker } of nodes) {
+        await ops.stop();
+        await node.stop();
+        await broker.stop();
+      }
+      await server.stop();
+      await db.drop();
+    },
+  };
+}
+
+export function shardsOf(...nodes: TestNode[]): number {
+  return nodes.reduce((sum, node) => sum + node.kernel.ownership.all().length, 0);
+}
+
+export async function until(isSo: () => Promise<boolean>): Promise<void> {
+  while (!(await isSo())) await new Promise(setImmediate);
+}
