@@ -6,6 +6,7 @@ import { Sweeper } from "../actors/inventory/sweeper.ts";
 import { Kernel } from "../actors/kernel/kernel.ts";
 import type { JournalRow } from "../actors/kernel/types.ts";
 import { stockFragments } from "../views/fragments/stock-fragments.tsx";
+import { startBackground } from "./background.ts";
 import { postgresCatalogue } from "./catalogue/postgres-catalogue.ts";
 import { createDelivery } from "./delivery/postgres-delivery.ts";
 import { createApp } from "./http/app.ts";
@@ -94,6 +95,7 @@ export async function startServer(settings: Settings): Promise<RunningShop> {
   };
   const metrics = createMetrics();
   measureNode(metrics, kernel, live);
+  const background = startBackground({ shop, kernel, broker, metrics });
   const site = pages(shop, await assets());
   const app = createApp(shop, {
     metrics,
@@ -107,7 +109,7 @@ export async function startServer(settings: Settings): Promise<RunningShop> {
     kernel,
     stop: async () => {
       sweeper.stop();
-      await kernel.stop();
+      await Promise.all([background.stop(), kernel.stop()]);
       live.close();
       await app.stop(true);
       await broker.stop();

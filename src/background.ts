@@ -1,0 +1,39 @@
+import { stockSnapshot } from "../actors/inventory/actor.ts";
+import type { Kernel } from "../actors/kernel/kernel.ts";
+import { forgetChanged } from "./catalogue/forget-changed.ts";
+import { publishCatalogue } from "./catalogue/publish.ts";
+import { followCarts } from "./interest/follow-carts.ts";
+import { startOps } from "./ops/ops.ts";
+import { keepStreams } from "./platform/keep-streams.ts";
+import type { Metrics } from "./platform/metrics.ts";
+import type { NatsBroker } from "./platform/nats.ts";
+import type { Shop } from "./shop.ts";
+
+export interface BackgroundParts {
+  readonly shop: Shop;
+  readonly kernel: Kernel;
+  readonly broker: NatsBroker;
+  readonly metrics: Metrics;
+}
+
+/**
+ * What a node does by way of NATS beside answering shoppers: catalogue facts out and in, read models of facts, and the
+ * operators' door. All of it waits while the broker is away and goes on by itself. Returns how to stop.
+ */
+export function startBackground({ shop, kernel, broker, metrics }: BackgroundParts): { stop(): Promise<void> } {
+  const { sql, log, catalogue, settings } = shop;
+  const stopKeeping = keepStreams(broker, log);
+  const stopForgetting = forgetChanged(broker, catalogue);
+  const running = [
+    publishCatalogue({ sql, broker, log }),
+    followCarts({ sql, broker, log, registry: metrics.registry }),
+    startOps({ ...shop, broker, kernel, nodeId: settings.NODE_ID, snapshotOf: stockSnapshot }),
+  ];
+  return {
+    stop: async () => {
+      stopKeeping();
+      stopForgetting();
+      await Promise.all(running.map((each) => each.stop()));
+    },
+  };
+}
