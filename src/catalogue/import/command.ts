@@ -84,22 +84,28 @@ async function importWith(
   const comparing = comparingSink(sql);
   const rejects = rejectsFile(options.rejects);
   const bar = progressBar(terminal.error, source.bytes);
+  let progress: ImportProgress = { rows: 0, rejected: 0, bytes: 0 };
   const plan = {
     ...{ source, mapping, surroundings: places, limit: options.limit, signal: terminal.signal },
-    onProgress: (progress: ImportProgress) => {
-      onProgress(progress);
-      bar.show(progress);
+    onProgress: (now: ImportProgress) => {
+      progress = now;
+      onProgress(now);
+      bar.show(now);
     },
   };
   const { sink } = options.dryRun ? comparing : writing;
-  const progress = await runImport(plan, sink, rejects).finally(async () => {
+  let whole = false;
+  try {
+    progress = await runImport(plan, sink, rejects);
+    whole = true;
+  } finally {
     bar.clear();
     await rejects.close();
-  });
-  const report = options.dryRun
-    ? dryRunReport(comparing.summary(), progress, rejects)
-    : importReport(writing.counts(), progress, rejects, (performance.now() - started) / 1_000);
-  terminal.out.write(`${report}\n`);
+    const report = options.dryRun
+      ? dryRunReport(comparing.summary(), progress, rejects)
+      : importReport(writing.counts(), progress, rejects, (performance.now() - started) / 1_000);
+    if (whole || progress.rows > 0) terminal.out.write(`${report}\n`);
+  }
   if (terminal.signal.aborted) {
     terminal.error.write("Stopped. What was imported stays; the same command goes on from there.\n");
     return EXIT.stopped;

@@ -18,11 +18,14 @@ export const LIMITS = {
   URL_MAX: 2_000,
 } as const;
 
+/** Something a person can see: not only spaces, controls and invisible joiners. */
+const VISIBLE = /[^\p{Z}\p{Cc}\p{Cf}]/u;
+
 /** Everything that forbids storing this record. What is too long is refused, never cut. */
 export function recordFaults(record: CatalogueRecord): string[] {
   const faults: string[] = [];
   const filled = (name: string, text: string) => {
-    if (text.trim() === "") faults.push(`${name} is empty`);
+    if (!VISIBLE.test(text)) faults.push(`${name} is empty`);
   };
   const within = (name: string, size: number, max: number, unit = "characters") => {
     if (size > max) faults.push(`${name} has ${size} ${unit}, at most ${max} fit`);

@@ -85,12 +85,12 @@ export async function runImport(plan: ImportPlan, sink: Sink, rejects: Rejects):
         if (chunk.length >= CHUNK_ROWS) await flush();
       }
     }
-    await flush();
   } finally {
-    await Promise.allSettled(inFlight);
+    // Whatever ended the reading, the rows before it count.
+    await flush().finally(() => Promise.allSettled(inFlight));
+    onProgress(progress());
   }
   for (const work of inFlight) await work;
-  onProgress(progress());
   return progress();
 }
 
