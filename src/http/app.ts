@@ -6,10 +6,10 @@ import { docs } from "./api/docs.ts";
 import { type OpenApiDocument, openApiDocument } from "./api/openapi.ts";
 import { productsApi } from "./api/products.ts";
 import { readBody } from "./body.ts";
-import { compressed } from "./compress.ts";
 import { createDoor } from "./door.ts";
 import { type ErrorPage, plainErrorPage } from "./error-page.ts";
 import { errorAnswers } from "./errors.ts";
+import { finisher, statusOf, withHeaders } from "./finish.ts";
 import { securityHeaders } from "./headers.ts";
 import { allowedMethods } from "./methods.ts";
 import { ops, type Readiness } from "./ops.ts";
@@ -32,6 +32,8 @@ export interface AppParts {
 export function createApp(shop: Shop, parts: AppParts = {}): AnyElysia {
   const { settings, log } = shop;
   const { routes = [], metrics = createMetrics(), readiness = async () => [], errorPage = plainErrorPage } = parts;
+  const always = securityHeaders(settings);
+  const finish = finisher(always);
   const enter = createDoor(settings);
   const answerError = errorAnswers(log, errorPage);
   const isLoggingAccess = log.isLevelEnabled("debug");
@@ -44,7 +46,6 @@ export function createApp(shop: Shop, parts: AppParts = {}): AnyElysia {
   };
 
   const app = new Elysia({ name: "souk", serve: { maxRequestBodySize: SERVER_BODY_MAX_BYTES } })
-    .headers(securityHeaders(settings))
     .decorate("arrivedAt", 0)
     .onRequest((context) => {
       context.arrivedAt = performance.now();
@@ -56,14 +57,15 @@ export function createApp(shop: Shop, parts: AppParts = {}): AnyElysia {
       const requestId = requestIdOf(set.headers);
       const allowed = code === "NOT_FOUND" ? allowedMethods(app, path) : [];
       const answer = await answerError({ error, code, request, path, requestId, allowed });
-      // Elysia maps, and so measures, the answers of routes; where there was no route it is done here.
-      if (!route) measure(request, "(none)", answer.status, arrivedAt ?? performance.now(), requestId);
-      return answer;
+      // The answers of routes are measured and finished below; those that no route gave, here.
+      if (route) return answer;
+      measure(request, "(none)", answer.status, arrivedAt ?? performance.now(), requestId);
+      return withHeaders(answer, always);
     })
     .mapResponse(({ responseValue, request, route, set, arrivedAt }) => {
-      const status = responseValue instanceof Response ? responseValue.status : statusOf(set.status);
-      measure(request, route, status, arrivedAt, requestIdOf(set.headers));
-      return compressed(responseValue, status, set.headers, request.headers.get("accept-encoding"));
+      const status = responseValue instanceof Response ? responseValue.status : statusOf(set);
+      measure(request, route, status, arrivedAt, isLoggingAccess ? requestIdOf(set.headers) : "");
+      return finish(responseValue, set, request.headers.get("accept-encoding"));
     })
     .use(cartApi(shop))
     .use(productsApi(shop))
@@ -71,8 +73,4 @@ export function createApp(shop: Shop, parts: AppParts = {}): AnyElysia {
     .use(docs((): OpenApiDocument => openApiDocument(app)));
   for (const plugin of routes) app.use(plugin);
   return app;
-}
-
-function statusOf(status: number | string | undefined): number {
-  return typeof status === "number" ? status : 200;
 }

@@ -1,0 +1,87 @@
+import { StatusMap } from "elysia";
+import { gzipped, isCompressible, varyingByEncoding } from "./compress.ts";
+
+/** The part of Elysia's `set` that an answer is made from. */
+interface AnswerSet {
+  status?: number | keyof StatusMap;
+  headers: Record<string, string | number | string[] | undefined>;
+}
+
+/** Makes what a route gave the answer that goes out; undefined leaves that to Elysia. */
+export type Finish = (
+  value: unknown,
+  set: AnswerSet,
+  acceptEncoding: string | null,
+) => Response | Promise<Response> | undefined;
+
+/**
+ * Every answer gets the `always` headers, unless the route has its own of that name, and HTML and JSON come gzipped to
+ * those who take it. Streams, pictures and what is encoded already pass as they are. Pages and JSON are made here
+ * and not by Elysia: copying one ready set of headers costs a fifth of building it header by header for each request.
+ */
+export function finisher(always: Readonly<Record<string, string>>): Finish {
+  const ready = new Headers(always);
+  return (value, set, acceptEncoding) => {
+    if (value instanceof Response) return finishResponse(value, always, acceptEncoding);
+    const text = textOf(value, set);
+    if (text === null) {
+      set.headers = { ...always, ...set.headers };
+      return undefined;
+    }
+    const headers = new Headers(ready);
+    for (const name in set.headers) addHeader(headers, name, set.headers[name]);
+    set.headers = {};
+    return new Response(encoded(text, headers, acceptEncoding), { status: statusOf(set), headers });
+  };
+}
+
+/** Gives a ready-made answer the headers it lacks. */
+export function withHeaders(response: Response, always: Readonly<Record<string, string>>): Response {
+  for (const name in always) if (!response.headers.has(name)) response.headers.set(name, always[name]!);
+  return response;
+}
+
+/** The HTTP status that a route has set; 200 by default. */
+export function statusOf({ status }: Pick<AnswerSet, "status">): number {
+  return typeof status === "string" ? StatusMap[status] : (status ?? 200);
+}
+
+function textOf(value: unknown, set: AnswerSet): string | null {
+  if (typeof value === "string") return value;
+  if (typeof value !== "object" || value === null) return null;
+  if (value.constructor !== Object && !Array.isArray(value)) return null;
+  set.headers["content-type"] ??= "application/json";
+  return JSON.stringify(value);
+}
+
+function addHeader(headers: Headers, name: string, value: string | number | string[] | undefined): void {
+  if (Array.isArray(value)) for (const each of value) headers.append(name, each);
+  else if (value !== undefined) headers.set(name, String(value));
+}
+
+/** The body as it goes over the wire; notes in `headers` how it is encoded and what that depends on. */
+function encoded(text: string, headers: Headers, acceptEncoding: string | null) {
+  if (!isCompressible(headers.get("content-type")) || headers.has("content-encoding")) return text;
+  headers.set("vary", varyingByEncoding(headers.get("vary")));
+  const packed = gzipped(text, acceptEncoding);
+  if (packed) headers.set("content-encoding", "gzip");
+  return packed ?? text;
+}
+
+function finishResponse(
+  given: Response,
+  always: Readonly<Record<string, string>>,
+  acceptEncoding: string | null,
+): Promise<Response> | undefined {
+  const { headers, status } = withHeaders(given, always);
+  if (!isCompressible(headers.get("content-type")) || headers.has("content-encoding")) return undefined;
+  headers.set("vary", varyingByEncoding(headers.get("vary")));
+  if (acceptEncoding === null || given.body === null) return undefined;
+  return given.arrayBuffer().then((body) => {
+    const packed = gzipped(new Uint8Array(body), acceptEncoding);
+    if (packed === null) return new Response(body, { status, headers });
+    headers.set("content-encoding", "gzip");
+    headers.delete("content-length");
+    return new Response(packed, { status, headers });
+  });
+}
