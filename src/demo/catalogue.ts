@@ -101,7 +101,7 @@ function product(kind: Kind, id: string, titles: Set<string>): DemoProduct {
       reviewCount,
       popularity,
       limitPerCustomer: isDrop ? HOT_DROP.limitPerCustomer : unique ? 1 : LIMIT_PER_CUSTOMER,
-      stock: spread(isSoldOut ? 0 : supply, chance),
+      stock: spread(isSoldOut ? 0 : supply, chance, isDrop),
     },
     drawings: VIEWS.map((view) => drawing(kind.motif, id, swatch.colour, view, words)),
   };

@@ -42,3 +42,15 @@ export async function positionCategories(sql: Sql, faces: readonly CategoryFace[
     WHERE categories.id = tree.id`;
   return written.count;
 }
+
+/** Days back over which the demo's products seem to have been put on sale. */
+const ON_SALE_SINCE_DAYS = 240;
+
+/** Gives products that were just added a day on sale of their own, so that 'newest' is a mixture. The drop is newest. */
+export async function spreadAges(sql: Sql, source: string, newest: string): Promise<void> {
+  await sql`
+    UPDATE products
+    SET created_at = created_at - make_interval(mins => CASE WHEN external_id = ${newest} THEN 1
+      ELSE 2 + (hashtext(external_id) & 2147483647) % ${ON_SALE_SINCE_DAYS * 24 * 60}::int END)
+    WHERE source = ${source} AND created_at = updated_at`;
+}

@@ -2,9 +2,9 @@ import { applyRecords } from "../catalogue/write.ts";
 import { readZipCodes, writeZipCodes } from "../delivery/zip-codes.ts";
 import type { MediaStore } from "../media/store.ts";
 import type { Sql } from "../platform/postgres.ts";
-import { demoProducts } from "./catalogue.ts";
+import { DEMO_SOURCE, demoProducts, HOT_DROP } from "./catalogue.ts";
 import { drawCategories, drawProducts, drawShops } from "./gallery.ts";
-import { positionCategories, writeShops, writeWarehouses } from "./rows.ts";
+import { positionCategories, spreadAges, writeShops, writeWarehouses } from "./rows.ts";
 
 /**
  * Brings a migrated database and its media to the demo: warehouses, shops, ZIP codes, pictures, products and categories.
@@ -48,6 +48,7 @@ export async function seedDemo(
     () => applyRecords(sql, records),
     (done) => `${done.added} new, ${done.changed} changed, ${done.unchanged} as before`,
   );
+  await spreadAges(sql, DEMO_SOURCE, HOT_DROP.id);
   await step(
     "categories",
     async () => positionCategories(sql, await drawCategories(sql, media)),

@@ -8,9 +8,10 @@ export function soldOut(chance: Random): boolean {
   return chance.chance(SOLD_OUT_SHARE);
 }
 
-/** `units` spread unevenly over some of the warehouses, to the last one; none gives an empty shelf in one. */
-export function spread(units: number, chance: Random): CatalogueRecord["stock"] {
-  const places = Math.max(1, Math.min(WAREHOUSES.length, Math.ceil(units / 6), chance.whole(1, WAREHOUSES.length + 1)));
+/** `units` spread unevenly over some of the warehouses (all, if so wanted), to the last one; none gives an empty shelf. */
+export function spread(units: number, chance: Random, everywhere = false): CatalogueRecord["stock"] {
+  const wanted = everywhere ? WAREHOUSES.length : chance.whole(1, WAREHOUSES.length + 1);
+  const places = Math.max(1, Math.min(WAREHOUSES.length, Math.ceil(units / 6), wanted));
   const first = chance.whole(0, WAREHOUSES.length - 1);
   const step = chance.pick([1, 5]);
   let left = units;

@@ -26,7 +26,7 @@ export function wordsFor(kind: Kind, shop: DemoShop, maker: string, colour: stri
   };
   const title = withArticles(capital(fill(fill(chance.pick(kind.titles), fields), fields)));
   const summary = chance.pick(kind.summaries);
-  const attributes = { ...materialFacts(kind, material, colour), Maker: maker, ...facts(kind, chance) };
+  const attributes = { ...materialFacts(kind, material, colour), ...facts(kind, chance) };
   const made = twoOf(kind.making, chance);
   const lived = twoOf(kind.living, chance);
   const description =

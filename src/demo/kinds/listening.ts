@@ -22,7 +22,7 @@ export const LISTENING_AND_BATH = [
     living:
       "Pads, cable and battery are sold separately, for years. | Folds into a wool pouch. | Plays wired when the battery is flat.",
     facts:
-      "Wireless: yes, yes, no | Battery (hours): 18..50/2 | Noise cancelling: yes, no | Weight (g): 190..320/10 | Driver (mm): 30..50/5",
+      "Wireless: yes | Battery (hours): 18..50/2 | Noise cancelling: yes, no | Weight (g): 190..320/10 | Driver (mm): 30..50/5",
   }),
   kind({
     ...hum,
@@ -41,7 +41,7 @@ export const LISTENING_AND_BATH = [
       "The cabinet is braced inside like a small boat. | Crossovers are soldered by hand. | Burned in with a day of cello.",
     living:
       "Pairs with a second one for stereo. | Battery can be changed with a coin. | Splash-proof enough for dancing cooks.",
-    facts: "Power (W): 10..120/5 | Wireless: yes, yes, no | Battery (hours): 6..24/2 | Weight (kg): 0.5..7/0.5",
+    facts: "Power (W): 10..120/5 | Wireless: yes | Battery (hours): 6..24/2 | Weight (kg): 0.5..7/0.5",
   }),
   kind({
     ...hum,

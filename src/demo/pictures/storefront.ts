@@ -36,17 +36,17 @@ export function storefront(seed: string, colour: Oklch, goods: readonly [Good, G
   );
 }
 
-/** Three things of a category together on a bold ground. */
+/** Up to three things of a category together on a bold ground, with room for a label below them. */
 export function stillLife(seed: string, hue: number, goods: readonly Good[]): string {
   const wall: Oklch = { l: 0.84, c: 0.065, h: hue };
   const places =
     goods.length > 1
       ? [
-          { x: 108, y: 296, size: 0.5 },
-          { x: 296, y: 300, size: 0.5 },
-          { x: 200, y: 344, size: 0.66 },
+          { x: 108, y: 258, size: 0.5 },
+          { x: 296, y: 262, size: 0.5 },
+          { x: 200, y: 298, size: 0.64 },
         ]
-      : [{ x: 200, y: 330, size: 0.98 }];
+      : [{ x: 200, y: 290, size: 0.84 }];
   const chosen = [...goods].reverse().slice(0, places.length);
   const brushes = chosen.map(({ colour }, at) => brush(`${seed} ${at}`, colour, "abc"[at]));
   const things = chosen.map((good, at) => {
@@ -55,7 +55,7 @@ export function stillLife(seed: string, hue: number, goods: readonly Good[]): st
     const anchor = motif.pose === "stands" ? 312 : 325;
     return `<g transform="translate(${place.x} ${place.y}) scale(${place.size}) translate(-200 -${anchor})">${motif.pose === "stands" ? footShadow(motif.footprint) : oval(208, 334, 96, 11, "#1d1a2b", 'opacity=".12"')}${motif.draw(brushes[at]!)}</g>`;
   });
-  const ground = `${box(0, 0, 400, 400, 0, hex(wall))}${disc(200, 196, 158, hex(shade(wall, 0.06)))}${shape("M0 306Q200 276 400 306V400H0Z", hex(shade(wall, -0.06)))}`;
+  const ground = `${box(0, 0, 400, 400, 0, hex(wall))}${disc(200, 172, 158, hex(shade(wall, 0.06)))}${shape("M0 264Q200 234 400 264V400H0Z", hex(shade(wall, -0.06)))}`;
   return sheet(`${ground}${brushes.map((one) => one.definitions()).join("")}`, brush(seed, wall), things.join(""));
 }
 
