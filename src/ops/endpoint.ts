@@ -1,5 +1,5 @@
-import type { Static, TObject } from "@sinclair/typebox";
-import { TypeCompiler } from "@sinclair/typebox/compiler";
+import type { Static, TObject, TSchema } from "@sinclair/typebox";
+import { TypeCompiler, type ValueError } from "@sinclair/typebox/compiler";
 import { Unavailable } from "../../actors/kernel/errors.ts";
 
 /** Why an operation was not done, as its asker is told: an HTTP-like code, a snake_case reason, and a sentence. */
@@ -44,11 +44,8 @@ export function endpoint<T extends TObject>({ subject, description, input, examp
     answer: async (body) => {
       const given = parse(body);
       if (schema.Check(given)) return answer(given);
-      const faults = [...schema.Errors(given)].map(({ path, message }) =>
-        path === "" ? message : `${path.slice(1).replaceAll("/", ".")}: ${message}`,
-      );
-      const distinct = [...new Set(faults)];
-      throw new OpsError(400, "invalid_request", distinct.join("; "), { faults: distinct, example });
+      const faults = faultsOf([...schema.Errors(given)]);
+      throw new OpsError(400, "invalid_request", faults.join("; "), { faults, example });
     },
   };
 }
@@ -60,6 +57,17 @@ export function opsErrorOf(error: unknown): OpsError {
     return new OpsError(503, error.code, error.message, { retryAfterS: error.retryAfterS });
   }
   return new OpsError(500, "failed", error instanceof Error ? error.message : String(error));
+}
+
+/** The first fault of each field, in words that say what would do. */
+function faultsOf(errors: readonly ValueError[]): string[] {
+  const byPath = new Map<string, string>();
+  for (const { path, message, schema } of errors) {
+    const choices: unknown[] = (schema.anyOf ?? []).flatMap((each: TSchema) => each.const ?? []);
+    const words = choices.length > 0 ? `Expected one of ${choices.join(", ")}` : message;
+    if (!byPath.has(path)) byPath.set(path, path === "" ? words : `${path.slice(1).replaceAll("/", ".")}: ${words}`);
+  }
+  return [...byPath.values()];
 }
 
 function parse(body: Uint8Array): unknown {

@@ -76,17 +76,25 @@ async function respond(
     const given = headers();
     given.set(ServiceErrorCodeHeader, String(code));
     given.set(ServiceErrorHeader, text.replaceAll(/[\r\n]+/g, " "));
-    const body = JSON.stringify({ error: { code, reason, message: text, ...details } }, null, 2);
+    const body = readable({ error: { code, reason, message: text, ...details } });
     if (!connection.isClosed()) message.respond(new TextEncoder().encode(body), { headers: given });
   }
   figures.count(performance.now() - started, failure);
 }
 
-/** Indented for people while it fits. */
 function encode(reply: object, max: number): Uint8Array {
-  for (const indent of [2, 0]) {
-    const bytes = new TextEncoder().encode(JSON.stringify(reply, null, indent));
-    if (bytes.length <= max) return bytes;
-  }
+  const bytes = new TextEncoder().encode(readable(reply));
+  if (bytes.length <= max) return bytes;
   throw new OpsError(413, "too_large", "the answer is larger than a message may be: ask for less, with a limit");
+}
+
+/** JSON with a line for each field, and for each item of a list: for people in a terminal, and for `grep`. */
+function readable(reply: object): string {
+  const fields = Object.entries(reply).flatMap(([name, value]) => {
+    if (value === undefined) return [];
+    const isList = Array.isArray(value) && value.length > 0;
+    const items = isList ? value.map((item) => `    ${JSON.stringify(item)}`).join(",\n") : "";
+    return `  ${JSON.stringify(name)}: ${isList ? `[\n${items}\n  ]` : JSON.stringify(value)}`;
+  });
+  return fields.length === 0 ? "{}" : `{\n${fields.join(",\n")}\n}`;
 }
