@@ -1,22 +1,30 @@
 import { join, resolve } from "node:path";
 import { ensureDatabase } from "./database.ts";
 import { foldersOf } from "./folders.ts";
-import { endLeftovers, runningStart } from "./leftovers.ts";
+import { endLeftovers } from "./leftovers.ts";
 import { startPostgres } from "./postgres.ts";
 import { keepSecrets } from "./secrets.ts";
-import { readState } from "./state.ts";
+import { StackError } from "./stack-error.ts";
+import { changeState, claim, ownerOf, readState } from "./state.ts";
 
 const DATA_DIR = resolve(import.meta.dir, "../../.data");
 
 /**
  * Gives a script the shop's database: DATABASE_URL, or the one of the start that runs now, or else the embedded Postgres started for as
- * long as `work` takes.
+ * long as `work` takes. Throws a `StackError` when another script has it in hand.
  */
 export async function withDatabase<T>(work: (databaseUrl: string) => Promise<T>): Promise<T> {
   const known = process.env.DATABASE_URL || runningEnvironment()?.DATABASE_URL;
   if (known) return work(known);
   const folders = foldersOf(DATA_DIR);
-  await endLeftovers(folders, readState(folders.state));
+  const state = readState(folders.state);
+  const owner = ownerOf(state);
+  if (owner)
+    throw new StackError(
+      `scripts/${owner.program} (process ${owner.pid}) is at work on this database: wait until it is done.`,
+    );
+  claim(folders.state);
+  await endLeftovers(folders, state);
   const password = keepSecrets(folders.secrets).POSTGRES_PASSWORD;
   const server = await startPostgres({
     dataDir: folders.postgres,
@@ -27,12 +35,13 @@ export async function withDatabase<T>(work: (databaseUrl: string) => Promise<T>)
     return await work(await ensureDatabase(server.url, folders.secrets));
   } finally {
     await server.stop();
+    changeState(folders.state, { running: undefined });
   }
 }
 
 /** What the start that runs now on `.data` gives its shop; undefined when none runs or it has not opened yet. */
 export function runningEnvironment(): { DATABASE_URL: string; NATS_URL: string; urls: readonly string[] } | undefined {
-  const running = runningStart(readState(foldersOf(DATA_DIR).state));
+  const running = ownerOf(readState(foldersOf(DATA_DIR).state));
   return running?.databaseUrl
     ? { DATABASE_URL: running.databaseUrl, NATS_URL: running.natsUrl, urls: running.urls }
     : undefined;

@@ -7,15 +7,8 @@ import { SHOP_PROGRAM } from "./shop-nodes.ts";
 import { StackError } from "./stack-error.ts";
 import { isProcessOf, type StackState } from "./state.ts";
 
-const START_PROGRAM = "scripts/stack/start.ts";
 const PATIENCE_MS = 20_000;
 const POLL_MS = 50;
-
-/** The start that runs on this data folder now, if any. */
-export function runningStart(state: StackState): StackState["running"] {
-  const running = state.running;
-  return running && running.pid !== process.pid && isProcessOf(running.pid, START_PROGRAM) ? running : undefined;
-}
 
 /**
  * Ends what an earlier start on this folder left behind when it was killed, and waits until it has let go: two servers on one folder would

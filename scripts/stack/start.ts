@@ -4,7 +4,7 @@ import { readSettings } from "../../src/platform/settings.ts";
 import { describeEnding, type Ending, isEnding } from "./child.ts";
 import { migrateShop, seedShop } from "./fill.ts";
 import { type Folders, foldersOf } from "./folders.ts";
-import { endLeftovers, runningStart } from "./leftovers.ts";
+import { endLeftovers } from "./leftovers.ts";
 import { readOptions, type StartOptions } from "./options.ts";
 import { isPortFree } from "./ports.ts";
 import { runProgram } from "./program.ts";
@@ -14,7 +14,7 @@ import { keepSecrets, type Secrets } from "./secrets.ts";
 import { openServers, type Part } from "./servers.ts";
 import { type ShopNode, startShopNode } from "./shop-nodes.ts";
 import { StackError } from "./stack-error.ts";
-import { changeState, readState, rememberProcess } from "./state.ts";
+import { changeState, claim, ownerOf, readState, rememberProcess } from "./state.ts";
 
 const ROOT = resolve(import.meta.dir, "../..");
 
@@ -24,12 +24,17 @@ async function start(): Promise<void> {
   const folders = foldersOf(options.dataDir);
   mkdirSync(folders.logs, { recursive: true });
   const state = readState(folders.state);
-  const other = runningStart(state);
+  const other = ownerOf(state);
+  if (other && other.program !== "start") {
+    throw new StackError(
+      `scripts/${other.program} (process ${other.pid}) is at work on this data: wait until it is done.`,
+    );
+  }
   if (other) {
     const where = other.urls.join(" and ") || "a port it has yet to open";
     return tell("souk", `already running at ${where} (process ${other.pid})`);
   }
-  changeState(folders.state, { running: { pid: process.pid, urls: [], databaseUrl: "", natsUrl: "" } });
+  claim(folders.state);
   await endLeftovers(folders, state);
   changeState(folders.state, { processes: [] });
   if (options.reset) await resetData(folders, options.yes);
@@ -46,7 +51,7 @@ async function start(): Promise<void> {
   if (!options.empty) await seedShop(folders, settings, env);
   const nodes = await openNodes(options, folders, env);
   const urls = nodes.map(({ url }) => url);
-  changeState(folders.state, { running: { pid: process.pid, urls, databaseUrl, natsUrl } });
+  changeState(folders.state, { running: { pid: process.pid, program: "start", urls, databaseUrl, natsUrl } });
   const seconds = ((performance.now() - began) / 1000).toFixed(1);
   console.log(`\nSouk is open at ${urls.join(" and ")} (ready in ${seconds} s)`);
   console.log(`Shop as a guest, no login is needed. Logs are in ${folders.logs}. Ctrl-C ends it.`);

@@ -1,6 +1,8 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
-import { dirname } from "node:path";
+import { basename, dirname } from "node:path";
 import { isAlive } from "./child.ts";
+
+const IDLE = { urls: [], databaseUrl: "", natsUrl: "" };
 
 /** What a start leaves in the data folder for the next one: its ports, and while it runs, what runs. */
 export interface StackState {
@@ -8,8 +10,9 @@ export interface StackState {
   readonly natsPort?: number;
   readonly natsMonitorPort?: number;
   readonly running?: {
-    /** The process of `scripts/start`. */
     readonly pid: number;
+    /** What that process is: 'start', or another of our scripts that keeps the database open for itself. */
+    readonly program: string;
     readonly urls: readonly string[];
     readonly databaseUrl: string;
     readonly natsUrl: string;
@@ -34,6 +37,17 @@ export function changeState(path: string, change: Partial<StackState>): void {
   mkdirSync(dirname(path), { recursive: true });
   writeFileSync(`${path}.new`, `${JSON.stringify({ ...readState(path), ...change }, null, 2)}\n`, { mode: 0o600 });
   renameSync(`${path}.new`, path);
+}
+
+/** Says that the data folder is now in the hands of this process. */
+export function claim(path: string): void {
+  changeState(path, { running: { pid: process.pid, program: basename(process.argv[1] ?? "", ".ts"), ...IDLE } });
+}
+
+/** Whoever has the data folder in hand now, unless that is this process. */
+export function ownerOf({ running }: StackState): StackState["running"] {
+  if (!running || running.pid === process.pid) return undefined;
+  return isProcessOf(running.pid, `scripts/stack/${running.program}.ts`) ? running : undefined;
 }
 
 /** Notes that this start runs process `pid`. */
