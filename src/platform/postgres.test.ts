@@ -1,0 +1,56 @@
+import { afterAll, beforeAll, expect, test } from "bun:test";
+import { eventually } from "../../test/support/eventually.ts";
+import { type FreshDatabase, freshDatabase } from "../../test/support/postgres.ts";
+import { connectPostgres, type Sql } from "./postgres.ts";
+
+// The driver is patched (patches/): unpatched, a connection that is lost within a transaction crashes the process, or
+// sends what the transaction had left to whoever has the connection next.
+let database: FreshDatabase;
+let sql: Sql;
+
+beforeAll(async () => {
+  database = await freshDatabase();
+  await database.sql`CREATE TABLE written (what text)`;
+  sql = connectPostgres(database.url, 1, "victim");
+});
+afterAll(async () => {
+  await sql.end({ timeout: 1 });
+  await database.drop();
+});
+
+const kill = () => database.sql`
+  SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+  WHERE datname = current_database() AND application_name = 'victim' AND state <> 'idle'`;
+const isWaiting = async () =>
+  (
+    await database.sql`
+      SELECT pid FROM pg_stat_activity WHERE application_name = 'victim' AND wait_event = 'PgSleep'
+      AND datname = current_database()`
+  ).length > 0;
+const written = async () => (await database.sql`SELECT what FROM written ORDER BY what`).map((row) => row.what);
+
+for (let round = 1; round <= 5; round++) {
+  test(`a transaction whose connection is lost fails, the next one has nothing of it (round ${round})`, async () => {
+    const lost = sql.begin(async (tx) => {
+      await tx`INSERT INTO written VALUES ('lost')`;
+      await Promise.all([tx`SELECT pg_sleep(60)`, tx`INSERT INTO written VALUES ('lost too')`]);
+    });
+    const next = sql.begin((tx) => [tx`INSERT INTO written VALUES (${`next ${round}`})`]).catch(() => "told");
+    const told = lost.catch((error) => error);
+    await eventually("the transaction to be under way", isWaiting);
+    await kill();
+    expect(await told).toBeInstanceOf(Error);
+    if ((await next) === "told") await sql`INSERT INTO written VALUES (${`next ${round}`})`;
+    expect(await written()).toEqual(Array.from({ length: round }, (_, i) => `next ${i + 1}`));
+  });
+}
+
+test("a pool whose connections are lost while busy serves again at once", async () => {
+  const busy = Array.from({ length: 20 }, () => sql`SELECT pg_sleep(60)`.catch(() => "told"));
+  await eventually("the pool to be busy", isWaiting);
+  await eventually("everyone to be told", async () => {
+    await kill();
+    return Promise.race([Promise.all(busy), Bun.sleep(0).then(() => null)]);
+  });
+  expect([...(await sql`SELECT 1 AS one`)]).toEqual([{ one: 1 }]);
+});
