@@ -3,80 +3,68 @@ import { categoryPage } from "../../../views/pages/category.tsx";
 import { homePage } from "../../../views/pages/home.tsx";
 import { searchPage } from "../../../views/pages/search.tsx";
 import { shopPage } from "../../../views/pages/shop.tsx";
+import type { ListSort } from "../../catalogue/catalogue.ts";
 import { LISTING_COUNT_MAX } from "../../catalogue/listing.ts";
 import { searchText } from "../../catalogue/search-query.ts";
-import { personal, sharedChrome } from "./chrome.ts";
-import { pageCache, Template } from "./page-cache.ts";
-import { asPage, type PageParts } from "./parts.ts";
+import { filled, personal, sharedChrome } from "./chrome.ts";
+import { pageCache } from "./page-cache.ts";
+import { type AnswerSet, asPage, type PageParts } from "./parts.ts";
 import { notHere, PAGE_SIZE, pageNumber, sortBy } from "./query.ts";
 
-/** The front door shows stock at most this old when it is opened; its live connection brings it up to date at once. */
-const HOME_MAX_AGE_MS = 250;
+/** Listings show stock at most this old when they are opened; the live connection brings it up to date at once. */
+const PAGE_MAX_AGE_MS = 250;
+const PAGES_MAX = 500;
 const POPULAR = 12;
 const SHELF = 10;
 const SHOPS = 12;
 const INSTEAD = 12;
 
-/** The pages one walks through: home, categories, sellers' shops, search. */
+/** The pages one walks through: home, categories, sellers' shops, search. Visitors share their renderings. */
 export function browsePages(parts: PageParts) {
-  const { catalogue, stock } = parts.shop;
-  const home = pageCache(1, HOME_MAX_AGE_MS);
-  const levelsOf = (...lists: (readonly { id: number }[])[]) => stock.levels(lists.flat().map((card) => card.id));
+  const pages = pageCache(PAGES_MAX, PAGE_MAX_AGE_MS);
+
+  const show = async (key: readonly (string | number)[], render: () => Promise<string>, visit: Visit) => {
+    const [page, visitor] = await Promise.all([
+      pages.page(key.join("\n"), render),
+      personal(parts, visit.request, visit.set),
+    ]);
+    asPage(visit.set);
+    return filled(page, visitor);
+  };
 
   return new Elysia({ name: "pages/browse" })
-    .get("/", async ({ request, set }) => {
-      const [page, { holes }] = await Promise.all([
-        home.page("home", () => renderHome(parts)),
-        personal(parts, request, set),
-      ]);
-      asPage(set);
-      return page.fill(holes);
+    .get("/", ({ request, set }) => show(["home"], () => home(parts), { request, set }))
+    .get("/c/:slug", ({ params: { slug }, query, request, set }) => {
+      const listing = listingIn(query);
+      return show(["c", slug, ...Object.values(listing)], () => category(parts, slug, listing), { request, set });
     })
-    .get("/c/:slug", async ({ params, query, request, set }) => {
-      const found = await catalogue.category(params.slug);
-      if (!found) throw notHere("category", "There is no such part of the market.");
-      const sort = sortBy(query.sort);
-      const products = await catalogue.list({ categoryId: found.category.id }, sort, pageNumber(query.page), PAGE_SIZE);
-      const [levels, chrome, { holes }] = await Promise.all([
-        levelsOf(products.items),
-        sharedChrome(parts, found.path[0]?.slug),
-        personal(parts, request, set),
-      ]);
-      asPage(set);
-      const page = categoryPage({ chrome, ...found, sort, products, countMax: LISTING_COUNT_MAX, levels });
-      return new Template(page).fill(holes);
+    .get("/s/:slug", ({ params: { slug }, query, request, set }) => {
+      const listing = listingIn(query);
+      return show(["s", slug, ...Object.values(listing)], () => stall(parts, slug, listing), { request, set });
     })
-    .get("/s/:slug", async ({ params, query, request, set }) => {
-      const shop = await catalogue.shop(params.slug);
-      if (!shop) throw notHere("shop", "There is no such stall on the market.");
-      const sort = sortBy(query.sort);
-      const products = await catalogue.list({ shopId: shop.id }, sort, pageNumber(query.page), PAGE_SIZE);
-      const [levels, chrome, { holes }] = await Promise.all([
-        levelsOf(products.items),
-        sharedChrome(parts),
-        personal(parts, request, set),
-      ]);
-      asPage(set);
-      const page = shopPage({ chrome, shop, sort, products, countMax: LISTING_COUNT_MAX, levels });
-      return new Template(page).fill(holes);
-    })
-    .get("/search", async ({ query, request, set }) => {
+    .get("/search", ({ query, request, set }) => {
       const words = searchText(query.q ?? "");
-      const products = await catalogue.search(words, pageNumber(query.page), PAGE_SIZE);
-      const instead = products.items.length > 0 ? [] : (await catalogue.list({}, "popular", 1, INSTEAD)).items;
-      const [levels, chrome, { holes }] = await Promise.all([
-        levelsOf(products.items, instead),
-        sharedChrome(parts),
-        personal(parts, request, set),
-      ]);
-      asPage(set);
-      const page = searchPage({ chrome, query: words, products, countMax: LISTING_COUNT_MAX, levels, instead });
-      return new Template(page).fill(holes);
+      const page = pageNumber(query.page);
+      return show(["search", words, page], () => search(parts, words, page), { request, set });
     });
 }
 
-async function renderHome(parts: PageParts): Promise<string> {
-  const { catalogue, stock } = parts.shop;
+interface Visit {
+  readonly request: Request;
+  readonly set: AnswerSet;
+}
+
+interface Listing {
+  readonly sort: ListSort;
+  readonly page: number;
+}
+
+function listingIn(query: Record<string, string | undefined>): Listing {
+  return { sort: sortBy(query.sort), page: pageNumber(query.page) };
+}
+
+async function home(parts: PageParts): Promise<string> {
+  const { catalogue } = parts.shop;
   const [drops, popular, arrivals, unique, shops, chrome] = await Promise.all([
     catalogue.list({ tag: "hot-drop" }, "popular", 1, 1),
     catalogue.list({}, "popular", 1, POPULAR),
@@ -85,7 +73,6 @@ async function renderHome(parts: PageParts): Promise<string> {
     catalogue.shops(),
     sharedChrome(parts),
   ]);
-  const shown = [drops, popular, arrivals, unique].flatMap((list) => list.items.map((card) => card.id));
   return homePage({
     chrome,
     hotDrop: drops.items[0] ?? null,
@@ -94,6 +81,42 @@ async function renderHome(parts: PageParts): Promise<string> {
     unique: unique.items,
     shops: shops.slice(0, SHOPS),
     categories: chrome.categories,
-    levels: await stock.levels(shown),
+    levels: await levelsOf(parts, drops.items, popular.items, arrivals.items, unique.items),
   });
+}
+
+async function category(parts: PageParts, slug: string, { sort, page }: Listing): Promise<string> {
+  const { catalogue } = parts.shop;
+  const found = await catalogue.category(slug);
+  if (!found) throw notHere("category", "There is no such part of the market.");
+  const [products, chrome] = await Promise.all([
+    catalogue.list({ categoryId: found.category.id }, sort, page, PAGE_SIZE),
+    sharedChrome(parts, found.path[0]?.slug),
+  ]);
+  const levels = await levelsOf(parts, products.items);
+  return categoryPage({ chrome, ...found, sort, products, countMax: LISTING_COUNT_MAX, levels });
+}
+
+async function stall(parts: PageParts, slug: string, { sort, page }: Listing): Promise<string> {
+  const { catalogue } = parts.shop;
+  const shop = await catalogue.shop(slug);
+  if (!shop) throw notHere("shop", "There is no such stall on the market.");
+  const [products, chrome] = await Promise.all([
+    catalogue.list({ shopId: shop.id }, sort, page, PAGE_SIZE),
+    sharedChrome(parts),
+  ]);
+  const levels = await levelsOf(parts, products.items);
+  return shopPage({ chrome, shop, sort, products, countMax: LISTING_COUNT_MAX, levels });
+}
+
+async function search(parts: PageParts, query: string, page: number): Promise<string> {
+  const { catalogue } = parts.shop;
+  const products = await catalogue.search(query, page, PAGE_SIZE);
+  const instead = products.items.length > 0 ? [] : (await catalogue.list({}, "popular", 1, INSTEAD)).items;
+  const [levels, chrome] = await Promise.all([levelsOf(parts, products.items, instead), sharedChrome(parts)]);
+  return searchPage({ chrome, query, products, countMax: LISTING_COUNT_MAX, levels, instead });
+}
+
+function levelsOf({ shop }: PageParts, ...lists: (readonly { readonly id: number }[])[]) {
+  return shop.stock.levels(lists.flat().map((card) => card.id));
 }

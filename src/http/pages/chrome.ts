@@ -6,9 +6,9 @@ import type { Chrome } from "../../../views/layout.tsx";
 import type { Catalogue } from "../../catalogue/catalogue.ts";
 import { newCommandId } from "./command-id.ts";
 import { type Flash, flashOf, NO_FLASH, noticeOf } from "./flash.ts";
-import { type Hole, hole } from "./page-cache.ts";
+import { type Hole, hole, type Template } from "./page-cache.ts";
 import { type AnswerSet, type PageParts, setCookie } from "./parts.ts";
-import { glanceAtCart, unitsOf } from "./visitor.ts";
+import { glanceAtCart, NO_CART, unitsOf } from "./visitor.ts";
 
 /** The frame of a page with holes for what is the visitor's own. */
 export async function sharedChrome({ shop, assets }: PageParts, section?: string): Promise<Chrome> {
@@ -28,15 +28,32 @@ export interface Personal {
   readonly holes: Partial<Record<Hole, string>>;
 }
 
-const EMPTY_NOTICES = rendered(Notices({}));
+const NOTHING_TO_SAY = rendered(Notices({}));
+const NEWCOMER: Personal = {
+  cart: NO_CART,
+  holes: { cart: rendered(CartCount({ quantity: 0 })), notices: NOTHING_TO_SAY },
+};
 
 /** Reads what belongs to this visitor; a notice is shown once. Never throws: a page without it is better than none. */
-export async function personal(parts: PageParts, request: Request, set: AnswerSet): Promise<Personal> {
+export function personal(parts: PageParts, request: Request, set: AnswerSet): Personal | Promise<Personal> {
+  return request.headers.has("cookie") ? known(parts, request, set) : NEWCOMER;
+}
+
+/**
+ * The page as this visitor sees it. Newcomers all see the same one, the command id of its form included: it names a
+ * command to one cart, and a newcomer's first command always makes a cart of its own.
+ */
+export function filled(page: Template, visitor: Personal): string {
+  if (visitor === NEWCOMER) return page.fillForAll(() => ({ ...NEWCOMER.holes, command: newCommandId() }));
+  return page.fill({ ...visitor.holes, command: newCommandId() });
+}
+
+async function known(parts: PageParts, request: Request, set: AnswerSet): Promise<Personal> {
   const flash = flashOf(request);
   if (flash) setCookie(set, NO_FLASH);
   const [cart, notices] = await Promise.all([
     glanceAtCart(parts, request),
-    flash ? noticesOf(parts, flash) : EMPTY_NOTICES,
+    flash ? noticesOf(parts, flash) : NOTHING_TO_SAY,
   ]);
   return { cart, holes: { cart: rendered(CartCount({ quantity: unitsOf(cart) })), notices } };
 }

@@ -3,15 +3,20 @@ import { hole, pageCache, Template } from "./page-cache.ts";
 
 describe("a page with holes", () => {
   test("is filled with what is each visitor's own", () => {
-    const page = new Template(`<a>${hole("cart")}</a><p>${hole("mine")}</p>${hole("cart")}`);
-    expect(page.fill({ cart: "2", mine: "<b>3</b>" })).toBe("<a>2</a><p><b>3</b></p>2");
+    const page = new Template(`<a>${hole("cart")}</a><p>${hole("command")}</p>${hole("cart")}`);
+    expect(page.fill({ cart: "2", command: "<b>3</b>" })).toBe("<a>2</a><p><b>3</b></p>2");
     expect(page.fill({})).toBe("<a></a><p></p>");
   });
 
   test("takes text that looks like a hole, or like a replacement, for text", () => {
-    const page = new Template(`<!--mine--> $& ${hole("mine")}`);
-    expect(page.fill({ mine: "$1 <!--cart-->" })).toBe("<!--mine--> $& $1 <!--cart-->");
+    const page = new Template(`<!--command--> $& ${hole("command")}`);
+    expect(page.fill({ command: "$1 <!--cart-->" })).toBe("<!--command--> $& $1 <!--cart-->");
   });
+});
+
+test("a page is ASCII and says the same", () => {
+  const page = new Template(`<p title="−">田中 🏺</p>${hole("cart")}`).fill({ cart: "é" });
+  expect(page).toBe('<p title="&#8722;">&#30000;&#20013; &#127994;</p>é');
 });
 
 describe("the page cache", () => {

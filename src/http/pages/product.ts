@@ -4,8 +4,7 @@ import { BuyMine } from "../../../views/fragments/buy-mine.tsx";
 import { rendered } from "../../../views/fragments/partial.ts";
 import { productPage } from "../../../views/pages/product.tsx";
 import type { Product } from "../../catalogue/catalogue.ts";
-import { personal, sharedChrome } from "./chrome.ts";
-import { newCommandId } from "./command-id.ts";
+import { filled, personal, sharedChrome } from "./chrome.ts";
 import { deliveryTo } from "./delivery.ts";
 import { hole, pageCache } from "./page-cache.ts";
 import { asPage, type PageParts } from "./parts.ts";
@@ -17,7 +16,7 @@ const PAGE_MAX_AGE_MS = 5_000;
 const PAGES_MAX = 2_000;
 const SIMILAR = 10;
 
-/** A product's page. All visitors share its rendering until its stock or its catalogue entry changes. */
+/** A product's page. Visitors share its rendering until its stock or its catalogue entry changes. */
 export function productPages(parts: PageParts) {
   const { catalogue, stock } = parts.shop;
   const pages = pageCache(PAGES_MAX, PAGE_MAX_AGE_MS);
@@ -35,18 +34,23 @@ export function productPages(parts: PageParts) {
     }
     const level = levels.get(id);
     const zip = zipOf(request);
-    const key = `${id} ${zip ?? ""} ${level?.version ?? ""} ${revisionOf(product)}`;
-    const page = await pages.page(key, () => render(parts, product, level, zip));
+    const inCart = unitsOfProduct(visitor.cart, id);
+    const key = `${id} ${zip ?? ""} ${level?.version ?? ""} ${revisionOf(product)} ${inCart}`;
+    const page = await pages.page(key, () => render(parts, { product, level, zip, inCart }));
     asPage(set);
-    return page.fill({ ...visitor.holes, mine: mineOf(product, unitsOfProduct(visitor.cart, id)) });
+    return filled(page, visitor);
   });
 }
 
-function mineOf({ id, limitPerCustomer }: Product, inCart: number): string {
-  return rendered(BuyMine({ productId: id, commandId: newCommandId(), inCart, limitPerCustomer }));
+/** What a rendering shows, and so what it is kept under. */
+interface Shown {
+  readonly product: Product;
+  readonly level: StockLevel | undefined;
+  readonly zip: string | null;
+  readonly inCart: number;
 }
 
-async function render(parts: PageParts, product: Product, level: StockLevel | undefined, zip: string | null) {
+async function render(parts: PageParts, { product, level, zip, inCart }: Shown): Promise<string> {
   const { shop } = parts;
   const [chrome, delivery, similar] = await Promise.all([
     sharedChrome(parts, product.categoryPath[0]?.slug),
@@ -54,7 +58,13 @@ async function render(parts: PageParts, product: Product, level: StockLevel | un
     shop.catalogue.similar(product, SIMILAR),
   ]);
   const levels = await shop.stock.levels(similar.map((card) => card.id));
-  return productPage({ chrome, product, level, delivery, safeMine: hole("mine"), similar, levels });
+  const mine = {
+    productId: product.id,
+    commandId: hole("command"),
+    inCart,
+    limitPerCustomer: product.limitPerCustomer,
+  };
+  return productPage({ chrome, product, level, delivery, safeMine: rendered(BuyMine(mine)), similar, levels });
 }
 
 /** Numbers what the catalogue hands out: a product read anew is another object, and so another page. */
