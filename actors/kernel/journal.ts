@@ -1,5 +1,5 @@
 import type postgres from "postgres";
-import { writeCommit } from "./commit.ts";
+import { STALE_WRITER, writeCommit } from "./commit.ts";
 import { Moved, Unavailable } from "./errors.ts";
 import type { HeldShard, HeldShards } from "./held-shards.ts";
 import type { Event, JournalRow, RowWrite } from "./types.ts";
@@ -128,9 +128,11 @@ export class Journal {
     const deciders = new Set(batch.map((entry) => entry.decider));
     const doomed = this.#gathered.filter((entry) => deciders.has(entry.decider));
     this.#gathered = this.#gathered.filter((entry) => !deciders.has(entry.decider));
-    const reason = new Unavailable("the write did not succeed");
+    // A stale writer's batch is rolled back for certain: whoever owns the shards now may be asked at once.
+    const isStale = (error as { code?: string }).code === STALE_WRITER;
+    const failure = new Unavailable("the write did not succeed");
     const recovered = this.options.shards.recover(touched);
-    for (const entry of [...batch, ...doomed]) entry.settle(reason);
+    for (const entry of [...batch, ...doomed]) entry.settle(isStale ? new Moved(entry.shard) : failure);
     await recovered;
   }
 }
