@@ -1,10 +1,6 @@
-import { afterAll, setDefaultTimeout } from "bun:test";
+import { afterAll } from "bun:test";
 import { leaveSharedPostgres } from "./support/postgres.ts";
 import { throwAwayAll } from "./support/throw-away.ts";
-
-const TIMEOUT_MS = 60_000;
-
-setDefaultTimeout(TIMEOUT_MS);
 
 // Nothing is started here: most tests need neither Postgres nor NATS, those that do start them on first use.
 // Registered in the preload, `afterAll` runs once, after the last file; 'exit' covers a run that is cut short.

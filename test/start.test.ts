@@ -1,9 +1,11 @@
-import { describe, expect, test } from "bun:test";
+import { describe, expect, setDefaultTimeout, test } from "bun:test";
 import { readFileSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { isAlive } from "../scripts/stack/child.ts";
 import { isPortFree } from "../scripts/stack/ports.ts";
 import { newPlace, type Place, start } from "./support/start.ts";
+
+setDefaultTimeout(60_000);
 
 const SECOND_START_MS = 5_000;
 

@@ -8,6 +8,7 @@ import { type Counts, countsOf } from "./summary.ts";
 const ROOT = resolve(import.meta.dir, "../..");
 const BIN = join(ROOT, "node_modules/.bin");
 const CHECK_TIMEOUT_MS = 5 * 60_000;
+const TEST_TIMEOUT_MS = 60_000;
 const SHOW_EVERY_MS = 100;
 const TESTS_TIMEOUT_MS = 40 * 60_000;
 
@@ -54,7 +55,7 @@ export async function runTests(patterns: readonly string[], env: Record<string, 
   const logFile = join(tmpdir(), `souk-tests-${process.pid}.log`);
   const child = await startChild({
     name: "tests",
-    command: [process.execPath, "test", ...patterns],
+    command: [process.execPath, "test", `--timeout=${TEST_TIMEOUT_MS}`, ...patterns],
     cwd: ROOT,
     env,
     logFile,

@@ -1,5 +1,5 @@
 import { join, resolve } from "node:path";
-import { freePorts } from "../../scripts/stack/ports.ts";
+import { freePorts, isPortFree } from "../../scripts/stack/ports.ts";
 import { Settings } from "../../src/platform/settings.ts";
 import { killAtEnd, throwAwayFolder } from "./throw-away.ts";
 
@@ -22,7 +22,9 @@ export interface Start {
 }
 
 export async function newPlace(): Promise<Place> {
-  const [port = 0] = (await freePorts(8)).sort((a, b) => a - b);
+  let port = 0;
+  do [port = 0] = await freePorts(1);
+  while (!(await isPortFree(port + 1)));
   return { dataDir: throwAwayFolder("start"), port };
 }
 
