@@ -1,0 +1,2 @@
+export { type Market, type Piece, QUICK_TTL_MS, quickNode, twoNodes } from "./market.ts";
+export { PATIENCE, type Visitor, visit } from "./visitor.ts";

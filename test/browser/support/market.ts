@@ -1,0 +1,100 @@
+import { connect } from "nats";
+import type { CatalogueRecord } from "../../../src/catalogue/record.ts";
+import { applyRecords } from "../../../src/catalogue/write.ts";
+import { demoProducts, HOT_DROP } from "../../../src/demo/catalogue.ts";
+import { drawProducts } from "../../../src/demo/gallery.ts";
+import { seedDemo } from "../../../src/demo/seed.ts";
+import { WAREHOUSES } from "../../../src/demo/warehouses.ts";
+import { mediaOn } from "../../../src/media/media.ts";
+import { folderShelf } from "../../../src/media/shelf.ts";
+import type { Sql } from "../../../src/platform/postgres.ts";
+import { freshDatabase, freshNats, startNode, type TestNode, throwAwayFolder } from "../../support/index.ts";
+
+/** One demo product in so many is enough of a catalogue to browse in. */
+const EVERY = 40;
+const PRICE = 2_400;
+
+/** A product made for one test, so that no other test moves its stock. */
+export interface Piece {
+  readonly id: number;
+  readonly title: string;
+  readonly path: string;
+  /** Sells it at another price from now on; minor units. */
+  reprice(price: number): Promise<void>;
+}
+
+export interface Market {
+  readonly nodes: readonly TestNode[];
+  readonly sql: Sql;
+  /** Puts something new on sale: `units` on hand in one warehouse, at $24.00. */
+  sell(title: string, units: number, given?: Partial<CatalogueRecord>): Promise<Piece>;
+  /** Corrects what is on hand, as operators do. */
+  adjust(piece: Piece, delta: number): Promise<void>;
+}
+
+const opened = new Map<string, Promise<Market>>();
+
+/** Two shop processes over one small market, shared by all tests of this process. */
+export function twoNodes(): Promise<Market> {
+  return once("two", () => openMarket(2, {}));
+}
+
+/** One shop process whose reservations last for `QUICK_TTL_MS`, for tests that let them run out or kill it. */
+export function quickNode(): Promise<Market> {
+  return once("quick", () => openMarket(1, { RESERVATION_TTL_MS: `${QUICK_TTL_MS}`, LEASE_TTL_MS: "1000" }));
+}
+export const QUICK_TTL_MS = 4_000;
+
+function once(name: string, open: () => Promise<Market>): Promise<Market> {
+  const market = opened.get(name) ?? open();
+  opened.set(name, market);
+  return market;
+}
+
+async function openMarket(count: number, env: Record<string, string>): Promise<Market> {
+  const [{ sql, url: databaseUrl }, nats] = await Promise.all([freshDatabase(), freshNats()]);
+  const folder = throwAwayFolder("market-media");
+  const media = mediaOn(folderShelf(folder));
+  const all = demoProducts();
+  const some = all.filter(({ record }, index) => index % EVERY === 0 || record.externalId === HOT_DROP.id);
+  await seedDemo(sql, media, () => {}, some);
+  const [sample] = await drawProducts(sql, media, [all.find(({ record }) => record.tags.length === 0) ?? all[0]!]);
+  const start = (_: unknown, at: number) =>
+    startNode(`market-${at + 1}`, { databaseUrl, natsUrl: nats.url }, { MEDIA_DIR: folder, ...env });
+  const nodes = await Promise.all(Array.from({ length: count }, start));
+
+  let sold = 0;
+  return {
+    nodes,
+    sql,
+    sell: async (title, units, given = {}) => {
+      sold += 1;
+      const record: CatalogueRecord = {
+        ...sample!,
+        ...{ source: "test", externalId: `piece-${sold}`, title, price: PRICE, listPrice: null, limitPerCustomer: 50 },
+        stock: [{ warehouse: WAREHOUSES[0]!.code, onHand: units }],
+        ...given,
+      };
+      await applyRecords(sql, [record]);
+      const [row] = await sql<{ id: number; slug: string }[]>`
+        SELECT id, slug FROM products WHERE source = 'test' AND external_id = ${record.externalId}`;
+      return {
+        id: row!.id,
+        title,
+        path: `/p/${row!.id}/${row!.slug}`,
+        reprice: async (price) => void (await applyRecords(sql, [{ ...record, price }])),
+      };
+    },
+    adjust: async (piece, delta) => {
+      const connection = await connect({ servers: nats.url });
+      const note = { reason: "correction", note: "as the test tells it", warehouse: WAREHOUSES[0]!.code };
+      const answer = await connection.request(
+        "inventory.adjust",
+        JSON.stringify({ productId: piece.id, delta, ...note }),
+        { timeout: 10_000 },
+      );
+      await connection.close();
+      if (answer.headers?.hasError) throw new Error(`inventory.adjust: ${answer.string()}`);
+    },
+  };
+}

@@ -1,0 +1,58 @@
+import type { Browser, BrowserContext, BrowserContextOptions, Locator, Page } from "playwright-core";
+import type { TestNode } from "../../support/index.ts";
+import { openBrowser } from "../../support/index.ts";
+
+/** Patience on a busy machine, in ms: of one step, which takes a few on a quiet one, and of a whole test. */
+export const PATIENCE = { step: 20_000, test: 60_000 } as const;
+
+let shared: Promise<Browser> | undefined;
+
+/** Somebody at the shop's door with a window and cookies of their own. */
+export interface Visitor extends AsyncDisposable {
+  readonly page: Page;
+  readonly context: BrowserContext;
+  /** Everything the browser complained about in this visitor's windows: script faults, refused content, failed loads. */
+  readonly troubles: string[];
+  /** Waits until something that matches `selector`, and has `words` if they are given, is to be seen. */
+  sees(selector: string, words?: string | RegExp): Promise<Locator>;
+  /** Waits until nothing of that kind is to be seen. */
+  seesNo(selector: string, words?: string | RegExp): Promise<void>;
+  /** Presses the button or link of that name, the first where there are several. */
+  press(name: string | RegExp, within?: string): Promise<void>;
+  /** Another window of the same visitor. */
+  anotherWindow(): Promise<Page>;
+}
+
+/** A new visitor at a node of the shop. All of this process share one browser; each has a context of its own. */
+export async function visit(node: Pick<TestNode, "url">, options: BrowserContextOptions = {}): Promise<Visitor> {
+  shared ??= openBrowser();
+  const context = await (await shared).newContext({
+    baseURL: node.url,
+    viewport: { width: 1440, height: 900 },
+    ...options,
+  });
+  context.setDefaultTimeout(PATIENCE.step);
+  const troubles: string[] = [];
+  context.on("console", (message) => {
+    if (message.type() === "error" || message.type() === "warning") troubles.push(message.text());
+  });
+  context.on("weberror", (error) => troubles.push(String(error.error())));
+  const page = await context.newPage();
+  const find = (selector: string, words?: string | RegExp) =>
+    page.locator(selector, words === undefined ? {} : { hasText: words }).filter({ visible: true });
+  return {
+    page,
+    context,
+    troubles,
+    sees: async (selector, words) => {
+      const found = find(selector, words).first();
+      await found.waitFor();
+      return found;
+    },
+    seesNo: (selector, words) => find(selector, words).first().waitFor({ state: "hidden" }),
+    press: (name, within = "body") =>
+      page.locator(within).locator("a, button", { hasText: name }).filter({ visible: true }).first().click(),
+    anotherWindow: () => context.newPage(),
+    [Symbol.asyncDispose]: () => context.close(),
+  };
+}
