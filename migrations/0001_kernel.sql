@@ -31,8 +31,9 @@ CREATE TABLE journal (
 CREATE INDEX journal_entity ON journal (entity, seq);
 CREATE UNIQUE INDEX journal_command ON journal (entity, command_id) WHERE command_id IS NOT NULL;
 
--- Called first in every commit. The shared row locks make a takeover (which updates the row) wait for commits in
--- flight, and make a commit that comes after a takeover fail with SQLSTATE SK001.
+-- Called first in every commit. The key-share row locks make a takeover (which locks FOR UPDATE) wait for commits in
+-- flight, and make a commit that comes after a takeover fail with SQLSTATE SK001. They let the relay note its watermark
+-- on the same rows meanwhile.
 CREATE FUNCTION assert_epochs(shards_in smallint[], epochs_in bigint[]) RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
   held int;
@@ -40,7 +41,7 @@ BEGIN
   SELECT count(*) INTO held FROM (
     SELECT s.shard FROM shards s
     JOIN unnest(shards_in, epochs_in) AS claim (shard, epoch) ON claim.shard = s.shard AND claim.epoch = s.epoch
-    ORDER BY s.shard FOR SHARE OF s
+    ORDER BY s.shard FOR KEY SHARE OF s
   ) AS locked;
   IF held <> cardinality(shards_in) THEN
     RAISE EXCEPTION 'stale writer: % of % shards still held', held, cardinality(shards_in) USING ERRCODE = 'SK001';

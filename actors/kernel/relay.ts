@@ -1,10 +1,10 @@
-import { headers, type JetStreamClient } from "nats";
+import type { NatsConnection } from "nats";
 import type postgres from "postgres";
 import type { Broker } from "./broker.ts";
 import type { AnyKind } from "./cell.ts";
-import type { FactMessage } from "./facts.ts";
-import { factMessage, messageIdOf, snapshotMessage, subjectOf } from "./facts.ts";
+import { type FactMessage, factMessage, messageIdOf, snapshotMessage, subjectOf } from "./facts.ts";
 import type { HeldShards } from "./held-shards.ts";
+import { Publisher } from "./publisher.ts";
 import type { JournalRow } from "./types.ts";
 
 /** Facts in flight to JetStream at once. */
@@ -39,15 +39,18 @@ export interface RelayOptions {
 export class Relay {
   readonly #positions = new Map<number, Position>();
   readonly #stopListening: () => void;
+  /** The watermark may lag: what is published again has the same id. */
+  readonly #noting: ReturnType<typeof setInterval>;
   readonly #encoder = new TextEncoder();
   #queue: JournalRow[] = [];
   #isRunning = false;
   #isStopped = false;
-  #notedAt = 0;
+  #publisher: Publisher | null = null;
   #retry: ReturnType<typeof setTimeout> | null = null;
 
   constructor(private readonly options: RelayOptions) {
     this.#stopListening = options.broker.onConnect(() => this.#kick());
+    this.#noting = setInterval(() => void this.#note().catch(() => {}), NOTE_EVERY_MS);
   }
 
   /** Facts committed here that JetStream has not acknowledged. */
@@ -88,8 +91,17 @@ export class Relay {
   async stop(): Promise<void> {
     this.#isStopped = true;
     this.#stopListening();
+    clearInterval(this.#noting);
     if (this.#retry) clearTimeout(this.#retry);
     await this.#note().catch(() => {});
+  }
+
+  #publisherOn(connection: NatsConnection): Publisher {
+    if (this.#publisher?.connection !== connection) {
+      this.#publisher?.close();
+      this.#publisher = new Publisher(connection);
+    }
+    return this.#publisher;
   }
 
   #kick(): void {
@@ -103,14 +115,12 @@ export class Relay {
       while (!this.#isStopped) {
         const connection = this.options.broker.connection();
         if (!connection) break;
-        const js = connection.jetstream({ timeout: 3_000 });
+        const publisher = this.#publisherOn(connection);
         const behind = [...this.#positions].find(([, position]) => position.isBehind);
-        if (behind) await this.#catchUp(js, ...behind);
-        else if (this.#queue.length > 0) await this.#publish(js, this.#queue.splice(0, WINDOW));
+        if (behind) await this.#catchUp(publisher, ...behind);
+        else if (this.#queue.length > 0) await this.#publish(publisher, this.#queue.splice(0, WINDOW));
         else break;
-        if (performance.now() - this.#notedAt > NOTE_EVERY_MS) await this.#note();
       }
-      await this.#note();
     } catch (error) {
       this.options.onTrouble("could not publish; the journal keeps the facts", error);
       for (const position of this.#positions.values()) position.isBehind = true;
@@ -122,22 +132,22 @@ export class Relay {
     if (this.#queue.length > 0 && this.options.broker.connection()) this.#kick();
   }
 
-  async #catchUp(js: JetStreamClient, shard: number, position: Position): Promise<void> {
+  async #catchUp(publisher: Publisher, shard: number, position: Position): Promise<void> {
     const { sql, shards } = this.options;
     if (position.published < 0) {
       const [row] = await sql<{ published_seq: string }[]>`SELECT published_seq FROM shards WHERE shard = ${shard}`;
       position.published = position.noted = Number(row?.published_seq ?? 0);
     }
     const rows = await readJournal(sql, shard, position.published, WINDOW);
-    await this.#publish(js, rows);
+    await this.#publish(publisher, rows);
     this.#announce(rows);
     // Only when nothing was committed since that read is the queue in step with the journal.
     if (position.published >= (shards.get(shard)?.seq ?? 0)) position.isBehind = false;
   }
 
-  async #publish(js: JetStreamClient, rows: readonly JournalRow[]): Promise<void> {
-    await Promise.all(
-      rows.map((row) => js.publish(subjectOf(row), this.#encode(factMessage(row)), { msgID: messageIdOf(row) })),
+  async #publish(publisher: Publisher, rows: readonly JournalRow[]): Promise<void> {
+    await publisher.publish(
+      rows.map((row) => ({ subject: subjectOf(row), payload: this.#encode(factMessage(row)), id: messageIdOf(row) })),
     );
     for (const row of rows) {
       const position = this.#positions.get(row.shard);
@@ -155,11 +165,10 @@ export class Relay {
       const snapshot = kind?.snapshot?.(row);
       if (snapshot) newest.set(snapshot.subject, snapshotMessage(row, snapshot));
     }
-    for (const [subject, message] of newest) connection.publish(subject, this.#encode(message), { headers: headers() });
+    for (const [subject, message] of newest) connection.publish(subject, this.#encode(message));
   }
 
   async #note(): Promise<void> {
-    this.#notedAt = performance.now();
     const moved = [...this.#positions].filter(([, position]) => position.published > position.noted);
     if (moved.length === 0) return;
     const rows = moved.map(([shard, position]) => ({ shard, published: position.published }));
