@@ -25,12 +25,12 @@ beforeAll(async () => {
       RATE_ADDRESS_PER_MINUTE: "1000",
     }),
   );
-});
+}, 60_000);
 
 afterAll(async () => {
   await shop.stop();
   await database.drop();
-});
+}, 60_000);
 
 test("the shop says when it is ready", async () => {
   let answer = await fetch(`${shop.url}/readyz`);

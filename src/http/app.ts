@@ -6,6 +6,7 @@ import { docs } from "./api/docs.ts";
 import { type OpenApiDocument, openApiDocument } from "./api/openapi.ts";
 import { productsApi } from "./api/products.ts";
 import { readBody } from "./body.ts";
+import { isUnsafe } from "./csrf.ts";
 import { createDoor } from "./door.ts";
 import { type ErrorPage, plainErrorPage } from "./error-page.ts";
 import { errorAnswers } from "./errors.ts";
@@ -49,12 +50,12 @@ export function createApp(shop: Shop, parts: AppParts = {}): AnyElysia {
     .decorate("arrivedAt", 0)
     .onRequest((context) => {
       context.arrivedAt = performance.now();
-      nameRequest(context.request, context.set.headers);
+      if (isLoggingAccess || isUnsafe(context.request.method)) nameRequest(context.request, context.set.headers);
       enter(context.request, context.server, context.set.headers);
     })
     .onParse(({ request, path }) => readBody(request, path.startsWith("/api/")))
     .onError(async ({ error, code, request, path, route, set, arrivedAt }) => {
-      const requestId = requestIdOf(set.headers);
+      const requestId = nameRequest(request, set.headers);
       const allowed = code === "NOT_FOUND" ? allowedMethods(app, path) : [];
       const answer = await answerError({ error, code, request, path, requestId, allowed });
       // The answers of routes are measured and finished below; those that no route gave, here.

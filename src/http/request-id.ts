@@ -9,13 +9,25 @@ let count = 0;
 
 type AnswerHeaders = Record<string, string | number | string[] | undefined>;
 
-/** Gives an answer the id of its request: the one the client or the proxy sent if it is a sane one, else a new one. */
-export function nameRequest(request: Request, headers: AnswerHeaders): void {
-  const given = request.headers.get(HEADER);
-  headers[HEADER] = given !== null && ACCEPTED.test(given) ? given : `${PROCESS}-${(count++).toString(36)}`;
+/**
+ * Gives an answer the id of its request, unless it has one: the one that the client or the proxy sent if it is a sane
+ * one, else a new one.
+ */
+export function nameRequest(request: Request, headers: AnswerHeaders): string {
+  const given = headers[HEADER] === undefined ? request.headers.get(HEADER) : null;
+  if (given !== null && ACCEPTED.test(given)) headers[HEADER] = given;
+  return requestIdOf(headers);
 }
 
-/** The request's id, read from the headers of its answer; commands carry it as their correlation id. */
+/**
+ * The request's id, which its answer will carry; commands have it as their correlation id. A request that only reads has
+ * none until somebody asks: most pages are never looked for again, and naming each would cost all of them.
+ */
 export function requestIdOf(headers: AnswerHeaders): string {
-  return String(headers[HEADER] ?? "");
+  headers[HEADER] ??= newId();
+  return String(headers[HEADER]);
+}
+
+function newId(): string {
+  return `${PROCESS}-${(count++).toString(36)}`;
 }
