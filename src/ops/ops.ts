@@ -3,6 +3,7 @@ import type { Kernel } from "../../actors/kernel/kernel.ts";
 import type { JournalRow, Snapshot } from "../../actors/kernel/types.ts";
 import type { Shop } from "../shop.ts";
 import { cartEndpoints } from "./carts.ts";
+import { catalogueEndpoints } from "./catalogue.ts";
 import { deadLetterEndpoints } from "./dead-letters.ts";
 import type { Endpoint } from "./endpoint.ts";
 import { inventoryEndpoints } from "./inventory.ts";
@@ -26,6 +27,7 @@ export function operations(parts: OpsParts): Endpoint[] {
     ...cartEndpoints(parts),
     ...nodeEndpoints(parts),
     ...journalEndpoints(parts),
+    ...catalogueEndpoints(parts.sql),
     ...deadLetterEndpoints(parts.broker),
   ];
 }

@@ -123,3 +123,16 @@ describe("the journal", () => {
     expect(await ask("journal.republish", { fromSeq: 3 })).toMatchObject({ code: 400 });
   });
 });
+
+test("the catalogue is said anew, drafts kept to ourselves", async () => {
+  await shop.db.sql`UPDATE products SET status = 'archived' WHERE id = 2`;
+  await shop.db.sql`UPDATE products SET status = 'draft' WHERE id = 3`;
+  expect(await done("catalogue.republish")).toEqual({ queued: 2 });
+  expect(
+    await shop.db.sql<{ id: number; type: string }[]>`
+    SELECT product_id AS id, type FROM catalogue_changes ORDER BY seq`,
+  ).toMatchObject([
+    { id: 1, type: "product-changed" },
+    { id: 2, type: "product-archived" },
+  ]);
+});
