@@ -3,7 +3,7 @@ import { categoryPage } from "../../../views/pages/category.tsx";
 import { homePage } from "../../../views/pages/home.tsx";
 import { searchPage } from "../../../views/pages/search.tsx";
 import { shopPage } from "../../../views/pages/shop.tsx";
-import type { ListSort } from "../../catalogue/catalogue.ts";
+import type { ListSort, ProductCard } from "../../catalogue/catalogue.ts";
 import { LISTING_COUNT_MAX } from "../../catalogue/listing.ts";
 import { searchText } from "../../catalogue/search-query.ts";
 import { filled, personal, sharedChrome } from "./chrome.ts";
@@ -67,17 +67,20 @@ async function home(parts: PageParts): Promise<string> {
   const { catalogue } = parts.shop;
   const [drops, popular, arrivals, unique, shops, chrome] = await Promise.all([
     catalogue.list({ tag: "hot-drop" }, "popular", 1, 1),
-    catalogue.list({}, "popular", 1, POPULAR),
-    catalogue.list({}, "newest", 1, SHELF),
+    catalogue.list({}, "popular", 1, POPULAR + 1),
+    catalogue.list({}, "newest", 1, SHELF + 1),
     catalogue.list({ tag: "one-of-a-kind" }, "popular", 1, SHELF),
     catalogue.shops(),
     sharedChrome(parts),
   ]);
+  const hotDrop = drops.items[0] ?? null;
+  // The drop has the best place already.
+  const others = (cards: readonly ProductCard[]) => cards.filter((card) => card.id !== hotDrop?.id);
   return homePage({
     chrome,
-    hotDrop: drops.items[0] ?? null,
-    popular: popular.items,
-    arrivals: arrivals.items,
+    hotDrop,
+    popular: others(popular.items).slice(0, POPULAR),
+    arrivals: others(arrivals.items).slice(0, SHELF),
     unique: unique.items,
     shops: shops.slice(0, SHOPS),
     categories: chrome.categories,
