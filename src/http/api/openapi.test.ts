@@ -70,6 +70,14 @@ test("every reference leads somewhere, and every named schema is used", async ()
   expect(text).not.toContain('anyOf":[{"format":"integer"');
 });
 
+test("a schema has every property that it requires", async () => {
+  const { components } = await document();
+  for (const schema of Object.values(components.schemas) as { required?: string[]; properties?: object }[]) {
+    expect(Object.keys(schema.properties ?? {})).toEqual(expect.arrayContaining(schema.required ?? []));
+  }
+  expect(components.schemas.Problem).toMatchObject({ properties: { title: { type: "string" } } });
+});
+
 test("a refusal is told as problem+json", async () => {
   const { paths } = await document();
   const refused = (paths["/api/cart/items"]!.post!.responses as Record<string, { content: object }>)["409"]!;

@@ -111,10 +111,11 @@ function responsesOf(answers: Readonly<Record<string, TSchema>> = {}, schemas: R
 function named(schema: unknown, schemas: Record<string, unknown>): unknown {
   if (Array.isArray(schema)) return schema.map((each) => named(each, schemas));
   if (typeof schema !== "object" || schema === null) return schema;
-  const { title, ...rest } = schema as { title?: unknown };
-  const plain = Object.fromEntries(Object.entries(rest).map(([key, value]) => [key, named(value, schemas)]));
+  const plain = Object.fromEntries(Object.entries(schema).map(([key, value]) => [key, named(value, schemas)]));
+  // Among the properties of an object, `title` is one of them and no string.
+  const { title, ...rest } = plain;
   if (typeof title !== "string") return plain;
-  schemas[title] = plain;
+  schemas[title] = rest;
   return { $ref: `#/components/schemas/${title}` };
 }
 
