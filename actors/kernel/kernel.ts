@@ -64,6 +64,7 @@ export class Kernel {
         this.router.drop(shard);
         return this.directory.drained(shard);
       },
+      onRecovered: (shard) => this.relay.fallBehind(shard),
       onLost: (shard) => {
         this.router.drop(shard);
         this.relay.drop(shard);

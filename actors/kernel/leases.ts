@@ -5,6 +5,13 @@ interface Lease {
   readonly node: string;
 }
 
+/** A lease granted. */
+export interface Grant {
+  readonly revision: number;
+  /** The very lease that was held before was renewed. When not, another node may have had the shard in between. */
+  readonly isRenewal: boolean;
+}
+
 const codec = JSONCodec<Lease>();
 const keyOf = (shard: number) => `shard.${shard}`;
 
@@ -26,25 +33,30 @@ export class Leases {
     });
   }
 
-  /** Takes or renews the lease. Returns its revision, or null where another node holds it. */
-  async take(shard: number, revision: number | null): Promise<number | null> {
+  /** Takes or renews the lease. Returns null where another node holds it. */
+  async take(shard: number, revision: number | null): Promise<Grant | null> {
     const bucket = await this.#open();
     const key = keyOf(shard);
     const value = codec.encode({ node: this.nodeId });
     if (revision !== null) {
       const renewed = await bucket.update(key, value, revision).catch(refused);
-      if (renewed !== null) return renewed;
+      if (renewed !== null) return { revision: renewed, isRenewal: true };
     }
-    const entry = await bucket.get(key);
-    if (entry?.operation !== "PUT") return bucket.create(key, value).catch(refused);
-    // Ours already: a renewal whose answer was lost, or this node before it was restarted.
-    if (codec.decode(entry.value).node === this.nodeId) return bucket.update(key, value, entry.revision).catch(refused);
-    return null;
+    const taken = await this.#takeFree(bucket, key, value);
+    return taken === null ? null : { revision: taken, isRenewal: false };
   }
 
   async release(shard: number, revision: number): Promise<void> {
     const bucket = await this.#open();
     await bucket.delete(keyOf(shard), { previousSeq: revision }).catch(refused);
+  }
+
+  async #takeFree(bucket: KV, key: string, value: Uint8Array): Promise<number | null> {
+    const entry = await bucket.get(key);
+    if (entry?.operation !== "PUT") return bucket.create(key, value).catch(refused);
+    // Ours already: a renewal whose answer was lost, or this node before it was restarted.
+    if (codec.decode(entry.value).node === this.nodeId) return bucket.update(key, value, entry.revision).catch(refused);
+    return null;
   }
 
   #open(): Promise<KV> {

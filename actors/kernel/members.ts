@@ -60,18 +60,31 @@ export class Members {
   #listen(connection: NatsConnection): void {
     if (!this.#subscription || this.#subscription.isClosed()) {
       this.#subscription = connection.subscribe(SUBJECTS.heartbeat, {
-        callback: (_error, message) => this.#hear(codec.decode(message.data)),
+        callback: (_error, message) => this.#hear(message.data),
       });
     }
     this.beat(true);
   }
 
-  #hear({ node, isLeaving, isHello }: Heartbeat): void {
+  #hear(data: Uint8Array): void {
+    const heartbeat = decode(data);
+    if (!heartbeat) return;
+    const { node, isLeaving, isHello } = heartbeat;
     if (node === this.nodeId) return;
     const wasKnown = this.#seen.has(node);
     if (isLeaving) this.#seen.delete(node);
     else this.#seen.set(node, performance.now());
     if (isHello) this.beat();
     if (wasKnown === isLeaving) this.onChange();
+  }
+}
+
+/** Null for what is no heartbeat: a callback that throws would end the client's reading. */
+function decode(data: Uint8Array): Heartbeat | null {
+  try {
+    const heartbeat = codec.decode(data);
+    return typeof heartbeat?.node === "string" ? heartbeat : null;
+  } catch {
+    return null;
   }
 }

@@ -1,4 +1,4 @@
-import { JSONCodec } from "nats";
+import { JSONCodec, type Subscription } from "nats";
 import type postgres from "postgres";
 import { type Broker, SUBJECTS } from "./broker.ts";
 import type { HeldShard, HeldShards } from "./held-shards.ts";
@@ -24,6 +24,8 @@ export interface OwnershipOptions {
   /** The shard takes no new commands here; resolves when what was decided has settled. */
   onLeaving(shard: number): Promise<void>;
   onLost(shard: number): void;
+  /** Its journal may have grown by a commit of which only Postgres knows that it succeeded. */
+  onRecovered(shard: number): void;
   onTrouble(what: string, error: unknown): void;
 }
 
@@ -45,6 +47,7 @@ export class Ownership implements HeldShards {
   #renewedAt = Number.NEGATIVE_INFINITY;
   #notedAt = Number.NEGATIVE_INFINITY;
   #connectedAt = 0;
+  #released: Subscription | null = null;
   /** Set while this node is told to own nothing; resolves when it does. */
   #drained: PromiseWithResolvers<void> | null = null;
 
@@ -55,7 +58,11 @@ export class Ownership implements HeldShards {
     this.#stopListening = broker.onConnect((connection) => {
       this.#connectedAt = performance.now();
       this.#renewedAt = Number.NEGATIVE_INFINITY;
-      connection.subscribe(SUBJECTS.released, { callback: () => this.#wake.resolve() });
+      // A broker that comes back may have lost its leases and given them to others.
+      for (const held of this.#held.values()) held.renewedAt = Number.NEGATIVE_INFINITY;
+      if (!this.#released || this.#released.isClosed()) {
+        this.#released = connection.subscribe(SUBJECTS.released, { callback: () => this.#wake.resolve() });
+      }
       this.#wake.resolve();
     });
   }
@@ -73,7 +80,7 @@ export class Ownership implements HeldShards {
   }
 
   isInDoubt(held: HeldShard): boolean {
-    return performance.now() - held.renewedAt > this.options.leaseTtlMs;
+    return !this.options.broker.connection() || performance.now() - held.renewedAt > this.options.leaseTtlMs;
   }
 
   get isDrained(): boolean {
@@ -111,6 +118,7 @@ export class Ownership implements HeldShards {
     await shardRows.forgetNode(this.options.sql, this.options.nodeId).catch(() => {});
     this.#members.stop();
     this.#stopListening();
+    this.#released?.unsubscribe();
   }
 
   async recover(shards: readonly number[]): Promise<void> {
@@ -122,8 +130,10 @@ export class Ownership implements HeldShards {
         const kept = await shardRows.raiseOwn(this.options.sql, touched);
         for (const held of touched) {
           const now = kept.get(held.shard);
-          if (now) Object.assign(held, now);
-          else this.#lose(held);
+          if (now) {
+            Object.assign(held, now);
+            this.options.onRecovered(held.shard);
+          } else this.#lose(held);
         }
         break;
       } catch (error) {
@@ -182,9 +192,9 @@ export class Ownership implements HeldShards {
     const wanted = [...mine].filter((shard) => !this.#held.has(shard));
     const sentAt = performance.now();
     const leased = await Promise.all(
-      wanted.map(async (shard) => ({ shard, revision: await this.#leases.take(shard, null) })),
+      wanted.map(async (shard) => ({ shard, grant: await this.#leases.take(shard, null) })),
     );
-    const revisions = new Map(leased.flatMap(({ shard, revision }) => (revision === null ? [] : [[shard, revision]])));
+    const revisions = new Map(leased.flatMap(({ shard, grant }) => (grant ? [[shard, grant.revision]] : [])));
     if (revisions.size === 0) return;
     for (const row of await shardRows.take(this.options.sql, [...revisions.keys()], this.options.nodeId)) {
       this.#hold({ ...row, renewedAt: sentAt, revision: revisions.get(row.shard) ?? null });
@@ -194,9 +204,11 @@ export class Ownership implements HeldShards {
   async #renew(held: HeldShard): Promise<void> {
     const sentAt = performance.now();
     try {
-      const revision = await this.#leases.take(held.shard, held.revision);
-      if (revision === null) this.#lose(held);
-      else Object.assign(held, { revision, renewedAt: sentAt });
+      const grant = await this.#leases.take(held.shard, held.revision);
+      // A lease that had faded proves nothing about the time without it.
+      const isOurs = grant && (grant.isRenewal || (await shardRows.isAtEpoch(this.options.sql, held)));
+      if (isOurs) Object.assign(held, { revision: grant.revision, renewedAt: sentAt });
+      else this.#lose(held);
     } catch (error) {
       this.options.onTrouble(`could not renew the lease of shard ${held.shard}`, error);
     }

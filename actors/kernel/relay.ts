@@ -68,6 +68,15 @@ export class Relay {
     this.#kick();
   }
 
+  /** The journal has facts that `committed` was not told of: read them from there. */
+  fallBehind(shard: number): void {
+    const position = this.#positions.get(shard);
+    if (!position) return;
+    position.isBehind = true;
+    this.#queue = this.#queue.filter((row) => row.shard !== shard);
+    this.#kick();
+  }
+
   drop(shard: number): void {
     this.#positions.delete(shard);
     this.#queue = this.#queue.filter((row) => row.shard !== shard);

@@ -70,7 +70,11 @@ export class Router {
 
   drop(shard: number): void {
     this.#held.delete(shard);
-    this.#subscriptions.get(shard)?.unsubscribe();
+    // Drained, not cut: what the broker has sent meanwhile is told that the shard moved.
+    this.#subscriptions
+      .get(shard)
+      ?.drain()
+      .catch(() => {});
     this.#subscriptions.delete(shard);
   }
 
@@ -97,14 +101,21 @@ export class Router {
   #listen(connection: NatsConnection, shard: number): void {
     const known = this.#subscriptions.get(shard);
     if (known && !known.isClosed()) return;
-    const callback = (_error: unknown, message: { data: Uint8Array; respond(data: Uint8Array): boolean }) =>
-      void this.#serve(shard, asks.decode(message.data)).then((reply) => message.respond(replies.encode(reply)));
+    const callback = (_error: unknown, message: { data: Uint8Array; respond(data: Uint8Array): boolean }) => {
+      // A callback that throws ends the client's reading, and with it every other conversation.
+      void this.#serve(shard, message.data)
+        .then((reply) => message.respond(replies.encode(reply)))
+        .catch(() => {});
+    };
     this.#subscriptions.set(shard, connection.subscribe(SUBJECTS.ask(shard), { callback }));
   }
 
-  async #serve(shard: number, { entity, command, deadline, correlation }: RemoteAsk): Promise<RemoteReply> {
+  async #serve(shard: number, data: Uint8Array): Promise<RemoteReply> {
+    const { entity, command, deadline, correlation } = asks.decode(data);
     const kind = this.options.kinds.get(entity.slice(0, entity.indexOf("/")));
-    if (!kind) return { failure: { code: "unavailable", message: `this node knows no ${entity}` } };
+    if (!kind || shardOf(entity, this.options.shards) !== shard) {
+      return { failure: { code: "unavailable", message: `this node knows no ${entity} in shard ${shard}` } };
+    }
     try {
       return { reply: await this.options.directory.ask(kind, entity, shard, command, deadline, correlation) };
     } catch (error) {

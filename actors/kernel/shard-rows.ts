@@ -52,6 +52,12 @@ export async function raiseOwn(sql: postgres.Sql, held: readonly HeldShard[]): P
   return new Map((await withSeq(sql, rows)).map((row) => [row.shard, row]));
 }
 
+/** Whether nobody has taken the shard over since this node did. */
+export async function isAtEpoch(sql: postgres.Sql, { shard, epoch }: HeldShard): Promise<boolean> {
+  const rows = await sql`SELECT shard FROM shards WHERE shard = ${shard} AND epoch = ${epoch}`;
+  return rows.length === 1;
+}
+
 export async function release(sql: postgres.Sql, held: readonly HeldShard[]): Promise<void> {
   await sql`
     UPDATE shards SET owner = NULL

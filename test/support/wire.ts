@@ -3,11 +3,11 @@ import { type AddressInfo, connect, createServer, type Socket } from "node:net";
 /** The end of Postgres' answer to COMMIT (CommandComplete with the tag 'COMMIT'). */
 const COMMITTED = Buffer.from("COMMIT\0");
 
-/** A TCP line to Postgres that can be held, let go and cut, to reach moments no clock can hit. */
+/** A TCP line to a server that can be held, let go and cut, to reach moments no clock can hit. */
 export interface Wire {
-  /** The database's URL through this wire. */
+  /** The server's URL through this wire. */
   readonly url: string;
-  /** Nothing more reaches Postgres until `release`. Answers still come back. */
+  /** Nothing more reaches the server until `release`. What it says still comes back. */
   hold(): void;
   release(): void;
   /** Resolves at the next thing sent while held. */
@@ -17,8 +17,8 @@ export interface Wire {
   close(): void;
 }
 
-export async function startWire(databaseUrl: string): Promise<Wire> {
-  const { port, hostname } = new URL(databaseUrl);
+export async function startWire(serverUrl: string): Promise<Wire> {
+  const { port, hostname } = new URL(serverUrl);
   const lines = new Set<Line>();
   let isHeld = false;
   let cut: (() => void) | null = null;
@@ -40,7 +40,7 @@ export async function startWire(databaseUrl: string): Promise<Wire> {
     });
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const url = new URL(databaseUrl);
+  const url = new URL(serverUrl);
   url.host = `127.0.0.1:${(server.address() as AddressInfo).port}`;
   return {
     url: url.href,
