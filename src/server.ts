@@ -108,9 +108,9 @@ export async function startServer(settings: Settings): Promise<RunningShop> {
     url,
     kernel,
     stop: async () => {
+      await live.close();
       sweeper.stop();
       await Promise.all([background.stop(), kernel.stop()]);
-      live.close();
       await app.stop(true);
       await broker.stop();
       await Promise.all([sql.end({ timeout: 2 }), journalSql.end({ timeout: 2 })]);

@@ -47,3 +47,7 @@ const app = new Elysia()
   })
   .listen({ hostname: "0.0.0.0", port: 0, idleTimeout: 0 });
 console.log(app.server?.port);
+
+// Ends with whoever started it.
+for await (const _ of Bun.stdin.stream());
+process.exit(0);

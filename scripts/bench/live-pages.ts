@@ -2,7 +2,7 @@
 
 export interface OpenPages {
   readonly port: number;
-  /** How many pages, and how to tell their topics: `stock:<id>` of `topics` products, beginning with product `first`. */
+  /** How many pages. Each watches `topics` of the products 1 to `products`, and product `products + 1` as all do. */
   readonly pages: number;
   readonly first: number;
   readonly topics: number;
@@ -45,7 +45,8 @@ async function open({ port, pages, first, topics, products }: OpenPages): Promis
       Array.from({ length: batch }, (_, at) => {
         const page = first + opened + at;
         const ids = Array.from({ length: topics }, (_, topic) => 1 + ((page * topics + topic) % products));
-        return openPage(`127.0.0.${1 + (page % ADDRESSES)}`, port, ids.map((id) => `stock:${id}`).join(","));
+        const names = [...ids, products + 1].map((id) => `stock:${id}`);
+        return openPage(`127.0.0.${1 + (page % ADDRESSES)}`, port, names.join(","));
       }),
     );
   }

@@ -152,7 +152,7 @@ test("there is no page beyond the limit until another closes", async () => {
 test("a server that closes says when to come back, at a different time to each page, and takes no more", async () => {
   const { hub, open, page } = openHub();
   const pages = Array.from({ length: 20 }, () => page("red"));
-  hub.close();
+  void hub.close();
   for (const each of pages) await each.until(({ hasEnded }) => hasEnded);
   const farewells = pages.map(({ messages }) => messages.at(-1)!);
   expect(new Set(farewells.map(({ event }) => event))).toEqual(new Set(["server-closing"]));

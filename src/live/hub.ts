@@ -37,6 +37,7 @@ export class Hub {
   readonly #families = new Map<string, Family>();
   readonly #unsent = new Set<Topic>();
   readonly #slices = Array.from({ length: SLICES }, () => new Set<Connection>());
+  readonly #timers: Timers;
   readonly #ticker: Ticker;
   readonly #stopBeating: () => void;
   readonly #counts = { connections: 0, opened: 0, refused: 0, rendered: 0 };
@@ -44,9 +45,9 @@ export class Hub {
   #isClosed = false;
 
   constructor(private readonly options: HubOptions) {
-    const timers = options.timers ?? systemTimers;
-    this.#ticker = new Ticker(options.tickMs, timers, () => this.#deliverAll());
-    this.#stopBeating = every(timers, (options.heartbeatMs ?? HEARTBEAT_MS) / SLICES, () => this.#beatSlice());
+    this.#timers = options.timers ?? systemTimers;
+    this.#ticker = new Ticker(options.tickMs, this.#timers, () => this.#deliverAll());
+    this.#stopBeating = every(this.#timers, (options.heartbeatMs ?? HEARTBEAT_MS) / SLICES, () => this.#beatSlice());
   }
 
   /** Registers a family of topics, once. */
@@ -101,8 +102,8 @@ export class Hub {
     return { ...this.#counts, topics, slow, unsent: this.#unsent.size };
   }
 
-  /** Says goodbye to every page, with a spread of times to come back, and takes no more. */
-  close(): void {
+  /** Says goodbye to every page, with a spread of times to come back, and takes no more. Resolves when that is on its way. */
+  close(): Promise<void> {
     this.#isClosed = true;
     this.#ticker.stop();
     this.#stopBeating();
@@ -110,6 +111,7 @@ export class Hub {
       this.#forget(connection);
       connection.end(farewell(between(RETURN_MS)));
     }
+    return new Promise((resolve) => this.#timers.after(0, resolve));
   }
 
   /** The topic with the newest state already encoded, for the readers it has and the one that comes. */

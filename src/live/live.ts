@@ -25,8 +25,8 @@ export interface Live {
   readonly hub: Hub;
   /** The shop's `StockReader`; tell it of commits with `changed` and give it the broker with `follow`. */
   readonly feed: StockFeed;
-  /** Says goodbye to every page and stops listening. Call it before the HTTP server stops. */
-  close(): void;
+  /** Says goodbye to every page and stops listening. To be awaited before the HTTP server stops. */
+  close(): Promise<void>;
 }
 
 /** The live part of a node: what changes in the feed goes to the pages on the hub that watch it. */
@@ -56,8 +56,8 @@ export function openLive({ sql, log, settings, stockFragments, timers, heartbeat
   hub.family(STOCK, latest(asHtml));
   hub.family(STOCK_JSON, latest(asJson));
   const close = () => {
-    hub.close();
     feed.close();
+    return hub.close();
   };
   return { hub, feed, close };
 }

@@ -96,7 +96,7 @@ test("when stock cannot be read, a page is asked to try again", async () => {
   const answer = await live({ stock, log }, hub).handle(new Request("http://localhost/live?topics=stock:1"));
   expect([answer.status, answer.headers.get("content-type")]).toEqual([503, "application/problem+json"]);
   expect(answer.headers.has("retry-after")).toBe(true);
-  hub.close();
+  void hub.close();
 });
 
 test("five hundred tabs that open and close, some before they were answered, leave nothing behind", async () => {
@@ -126,8 +126,8 @@ test("a quiet page outlives the server's idle timeout, on heartbeats alone", asy
 test("a server that stops ends its pages with a time to come back, and stops at once", async () => {
   const { page, app, close } = openNode(database.sql);
   const pages = await Promise.all([page("stock:1"), page("stock:2")]);
-  close();
-  await app.stop();
+  await close();
+  await app.stop(true);
   for (const each of pages) {
     await each.until(({ hasEnded }) => hasEnded);
     expect(each.messages.at(-1)).toMatchObject({ event: "server-closing", data: "reconnect" });

@@ -27,7 +27,7 @@ export function openNode(
     .use(live({ stock: parts.feed, log }, parts.hub))
     .listen({ port: 0, hostname: "127.0.0.1", idleTimeout: idleTimeoutS });
   closing.push(async () => {
-    parts.close();
+    await parts.close();
     if (app.server) await app.stop(true);
   });
   const url = `http://127.0.0.1:${app.server?.port}`;

@@ -1,12 +1,17 @@
 import type { Timers } from "./timers.ts";
 
+/** The longest rest after a slow run, in ticks: what looks slow may only be a busy machine. */
+const REST_TICKS_MAX = 2;
+
 /**
  * Gathers requests and runs `work` once for all of them: at once when it has been quiet, otherwise `tickMs` after the
- * last run. A run that was slow (a change with 19,000 readers) is followed by a rest as long as itself, so that sending
- * never takes more than half of the process.
+ * last run. A run that was slow (a change with 19,000 readers) is followed by a rest of its own length, so that sending
+ * leaves half of the process to the rest of the shop.
  */
 export class Ticker {
-  #isArmed = false;
+  #isWanted = false;
+  #isWriting = false;
+  #isStopped = false;
   #notBefore = 0;
   #cancel = () => {};
 
@@ -17,25 +22,32 @@ export class Ticker {
   ) {}
 
   request(): void {
-    if (this.#isArmed) return;
-    this.#isArmed = true;
-    this.#cancel = this.timers.after(Math.max(0, this.#notBefore - this.timers.now()), () => this.#run());
+    if (this.#isWanted || this.#isStopped) return;
+    this.#isWanted = true;
+    if (!this.#isWriting) this.#arm();
   }
 
   stop(): void {
+    this.#isStopped = true;
     this.#cancel();
-    this.#isArmed = true;
+  }
+
+  #arm(): void {
+    this.#cancel = this.timers.after(Math.max(0, this.#notBefore - this.timers.now()), () => this.#run());
   }
 
   #run(): void {
-    this.#isArmed = false;
+    this.#isWanted = false;
+    this.#isWriting = true;
     const began = this.timers.now();
-    this.#notBefore = began + this.tickMs;
     this.work();
     // The sockets are written after `work` returned; a timer of 0 comes after them.
-    this.timers.after(0, () => {
+    this.#cancel = this.timers.after(0, () => {
+      this.#isWriting = false;
       const now = this.timers.now();
-      this.#notBefore = Math.max(this.#notBefore, now + (now - began));
+      const rest = Math.min(now - began, REST_TICKS_MAX * this.tickMs);
+      this.#notBefore = Math.max(began + this.tickMs, now + rest);
+      if (this.#isWanted) this.#arm();
     });
   }
 }
