@@ -61,3 +61,10 @@ test("a cookie header is read by name, wherever the name stands", () => {
 
 const requestWith = (cookie: string) => new Request("http://localhost/", { headers: { cookie } });
 const pairOf = (setCookie: string) => setCookie.split(";")[0]!;
+
+test("the same first command makes the same cart, and only where its id cannot be guessed", () => {
+  const commandId = crypto.randomUUID();
+  expect(session.issueCart(commandId)).toBe(session.issueCart(commandId));
+  expect(session.issueCart(commandId)).toMatch(/^[A-Za-z0-9_-]{22}$/);
+  expect(session.issueCart("1")).not.toBe(session.issueCart("1"));
+});

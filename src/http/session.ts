@@ -8,6 +8,8 @@ const COOKIE_MAX_AGE_S = 60 * 24 * 60 * 60;
 /** 16 bytes of id and 32 of signature, in base64url without padding, with a dot between. */
 const COOKIE_VALUE = /^[A-Za-z0-9_-]{22}\.[A-Za-z0-9_-]{43}$/;
 const ID_LENGTH = 22;
+/** Version 4: 122 random bits. Anything shorter might be another shopper's key too. */
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/i;
 
 /** Whose cart a request speaks for: a cart, none, or a cookie that we did not sign. */
 export type CartOf = { readonly cartId: string } | "forged" | null;
@@ -16,8 +18,12 @@ export type CartOf = { readonly cartId: string } | "forged" | null;
 export interface CartSession {
   /** Reads and checks the cart cookie. Costs a few microseconds, no I/O. */
   cartOf(request: Request): CartOf;
-  /** A new cart id of 128 random bits, which is also a NATS subject token. */
-  issueCart(): string;
+  /**
+   * A new cart id of 128 bits, which is also a NATS subject token. Where the command that makes the cart has a random id
+   * of its own (a UUID, as our forms and most clients have), the cart's id follows from it: a first 'add' that is sent
+   * twice makes one cart.
+   */
+  issueCart(commandId?: string): string;
   /** The `Set-Cookie` header that makes a browser keep this cart for sixty days more. */
   keep(cartId: string): string;
   /** The `Set-Cookie` header that makes a browser forget its cart cookie. */
@@ -40,7 +46,10 @@ export function cartSession(settings: Pick<Settings, "COOKIE_SECRET" | "SECURE_C
       const isOurs = timingSafeEqual(Buffer.from(sign(cartId)), Buffer.from(value.slice(ID_LENGTH + 1)));
       return isOurs ? { cartId } : "forged";
     },
-    issueCart: () => randomBytes(CART_ID_BYTES).toString("base64url"),
+    issueCart: (commandId = "") =>
+      UUID.test(commandId)
+        ? keyed.copy().update(`new cart:${commandId}`).digest("base64url").slice(0, ID_LENGTH)
+        : randomBytes(CART_ID_BYTES).toString("base64url"),
     keep: (cartId) => `${COOKIE}=${cartId}.${sign(cartId)}; Max-Age=${COOKIE_MAX_AGE_S}; ${attributes}`,
     forget: `${COOKIE}=; Max-Age=0; ${attributes}`,
   };

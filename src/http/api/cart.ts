@@ -108,7 +108,7 @@ function mutation(shop: Shop, session: CartSession) {
   return async (request: Request, headers: AnswerHeaders, command: Mutation) => {
     const known = requireOurs(session, request);
     if (known === null && !isPuttingIn(command)) return cartJson(EMPTY_CART);
-    const cartId = known?.cartId ?? session.issueCart();
+    const cartId = known?.cartId ?? session.issueCart(command.commandId);
     const answer = granted(await shop.carts.ask(cartId, command, askOf(shop, headers)));
     if (!isAnswerTo(command, answer)) throw new ProblemError(PROBLEMS.keyReused);
     headers["set-cookie"] = session.keep(cartId);

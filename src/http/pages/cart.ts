@@ -34,8 +34,9 @@ export function cartPages(parts: PageParts) {
 
   /** The cart as its actor knows it. Throws where it cannot be asked: a cart page must not guess. */
   const read = async ({ request, set }: Exchange): Promise<CartAnswer> => {
-    const cart = requireOurs(session, request);
-    if (cart === null) return NO_CART;
+    const cart = session.cartOf(request);
+    if (cart === "forged") setCookie(set, session.forget);
+    if (cart === "forged" || cart === null) return NO_CART;
     const reply = await shop.carts.ask(cart.cartId, { type: "read" }, askOf(set));
     if (!reply.ok) throw new ProblemError(PROBLEMS.internal);
     return reply.answer;
@@ -43,7 +44,7 @@ export function cartPages(parts: PageParts) {
 
   const change = async (exchange: Exchange, command: Mutation, flashOf: (answer: CartAnswer) => Flash) => {
     const known = requireOurs(session, exchange.request);
-    const cartId = known?.cartId ?? session.issueCart();
+    const cartId = known?.cartId ?? session.issueCart(command.commandId);
     const reply = await shop.carts.ask(cartId, command, askOf(exchange.set));
     if (!reply.ok) {
       const productId = "productId" in command ? command.productId : 0;
