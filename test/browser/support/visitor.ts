@@ -19,8 +19,8 @@ export interface Visitor extends AsyncDisposable {
   seesNo(selector: string, words?: string | RegExp): Promise<void>;
   /** Presses the button or link of that name, the first where there are several. */
   press(name: string | RegExp, within?: string): Promise<void>;
-  /** Another window of the same visitor. */
-  anotherWindow(): Promise<Page>;
+  /** Has so many more of a product in the cart, without a page. */
+  add(piece: { readonly id: number }, quantity?: number): Promise<void>;
 }
 
 /** A new visitor at a node of the shop. All of this process share one browser; each has a context of its own. */
@@ -52,7 +52,10 @@ export async function visit(node: Pick<TestNode, "url">, options: BrowserContext
     seesNo: (selector, words) => find(selector, words).first().waitFor({ state: "hidden" }),
     press: (name, within = "body") =>
       page.locator(within).locator("a, button", { hasText: name }).filter({ visible: true }).first().click(),
-    anotherWindow: () => context.newPage(),
+    add: async ({ id }, quantity = 1) => {
+      const answer = await context.request.post("/api/cart/items", { data: { productId: id, quantity } });
+      if (!answer.ok()) throw new Error(`adding ${quantity} of ${id}: ${answer.status()} ${await answer.text()}`);
+    },
     [Symbol.asyncDispose]: () => context.close(),
   };
 }

@@ -1,0 +1,137 @@
+import { beforeAll, expect, setDefaultTimeout, test } from "bun:test";
+import { eventually } from "../support/index.ts";
+import { type Market, PATIENCE, twoNodes, visit } from "./support/index.ts";
+
+setDefaultTimeout(PATIENCE.test);
+
+let market: Market;
+beforeAll(async () => {
+  market = await twoNodes();
+});
+
+test("quick taps on a stepper are one change, and the last of them counts", async () => {
+  const mug = await market.sell("Mug on a stepper", 30);
+  await using mira = await visit(market.nodes[0]!);
+  await mira.add(mug);
+  await mira.page.goto("/cart");
+  let changes = 0;
+  mira.page.on("request", (request) => (changes += request.method() === "POST" ? 1 : 0));
+  const more = mira.page.locator(`#more-${mug.id}`);
+  for (let taps = 0; taps < 4; taps++) await more.click({ noWaitAfter: true });
+  expect(await mira.page.inputValue(`#level-${mug.id}`)).toBe("5");
+  await mira.sees(`#line-${mug.id} .amount`, "$120.00");
+  await mira.sees("#cart-count .count", "5");
+  await mira.sees(".summary .total", "$120.00");
+  expect(changes).toBeLessThan(4);
+  await mira.page.locator(`#less-${mug.id}`).click();
+  await mira.sees(`#line-${mug.id} .amount`, "$96.00");
+  await mira.page.fill(`#level-${mug.id}`, "2");
+  await mira.page.keyboard.press("Tab");
+  await mira.sees(`#line-${mug.id} .amount`, "$48.00");
+  expect(mira.troubles).toEqual([]);
+});
+
+test("a stepper that asks for more than there is goes back and offers what there is", async () => {
+  const mug = await market.sell("Mug with three left", 3);
+  await using mira = await visit(market.nodes[0]!);
+  await mira.add(mug);
+  await mira.page.goto("/cart");
+  await mira.page.fill(`#level-${mug.id}`, "8");
+  await mira.page.keyboard.press("Tab");
+  await mira.sees("#notices", "Only 3 available, 1 of them in your cart.");
+  expect(await mira.page.inputValue(`#level-${mug.id}`)).toBe("1");
+  await mira.press("Take 3", "#notices");
+  await mira.sees(`#line-${mug.id} .amount`, "$72.00");
+  expect(await mira.page.inputValue(`#level-${mug.id}`)).toBe("3");
+});
+
+test("the time left of a reservation ticks down", async () => {
+  const mug = await market.sell("Mug against the clock", 3);
+  await using mira = await visit(market.nodes[0]!);
+  await mira.add(mug);
+  await mira.page.goto("/cart");
+  const time = await mira.sees(`#line-${mug.id} time`, /^(30:00|29:5\d)$/);
+  const before = await time.textContent();
+  await eventually("another second", async () => (await time.textContent()) !== before);
+  expect(await time.textContent()).toMatch(/^29:5\d$/);
+});
+
+test("what was taken out of the cart comes back with its quantity", async () => {
+  const [mug, bowl] = [await market.sell("Mug to regret", 5), await market.sell("Bowl that stays", 5)];
+  await using mira = await visit(market.nodes[0]!);
+  await mira.add(mug, 3);
+  await mira.add(bowl);
+  await mira.page.goto("/cart");
+  await mira.press("Remove", `#line-${mug.id}`);
+  await mira.sees("#notices", "Removed “Mug to regret”.");
+  await mira.seesNo(`#line-${mug.id}`);
+  await mira.sees(`#line-${bowl.id}`);
+  await mira.sees("#cart-count .count", "1");
+  await mira.press("Undo", "#notices");
+  await mira.sees(`#line-${mug.id} .amount`, "$72.00");
+  await mira.sees("#cart-count .count", "4");
+  expect(mira.troubles).toEqual([]);
+});
+
+test("what is saved for later is given back to the stall and can be moved to the cart again", async () => {
+  const mug = await market.sell("Mug for later", 1);
+  await using mira = await visit(market.nodes[0]!);
+  await using omar = await visit(market.nodes[1]!);
+  await mira.add(mug);
+  await Promise.all([mira.page.goto("/cart"), omar.page.goto(mug.path)]);
+  await omar.sees(".availability-state", "All reserved, some may return");
+  await mira.press("Save for later", `#line-${mug.id}`);
+  await mira.sees(`.saved#line-${mug.id}`);
+  await mira.sees("#cart-count .count", "0");
+  await omar.sees(".availability-state", "Only 1 left");
+  await mira.press("Move to cart", `#line-${mug.id}`);
+  await mira.sees(`#line-${mug.id} .countdown`);
+  await omar.sees(".availability-state", "All reserved, some may return");
+});
+
+test("what others took meanwhile stays saved for later, and the shopper hears why", async () => {
+  const mug = await market.sell("Mug saved too long", 1);
+  await using mira = await visit(market.nodes[0]!);
+  await using omar = await visit(market.nodes[1]!);
+  await mira.add(mug);
+  await mira.page.goto("/cart");
+  await mira.press("Save for later", `#line-${mug.id}`);
+  await mira.sees(`.saved#line-${mug.id}`);
+  await omar.add(mug);
+  await mira.press("Move to cart", `#line-${mug.id}`);
+  await mira.sees("#notices", "None available right now.");
+  await mira.sees(`.saved#line-${mug.id}`);
+});
+
+test("clearing the cart asks first, and can be undone", async () => {
+  const [mug, bowl] = [await market.sell("Mug to clear", 5), await market.sell("Bowl to clear", 5)];
+  await using mira = await visit(market.nodes[0]!);
+  await mira.add(mug, 2);
+  await mira.add(bowl);
+  await mira.page.goto("/cart");
+  await mira.press("Clear the cart", ".summary");
+  await mira.press("Keep it", "dialog");
+  await mira.seesNo("dialog");
+  await mira.sees(`#line-${mug.id}`);
+  await mira.press("Clear the cart", ".summary");
+  await mira.press("Clear the cart", "dialog");
+  await mira.sees("#cart", "Your cart is empty");
+  await mira.sees("#cart-count .count", "0");
+  await mira.press("Undo", "#notices");
+  await mira.sees(`#line-${mug.id} .amount`, "$48.00");
+  await mira.sees(`#line-${bowl.id}`);
+  await mira.sees("#cart-count .count", "3");
+  expect(mira.troubles).toEqual([]);
+});
+
+test("a cart is grouped by shop, and each shop's sum and the total are right", async () => {
+  const mug = await market.sell("Mug of one shop", 5, { shop: "kiln-and-kettle" });
+  const board = await market.sell("Board of another", 5, { shop: "oak-and-adze", price: 5_050 });
+  await using mira = await visit(market.nodes[0]!);
+  await mira.add(mug, 2);
+  await mira.add(board);
+  await mira.page.goto("/cart");
+  await mira.sees(`.stall-group:has(#line-${mug.id}) header`, "Subtotal $48.00");
+  await mira.sees(`.stall-group:has(#line-${board.id}) header`, "Subtotal $50.50");
+  await mira.sees(".summary .total", /Total, 3 items\s*\$98\.50/);
+});
