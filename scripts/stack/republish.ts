@@ -1,85 +1,60 @@
 import { parseArgs } from "node:util";
 import { connect } from "nats";
 import { stockSnapshot } from "../../actors/inventory/actor.ts";
-import { type Republish, republish } from "../../actors/kernel/republish.ts";
+import { republish } from "../../actors/kernel/republish.ts";
 import { connectPostgres } from "../../src/platform/postgres.ts";
 import { ensureStreams } from "../../src/platform/streams.ts";
 import { runningEnvironment, withDatabase } from "./environment.ts";
 import { runProgram } from "./program.ts";
-import { messageOf, StackError } from "./stack-error.ts";
+import { tell } from "./progress.ts";
+import { StackError } from "./stack-error.ts";
 
-const CONNECTIONS = 2;
-const CONNECT_TIMEOUT_MS = 5_000;
-const TELL_EVERY_MS = 1_000;
+const CONNECT_TIMEOUT_MS = 3_000;
 
-type What = Pick<Republish, "shard" | "fromSeq" | "since">;
+await runProgram(() => withDatabase(publishAgain));
 
-await runProgram(() => {
-  const what = readArguments(process.argv.slice(2));
+async function publishAgain(databaseUrl: string): Promise<void> {
+  const range = readRange();
   const natsUrl = process.env.NATS_URL || runningEnvironment()?.NATS_URL || "nats://127.0.0.1:4222";
-  return withDatabase((databaseUrl) => publishAgain(databaseUrl, natsUrl, what));
-});
-
-async function publishAgain(databaseUrl: string, natsUrl: string, what: What): Promise<void> {
-  const connection = await connect({ servers: natsUrl.split(","), timeout: CONNECT_TIMEOUT_MS }).catch((error) => {
-    throw new StackError(`NATS does not answer at ${natsUrl} (${messageOf(error)}): start the shop, or set NATS_URL.`);
+  const connection = await connect({ servers: natsUrl.split(","), timeout: CONNECT_TIMEOUT_MS }).catch(() => {
+    throw new StackError(`No NATS answers at ${natsUrl}: start the shop, or set NATS_URL.`);
   });
-  const sql = connectPostgres(databaseUrl, CONNECTIONS, "republish");
-  let toldAt = 0;
+  const sql = connectPostgres(databaseUrl, 2, "republish");
   try {
     await ensureStreams(connection);
-    const done = await republish({
-      ...what,
-      sql,
-      connection,
-      snapshotOf: stockSnapshot,
-      onProgress: (facts, total) => {
-        if (performance.now() - toldAt < TELL_EVERY_MS && facts < total) return;
-        toldAt = performance.now();
-        console.error(`${facts} of ${total} facts`);
-      },
-    });
-    const { published, duplicates, snapshots, shards } = done;
-    console.log(
-      `Published ${published} facts of ${shards} shards and ${snapshots} newest levels; ${duplicates} facts were there already.`,
-    );
+    const done = await republish({ sql, connection, snapshotOf: stockSnapshot, ...range, onProgress: showProgress });
+    const n = (count: number) => count.toLocaleString("en-US");
+    tell("journal", `${n(done.published)} facts of ${done.shards} shards published again`);
+    tell("", `${n(done.duplicates)} were there already; ${n(done.snapshots)} newest levels put in their place`);
   } finally {
-    await connection.drain();
-    await sql.end({ timeout: 2 });
+    await Promise.all([connection.drain(), sql.end({ timeout: 1 })]);
   }
 }
 
-/** Throws a `StackError` that names the argument it cannot make sense of. */
-function readArguments(args: readonly string[]): What {
-  const values = parse(args);
-  const fromSeq = integer("--from-seq", values["from-seq"], 1);
-  const shard = integer("--shard", values.shard, 0);
-  if (fromSeq !== undefined && shard === undefined) {
-    throw new StackError("--from-seq counts within a shard: name it with --shard.");
+function readRange(): { shard?: number; since?: number } {
+  const { shard, since } = readOptions();
+  const range: { shard?: number; since?: number } = {};
+  if (shard !== undefined) {
+    if (!/^\d{1,4}$/.test(shard)) throw new StackError(`--shard ${shard}: not a shard's number.`);
+    range.shard = Number(shard);
   }
-  const since = values.since === undefined ? undefined : Date.parse(values.since);
-  if (Number.isNaN(since)) throw new StackError(`--since ${values.since}: a moment is wanted, as 2026-01-31T08:00Z.`);
-  return {
-    ...(shard === undefined ? {} : { shard }),
-    ...(fromSeq === undefined ? {} : { fromSeq }),
-    ...(since === undefined ? {} : { since }),
-  };
+  if (since !== undefined) {
+    range.since = Date.parse(since);
+    if (Number.isNaN(range.since)) throw new StackError(`--since ${since}: not a moment, as 2026-01-31T08:00Z.`);
+  }
+  return range;
 }
 
-function parse(args: readonly string[]) {
+function readOptions(): { shard?: string; since?: string } {
   try {
-    return parseArgs({
-      args: [...args],
-      options: { shard: { type: "string" }, "from-seq": { type: "string" }, since: { type: "string" } },
-    }).values;
+    return parseArgs({ options: { shard: { type: "string" }, since: { type: "string" } } }).values;
   } catch (error) {
-    throw new StackError(`${messageOf(error).split(". ")[0]}: see ./scripts/republish --help.`);
+    throw new StackError(`${error instanceof Error ? error.message : error} (see ./scripts/republish --help)`);
   }
 }
 
-function integer(name: string, text: string | undefined, least: number): number | undefined {
-  if (text === undefined) return undefined;
-  const value = Number(text);
-  if (Number.isSafeInteger(value) && value >= least) return value;
-  throw new StackError(`${name} ${text}: a whole number from ${least} is wanted.`);
+function showProgress(done: number, total: number): void {
+  if (!process.stderr.isTTY) return;
+  process.stderr.write(`\rjournal    ${done.toLocaleString("en-US")} of ${total.toLocaleString("en-US")} facts`);
+  if (done >= total) process.stderr.write("\n");
 }
