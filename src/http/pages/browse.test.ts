@@ -1,0 +1,148 @@
+import { afterAll, beforeAll, describe, expect, test } from "bun:test";
+import { countElements, testBrowser } from "./testing-browser.ts";
+import { GOODS, openMarket, type TestMarket } from "./testing-market.ts";
+
+let market: TestMarket;
+beforeAll(async () => {
+  market = await openMarket();
+});
+afterAll(() => market.close());
+
+const open = (path: string) => testBrowser(market.app).open(path);
+
+test("the front door shows the drop, what is popular and new, what there is one of, shops and categories", async () => {
+  const { status, text, html } = await open("/");
+  expect(status).toBe(200);
+  for (const words of ["Midnight mug", "Popular now", "Just set out", "One of a kind", "Mira's Kiln", "Kitchen"])
+    expect(text).toContain(words);
+  expect(html.match(/hx-sse:connect/g)).toHaveLength(1);
+  expect(text).not.toContain("Unfinished plate");
+  expect(text).not.toContain("Old plate");
+});
+
+test("a category shows what is in it and below it, and where it stands", async () => {
+  const kitchen = await open("/c/kitchen");
+  expect(kitchen.text).toContain("Speckled bowl");
+  expect(kitchen.text).toContain("4 things");
+  expect(kitchen.text).not.toContain("Blown vase");
+  expect((await open("/c/bowls")).text).toContain("Home Kitchen Bowls");
+});
+
+test("a category sorts as asked, and takes nonsense for the usual", async () => {
+  const order = async (query: string) => {
+    const { html } = await open(`/c/kitchen?${query}`);
+    return [...html.matchAll(/href="\/p\/(\d+)\//g)].map((match) => Number(match[1]));
+  };
+  expect((await order("sort=price-desc"))[0]).toBe(GOODS.bowl);
+  expect((await order("sort=price-asc")).at(-1)).toBe(GOODS.bowl);
+  expect(await order("sort=<b>&page=-3")).toEqual(await order(""));
+});
+
+test("a shop shows its own things and no other's", async () => {
+  const { text } = await open("/s/omars-glass");
+  expect(text).toContain("Blown vase");
+  expect(text).not.toContain("Speckled bowl");
+});
+
+test("a product says what it is, whether there is any, and what it is called in the address does not matter", async () => {
+  for (const path of ["/p/1", "/p/1/thing-1", "/p/1/anything-at-all"]) {
+    const { status, text, html } = await open(path);
+    expect(status).toBe(200);
+    expect(text).toContain("In stock 20 available");
+    expect(html).toContain('rel="canonical" href="/p/1/thing-1"');
+  }
+});
+
+test("a product with few, with none, and with a limit says so", async () => {
+  expect((await open(`/p/${GOODS.lastVase}`)).text).toContain("Only 1 left");
+  const gone = await open(`/p/${GOODS.soldOut}`);
+  expect(gone.text).toContain("Sold out");
+  expect(gone.html).toMatch(/<button[^>]*type="submit" disabled/);
+  expect((await open(`/p/${GOODS.drop}`)).text).toContain("At most 2 per customer");
+});
+
+test("what cannot be had says so instead of pretending", async () => {
+  expect((await open(`/p/${GOODS.draft}`)).status).toBe(404);
+  const archived = await open(`/p/${GOODS.archived}`);
+  expect(archived.text).toContain("no longer sold");
+  expect(archived.html).not.toContain('action="/cart/items"');
+});
+
+describe("what does not exist", () => {
+  for (const path of ["/p/999", "/p/0", "/p/x", "/p/99999999999999999999", "/c/none", "/s/none", "/nothing"]) {
+    test(`${path} is a 404 page with a way on`, async () => {
+      const { status, text, html } = await open(path);
+      expect(status).toBe(404);
+      expect(text).toContain("To the market");
+      expect(html).toContain("<!doctype html>");
+    });
+  }
+});
+
+test("people's text stays text wherever it is shown", async () => {
+  for (const path of [
+    "/",
+    `/p/${GOODS.naughty}`,
+    "/c/kitchen",
+    "/search?q=mug",
+    '/search?q="><script>alert(1)</script>',
+  ]) {
+    const { html, status } = await open(path);
+    expect(status).toBe(200);
+    expect([path, await countElements(html, "script")]).toEqual([path, 1]);
+  }
+  expect((await open(`/p/${GOODS.naughty}`)).text).toContain(`<script>alert("x")</script> 'mug' & 田中さん 🏺`);
+});
+
+describe("search", () => {
+  test("finds words, an exact part number first, and what was nearly spelt right", async () => {
+    expect((await open("/search?q=speckled+bowls")).text).toContain("1 thing");
+    expect((await open("/search?q=sk-2%2Fa")).text).toContain("Blown vase");
+    expect((await open("/search?q=speckeld")).text).toContain("Speckled bowl");
+  });
+
+  test("says that it found nothing, and offers something else", async () => {
+    const { status, text } = await open("/search?q=zzzzqqqq");
+    expect(status).toBe(200);
+    expect(text).toContain("Nothing found for “zzzzqqqq”");
+    expect(text).toContain("Speckled bowl");
+  });
+
+  test("is never an error, whatever is asked", async () => {
+    const odd = [
+      "",
+      "   ",
+      '"',
+      "'",
+      "\0",
+      "a".repeat(5000),
+      "%",
+      "_",
+      "\\",
+      "& | !",
+      "-",
+      "((",
+      "🏺",
+      "\ud800",
+      "OR OR",
+      ":*",
+      "NaN",
+      "; DROP TABLE products",
+    ];
+    for (const query of odd) {
+      const { status } = await open(`/search?q=${encodeURIComponent(query.toWellFormed())}`);
+      expect([query, status]).toEqual([query, 200]);
+    }
+    expect((await open("/search?page=99999999")).status).toBe(200);
+  });
+});
+
+test("visitors share a page but never each other's cart", async () => {
+  const mira = testBrowser(market.app);
+  await mira.open("/p/5");
+  await mira.send("/cart/items", { productId: 5, quantity: 2, commandId: "miras-command" });
+  expect((await mira.open("/p/5")).text).toContain("View in cart 2");
+  expect((await open("/p/5")).text).not.toContain("View in cart");
+  expect((await mira.open("/")).text).toContain("Cart 2 items");
+  expect((await open("/")).text).toContain("Cart 0 items");
+});
