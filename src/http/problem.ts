@@ -2,6 +2,7 @@ import type { CartRefusal } from "../../actors/cart/messages.ts";
 import type { InventoryRefusal } from "../../actors/inventory/messages.ts";
 import { Busy, Unavailable, unreachable } from "../../actors/kernel/errors.ts";
 import type { Reply } from "../../actors/kernel/types.ts";
+import { isDatabaseAway } from "../platform/postgres.ts";
 
 /** What went wrong, as RFC 9457 has it, with a `code` for programs and a `detail` for people. */
 export interface Problem {
@@ -157,8 +158,12 @@ export function invalidInput(errors: readonly FieldError[]): Problem {
   };
 }
 
-/** The problem that an error of the kernel is, with the seconds after which to ask again; null for any other error. */
+/** Soon enough for a restart of the database, late enough not to press one that has trouble. */
+const DATABASE_RETRY_AFTER_S = 2;
+
+/** The problem that an error of the kernel or a database out of reach is, with the seconds after which to ask again; null for any other error. */
 export function worldProblem(error: unknown): { problem: Problem; retryAfterS: number } | null {
+  if (isDatabaseAway(error)) return { problem: PROBLEMS.unavailable, retryAfterS: DATABASE_RETRY_AFTER_S };
   if (!(error instanceof Unavailable)) return null;
   return {
     problem: error instanceof Busy ? PROBLEMS.busy : PROBLEMS.unavailable,

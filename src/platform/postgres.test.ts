@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "bun:test";
 import { eventually } from "../../test/support/eventually.ts";
 import { type FreshDatabase, freshDatabase } from "../../test/support/postgres.ts";
-import { connectPostgres, type Sql } from "./postgres.ts";
+import { connectPostgres, isDatabaseAway, type Sql } from "./postgres.ts";
 
 // The driver is patched (patches/): unpatched, a connection that is lost within a transaction crashes the process, or
 // sends what the transaction had left to whoever has the connection next.
@@ -53,4 +53,14 @@ test("a pool whose connections are lost while busy serves again at once", async 
     return Promise.race([Promise.all(busy), Bun.sleep(0).then(() => null)]);
   });
   expect([...(await sql`SELECT 1 AS one`)]).toEqual([{ one: 1 }]);
+});
+
+test("a database that cannot be reached is told from a statement that is wrong", async () => {
+  const wrong = await sql`SELECT nonsense`.catch((error: unknown) => error);
+  expect(isDatabaseAway(wrong)).toBe(false);
+  const nobody = connectPostgres("postgres://souk@127.0.0.1:1/souk", 1, "nobody");
+  expect(isDatabaseAway(await nobody`SELECT 1`.catch((error: unknown) => error))).toBe(true);
+  const nameless = connectPostgres(database.url.replace(/[^/]+$/, "no_such_database"), 1, "nameless");
+  expect(isDatabaseAway(await nameless`SELECT 1`.catch((error: unknown) => error))).toBe(true);
+  await Promise.all([nobody.end({ timeout: 1 }), nameless.end({ timeout: 1 })]);
 });

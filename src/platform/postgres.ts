@@ -13,3 +13,16 @@ export function connectPostgres(url: string, max: number, applicationName: strin
     connection: { application_name: applicationName },
   });
 }
+
+/** How a lost or refused connection is called: by the driver, and by the system below it. */
+const AWAY = /^(CONNECTION_|CONNECT_TIMEOUT$|ECONN|EPIPE$|ETIMEDOUT$|EHOSTUNREACH$|ENOTFOUND$|EAI_AGAIN$|ERR_SOCKET)/;
+
+/**
+ * Whether an error says that the database cannot be reached or is ending, rather than that a statement was wrong. What
+ * Postgres calls fatal ends the connection: it shuts down, starts, recovers, or has no connection left to give.
+ */
+export function isDatabaseAway(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  const { code, severity_local: severity } = error as { code?: unknown; severity_local?: unknown };
+  return severity === "FATAL" || severity === "PANIC" || (typeof code === "string" && AWAY.test(code));
+}
