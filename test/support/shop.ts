@@ -14,7 +14,7 @@ export interface TestNode extends ShopNode {
 
 /**
  * A shop process of its own on a free port, for tests across processes: they kill it, pause it, or shop at two of them. Ready when this
- * resolves. `env` changes its settings; rate limits are off unless asked for.
+ * resolves. `env` changes its settings, its port among them; rate limits are off unless asked for.
  */
 export async function startNode(
   id: string,
@@ -31,7 +31,7 @@ export async function startNode(
     RATE_LIMITS: "off",
     ...env,
   };
-  const node = await startShopNode(id, await freePort(), settings, throwAwayFolder("shop-logs"));
+  const node = await startShopNode(id, Number(env.PORT) || (await freePort()), settings, throwAwayFolder("shop-logs"));
   const forget = killAtEnd(() => node.pid);
   node.child.ended.then(forget);
   return { ...node, stop: () => node.child.stop(LEAVE_PATIENCE_MS) };

@@ -1,4 +1,5 @@
 import { connect } from "nats";
+import { sendSignal } from "../../../scripts/stack/child.ts";
 import type { CatalogueRecord } from "../../../src/catalogue/record.ts";
 import { applyRecords } from "../../../src/catalogue/write.ts";
 import { demoProducts, HOT_DROP } from "../../../src/demo/catalogue.ts";
@@ -7,7 +8,7 @@ import { seedDemo } from "../../../src/demo/seed.ts";
 import { WAREHOUSES } from "../../../src/demo/warehouses.ts";
 import { mediaOn } from "../../../src/media/media.ts";
 import { folderShelf } from "../../../src/media/shelf.ts";
-import type { Sql } from "../../../src/platform/postgres.ts";
+import { connectPostgres, type Sql } from "../../../src/platform/postgres.ts";
 import { freshDatabase, freshNats, startNode, type TestNode, throwAwayFolder } from "../../support/index.ts";
 
 /** One demo product in so many is enough of a catalogue to browse in. */
@@ -26,6 +27,10 @@ export interface Piece {
 export interface Market {
   readonly nodes: readonly TestNode[];
   readonly sql: Sql;
+  /** Kills the first node without a word. Resolves to how to bring it back, on the same port. */
+  kill(): Promise<() => Promise<void>>;
+  /** Runs `meanwhile` while the database takes no connections. */
+  withoutDatabase(meanwhile: () => Promise<void>): Promise<void>;
   /** Puts something new on sale: `units` on hand in one warehouse, at $24.00. */
   sell(title: string, units: number, given?: Partial<CatalogueRecord>): Promise<Piece>;
   /** Corrects what is on hand, as operators do. */
@@ -59,14 +64,36 @@ async function openMarket(count: number, env: Record<string, string>): Promise<M
   const some = all.filter(({ record }, index) => index % EVERY === 0 || record.externalId === HOT_DROP.id);
   await seedDemo(sql, media, () => {}, some);
   const [sample] = await drawProducts(sql, media, [all.find(({ record }) => record.tags.length === 0) ?? all[0]!]);
-  const start = (_: unknown, at: number) =>
-    startNode(`market-${at + 1}`, { databaseUrl, natsUrl: nats.url }, { MEDIA_DIR: folder, ...env });
-  const nodes = await Promise.all(Array.from({ length: count }, start));
+  const servers = { databaseUrl, natsUrl: nats.url };
+  const start = (at: number, more: Record<string, string> = {}) =>
+    startNode(`market-${at + 1}`, servers, { MEDIA_DIR: folder, ...env, ...more });
+  const nodes = await Promise.all(Array.from({ length: count }, (_, at) => start(at)));
 
   let sold = 0;
   return {
     nodes,
     sql,
+    kill: async () => {
+      const { child, url } = nodes[0]!;
+      sendSignal(child.pid, "SIGKILL");
+      await child.ended;
+      return async () => {
+        nodes[0] = await start(0, { PORT: new URL(url).port });
+      };
+    },
+    withoutDatabase: async (meanwhile) => {
+      const name = new URL(databaseUrl).pathname.slice(1);
+      const admin = connectPostgres(Object.assign(new URL(databaseUrl), { pathname: "/postgres" }).href, 1, "test");
+      const allow = (isOpen: boolean) => admin.unsafe(`ALTER DATABASE ${name} ALLOW_CONNECTIONS ${isOpen}`);
+      try {
+        await allow(false);
+        await admin`SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = ${name}`;
+        await meanwhile();
+      } finally {
+        await allow(true);
+        await admin.end();
+      }
+    },
     sell: async (title, units, given = {}) => {
       sold += 1;
       const record: CatalogueRecord = {

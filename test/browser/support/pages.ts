@@ -1,0 +1,103 @@
+import { eventually } from "../../support/index.ts";
+import type { Market } from "./market.ts";
+import { type Visitor, visit } from "./visitor.ts";
+
+/** A page of the shop in one of its states. */
+export interface PageInState {
+  readonly name: string;
+  /** Brings the visitor there. */
+  open(visitor: Visitor): Promise<void>;
+  /** The status that the page itself has, where it is not 200. */
+  readonly status?: number;
+}
+
+/** Every page a shopper can see, in each state in which it looks different. */
+export async function everyPage(market: Market): Promise<PageInState[]> {
+  const [node] = market.nodes;
+  const goTo = (name: string, path: string, status?: number): PageInState => ({
+    name,
+    open: async ({ page }) => void (await page.goto(path)),
+    ...(status !== undefined && { status }),
+  });
+  const plenty = await market.sell("Aubergine jar of which there are plenty", 40, { listPrice: 3_000 });
+  const [few, last, none] = [
+    await market.sell("Jar of which few are left", 3),
+    await market.sell("Jar that is in a cart", 1),
+    await market.sell("Jar that is sold out", 0),
+  ];
+  await using omar = await visit(node!);
+  await omar.add(last);
+  const [shelf] = await market.sql<{ category: string; shop: string }[]>`
+    SELECT c.slug AS category, s.slug AS shop FROM products p JOIN categories c ON c.id = p.category_id
+    JOIN shops s ON s.id = p.shop_id WHERE p.id = ${plenty.id}`;
+  const filled = async ({ add, page }: Visitor, path: string) => {
+    await add(plenty, 2);
+    await add(few);
+    await page.goto(path);
+  };
+  return [
+    goTo("home", "/"),
+    goTo("category", `/c/${shelf!.category}`),
+    goTo("shop", `/s/${shelf!.shop}`),
+    goTo("product in stock", plenty.path),
+    goTo("product of which few are left", few.path),
+    goTo("product all reserved", last.path),
+    goTo("product sold out", none.path),
+    { name: "product in the cart", open: (visitor) => filled(visitor, plenty.path) },
+    goTo("search with results", "/search?q=jar"),
+    goTo("search without results", "/search?q=zzyzzyx"),
+    goTo("empty cart", "/cart"),
+    {
+      name: "cart with notice and saved line",
+      open: async (visitor) => {
+        await filled(visitor, "/cart");
+        await visitor.press("Save for later", `#line-${few.id}`);
+        await visitor.sees(".saved");
+      },
+    },
+    {
+      name: "cart about to be cleared",
+      open: async (visitor) => {
+        await filled(visitor, "/cart");
+        await visitor.press("Clear the cart", ".summary");
+        await visitor.sees("dialog");
+      },
+    },
+    goTo("clearance", "/cart/clearance"),
+    {
+      name: "product with a refusal",
+      open: async (visitor) => {
+        await visitor.page.goto(few.path);
+        await visitor.page.locator("[name=quantity]").evaluate((input) => input.removeAttribute("max"));
+        await visitor.page.fill("[name=quantity]", "9");
+        await visitor.press("Add to cart", ".buy");
+        await visitor.sees(".buy [role=alert]");
+      },
+      status: 409,
+    },
+    goTo("no such page", "/nothing/here", 404),
+    goTo("no such product", "/p/999999999", 404),
+  ];
+}
+
+/** A cart on a node of quick reservations, with a line for each kind of problem. */
+export async function cartWithProblems(market: Market): Promise<PageInState> {
+  const sell = (title: string, units: number) => market.sell(title, units);
+  const lines = await Promise.all([sell("Jar at a new price", 9), sell("Jar that ran out of time", 9)]);
+  const [short, gone] = await Promise.all([sell("Jar that runs short", 3), sell("Jar that others have", 2)]);
+  return {
+    name: "cart with problems",
+    open: async (visitor) => {
+      for (const jar of [...lines, short, gone]) await visitor.add(jar, 2);
+      await lines[0]!.reprice(2_650);
+      await eventually("the end of every reservation", async () => {
+        const [row] = await market.sql<{ reserved: number }[]>`SELECT sum(reserved)::int AS reserved FROM inventory`;
+        return row?.reserved === 0;
+      });
+      await market.adjust(short, -2);
+      await market.adjust(gone, -2);
+      await visitor.page.goto("/cart");
+      await visitor.sees(`#line-${gone.id} [role=alert]`);
+    },
+  };
+}
