@@ -8,11 +8,6 @@
   const newCommandId = () =>
     Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
 
-  /* A page may be shared by all newcomers: this visit's commands get names of their own. */
-  on("DOMContentLoaded", () => {
-    for (const input of document.querySelectorAll('[data-adds] [name="commandId"]')) input.value = newCommandId();
-  });
-
   /* Steppers: the figure moves at once, one request follows with the last of it. */
   on("click", (event) => {
     const button = event.target.closest("[data-step]");

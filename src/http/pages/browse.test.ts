@@ -137,6 +137,17 @@ describe("search", () => {
   });
 });
 
+test("two newcomers never get the same command id, so never the same cart", async () => {
+  const ids = await Promise.all(Array.from({ length: 20 }, async () => commandIdIn((await open("/p/1")).html)));
+  expect(new Set(ids).size).toBe(20);
+  const [one = "", other = ""] = ids;
+  const [mira, omar] = [testBrowser(market.app), testBrowser(market.app)];
+  await mira.send("/cart/items", { productId: 1, quantity: 1, commandId: one });
+  await omar.send("/cart/items", { productId: 1, quantity: 2, commandId: other });
+  expect(mira.cookies.get("cart")).not.toBe(omar.cookies.get("cart"));
+  expect((await mira.open("/p/1")).text).toContain("View in cart 1");
+});
+
 test("visitors share a page but never each other's cart", async () => {
   const mira = testBrowser(market.app);
   await mira.open("/p/5");
@@ -146,3 +157,7 @@ test("visitors share a page but never each other's cart", async () => {
   expect((await mira.open("/")).text).toContain("Cart 2 items");
   expect((await open("/")).text).toContain("Cart 0 items");
 });
+
+function commandIdIn(html: string): string {
+  return html.match(/name="commandId" value="([^"]+)"/)?.[1] ?? "";
+}

@@ -40,11 +40,11 @@ export function personal(parts: PageParts, request: Request, set: AnswerSet): Pe
 }
 
 /**
- * The page as this visitor sees it. Newcomers all see the same one, the command id of its form included: it names a
- * command to one cart, and a newcomer's first command always makes a cart of its own.
+ * The page as this visitor sees it. Newcomers all see the same one, but for the command id of a form: a newcomer's first
+ * command makes a cart of its own by that name, so no two may ever have the same.
  */
 export function filled(page: Template, visitor: Personal): string {
-  if (visitor === NEWCOMER) return page.fillForAll(() => ({ ...NEWCOMER.holes, command: newCommandId() }));
+  if (visitor === NEWCOMER) return page.fillForAll(NEWCOMER.holes, newCommandId);
   return page.fill({ ...visitor.holes, command: newCommandId() });
 }
 

@@ -8,6 +8,17 @@ describe("a page with holes", () => {
     expect(page.fill({})).toBe("<a></a><p></p>");
   });
 
+  test("is the same for all newcomers but for the command id, which no two ever share", () => {
+    let last = 0;
+    const newId = () => `id-${++last}`;
+    const form = new Template(`<a>${hole("cart")}</a><input value="${hole("command")}">`);
+    expect(form.fillForAll({ cart: "0" }, newId)).toBe('<a>0</a><input value="id-1">');
+    expect(form.fillForAll({ cart: "0" }, newId)).toBe('<a>0</a><input value="id-2">');
+    const plain = new Template(`<a>${hole("cart")}</a>`);
+    expect(plain.fillForAll({ cart: "0" }, newId)).toBe("<a>0</a>");
+    expect(last).toBe(2);
+  });
+
   test("takes text that looks like a hole, or like a replacement, for text", () => {
     const page = new Template(`<!--command--> $& ${hole("command")}`);
     expect(page.fill({ command: "$1 <!--cart-->" })).toBe("<!--command--> $& $1 <!--cart-->");

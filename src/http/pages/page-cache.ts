@@ -8,6 +8,8 @@ export type Hole = "cart" | "notices" | "command";
 const MARK = randomUUID();
 const HOLES = new RegExp(`${MARK}\\.(\\w+)\\.`);
 
+const CUT = `${MARK}.cut.`;
+
 /** Stands in a page where the visitor's own part will be. */
 export function hole(name: Hole): string {
   return `${MARK}.${name}.`;
@@ -16,7 +18,7 @@ export function hole(name: Hole): string {
 /** A rendered page with holes, cut once so that filling it only joins strings. */
 export class Template {
   readonly #parts: readonly string[];
-  #shared: string | null = null;
+  #shared: readonly string[] | null = null;
 
   constructor(html: string) {
     this.#parts = asciiHtml(html).split(HOLES);
@@ -32,13 +34,24 @@ export class Template {
   }
 
   /**
-   * The page for all to whom these values apply alike, joined once. Sending the same flat string again costs a third of
-   * joining and sending a new one.
+   * The page for all to whom `values` apply alike, joined once, each with a command id of its own. Sending the same flat
+   * string again is the least a page can cost. `values` are to be the same each time.
    */
-  fillForAll(values: () => Partial<Record<Hole, string>>): string {
-    this.#shared ??= Buffer.from(this.fill(values())).toString();
-    return this.#shared;
+  fillForAll(values: Partial<Record<Hole, string>>, newCommandId: () => string): string {
+    this.#shared ??= this.fill({ ...values, command: CUT })
+      .split(CUT)
+      .map(flat);
+    let page = this.#shared[0]!;
+    if (this.#shared.length === 1) return page;
+    const commandId = newCommandId();
+    for (let index = 1; index < this.#shared.length; index += 1) page += commandId + this.#shared[index];
+    return page;
   }
+}
+
+/** One piece in memory rather than the memory of how it was joined. */
+function flat(text: string): string {
+  return Buffer.from(text).toString();
 }
 
 /**
