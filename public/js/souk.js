@@ -101,6 +101,7 @@
     if (!close) return;
     event.preventDefault();
     close.closest(".notice").remove();
+    focusOn(document.getElementById("main"));
   });
   const expireNotices = () => {
     for (const notice of document.querySelectorAll('.notice[data-tone="good"]:not([data-leaving])')) {
@@ -113,7 +114,19 @@
     settleSteppers();
     tick();
     expireNotices();
+    rescueFocus();
   });
+
+  /* Focus that stood in what was taken away goes to what the shop says about it, not back to the top of the page. */
+  let focused = null;
+  on("focusin", (event) => {
+    focused = event.target;
+  });
+  const rescueFocus = () => {
+    if (!focused || focused.isConnected || document.activeElement !== document.body) return;
+    focusOn(document.querySelector("#notices :is(button, a)") ?? document.getElementById("main"));
+  };
+  const focusOn = (element) => element.focus({ preventScroll: true });
 
   /* The clear-the-cart question in place rather than on a page of its own. */
   on("click", (event) => {
