@@ -39,7 +39,7 @@ export async function startServer(settings: Settings): Promise<RunningShop> {
   const journalSql = connectPostgres(settings.DATABASE_URL, 1, `souk-journal-${settings.NODE_ID}`);
   await migrate(sql, settings.SHARDS);
 
-  const broker = new NatsBroker(settings.NATS_URL, `souk-${settings.NODE_ID}`, log);
+  const broker = new NatsBroker(settings.NATS_URL, `souk-${settings.NODE_ID}`, log, settings.NATS_REPLICAS);
   const catalogue = postgresCatalogue(sql);
   const live = openLive({ sql, log, settings, stockFragments });
   broker.onConnect((connection) => live.feed.follow(connection));

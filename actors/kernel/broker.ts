@@ -2,6 +2,8 @@ import type { NatsConnection } from "nats";
 
 /** The way to NATS. The kernel works without it: alone, a node owns all and confirms in Postgres. */
 export interface Broker {
+  /** Servers of the broker's cluster that keep each stream and lease; 1 where it is not said. */
+  readonly replicas?: number;
   /** The connection while it is up; null while the broker is away. */
   connection(): NatsConnection | null;
   /** Calls back at every (re)connect, at once when connected. Returns how to stop. */

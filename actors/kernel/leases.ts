@@ -64,7 +64,7 @@ export class Leases {
     if (!connection) return Promise.reject(new Error("the broker is away"));
     this.#bucket ??= connection
       .jetstream({ timeout: Math.min(2_000, this.ttlMs) })
-      .views.kv(LEASE_BUCKET, { ttl: this.ttlMs, history: 1 })
+      .views.kv(LEASE_BUCKET, { ttl: this.ttlMs, history: 1, replicas: this.broker.replicas ?? 1 })
       .catch((error) => {
         this.#bucket = null;
         throw error;

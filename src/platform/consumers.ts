@@ -110,7 +110,7 @@ export class SupervisedConsumer {
 
   async #ensure(connection: NatsConnection): Promise<Consumer> {
     const { stream, name, filter, inFlightMax = IN_FLIGHT_MAX, ackWaitMs = ACK_WAIT_MS } = this.spec;
-    await ensureStreams(connection);
+    await ensureStreams(connection, this.parts.broker.replicas);
     const manager = await connection.jetstreamManager({ timeout: RPC_TIMEOUT_MS });
     await manager.consumers.add(stream, {
       durable_name: name,

@@ -19,7 +19,7 @@ export function keepStreams(broker: Broker, log: Log): () => void {
     try {
       const missing = await missingStreams(connection);
       if (missing.length > 0) {
-        await ensureStreams(connection);
+        await ensureStreams(connection, broker.replicas);
         log.warn({ streams: missing }, "streams were missing and are made again, empty; journal.republish fills them");
       }
     } catch (error) {

@@ -19,6 +19,7 @@ export class NatsBroker implements Broker {
     private readonly url: string,
     private readonly name: string,
     private readonly log: Log,
+    readonly replicas = 1,
   ) {
     void this.#open();
   }
@@ -85,7 +86,7 @@ export class NatsBroker implements Broker {
   async #ensureStreams(connection: NatsConnection): Promise<void> {
     while (this.#isUp && !connection.isClosed()) {
       try {
-        await ensureStreams(connection);
+        await ensureStreams(connection, this.replicas);
         return;
       } catch (error) {
         this.log.warn({ err: error }, "JetStream is not ready yet");

@@ -10,6 +10,12 @@ export const Settings = Type.Object({
     default: "nats://127.0.0.1:4222",
     description: "NATS servers, comma separated: routing, leases, event log",
   }),
+  NATS_REPLICAS: Type.Integer({
+    default: 1,
+    minimum: 1,
+    maximum: 5,
+    description: "NATS servers that keep each stream; 3 with a cluster of three",
+  }),
   DATABASE_POOL: Type.Integer({ default: 8, minimum: 2, maximum: 200, description: "Postgres connections for reads" }),
   HOST: Type.String({ default: "127.0.0.1", description: "Address the HTTP server listens on" }),
   PORT: Type.Integer({ default: 3000, minimum: 0, maximum: 65_535, description: "HTTP port; 0 picks a free one" }),

@@ -19,10 +19,12 @@ export const STREAMS: Record<string, Partial<StreamConfig>> = {
 /** Published twice within this, a fact is stored once. */
 const DUPLICATE_WINDOW_MS = 10 * MINUTE_MS;
 
-/** Makes the streams that are missing and brings the others' settings up to date. Throws when JetStream does not answer. */
-export async function ensureStreams(connection: NatsConnection): Promise<void> {
+/** Makes the streams that are missing, on `replicas` servers each, and brings the others' settings up to date. Throws when JetStream does not answer. */
+export async function ensureStreams(connection: NatsConnection, replicas = 1): Promise<void> {
   const manager = await connection.jetstreamManager({ timeout: 5_000 });
-  for (const [name, config] of Object.entries(STREAMS)) await ensureStream(manager, name, config);
+  for (const [name, config] of Object.entries(STREAMS)) {
+    await ensureStream(manager, name, { ...config, num_replicas: replicas });
+  }
 }
 
 async function ensureStream(manager: JetStreamManager, name: string, config: Partial<StreamConfig>): Promise<void> {
