@@ -1,5 +1,6 @@
 import { StatusMap } from "elysia";
 import { gzipped, isCompressible, varyingByEncoding } from "./compress.ts";
+import { StampedPage } from "./stamped-page.ts";
 
 /** Pairs of content type and cache control whose headers are kept ready. */
 const COMMON_MAX = 100;
@@ -26,8 +27,8 @@ export function finisher(always: Readonly<Record<string, string>>): Finish {
   const headersOf = readyHeaders(always);
   return (value, set, acceptEncoding) => {
     if (value instanceof Response) return finishResponse(value, always, acceptEncoding);
-    const text = textOf(value, set);
-    if (text === null) {
+    const body = value instanceof StampedPage ? value.bytes() : textOf(value, set);
+    if (body === null) {
       set.headers = { ...always, ...set.headers };
       return undefined;
     }
@@ -35,8 +36,8 @@ export function finisher(always: Readonly<Record<string, string>>): Finish {
     const status = statusOf(set);
     // Elysia would add them again.
     set.headers = {};
-    const packed = isPackable ? gzipped(text, acceptEncoding) : null;
-    if (packed === null) return new Response(text, { status, headers });
+    const packed = isPackable ? gzipped(body, acceptEncoding) : null;
+    if (packed === null) return new Response(body, { status, headers });
     const packedHeaders = new Headers(headers);
     packedHeaders.set("content-encoding", "gzip");
     return new Response(packed, { status, headers: packedHeaders });

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { LRUCache } from "lru-cache";
+import { type StampedPage, stampedPages } from "../stamped-page.ts";
 
 /** What differs between visits of a page that is otherwise the same: the cart link, notices, the form's command id. */
 export type Hole = "cart" | "notices" | "command";
@@ -18,7 +19,7 @@ export function hole(name: Hole): string {
 /** A rendered page with holes, cut once so that filling it only joins strings. */
 export class Template {
   readonly #parts: readonly string[];
-  #shared: readonly string[] | null = null;
+  #shared: string | ((commandId: string) => StampedPage) | null = null;
 
   constructor(html: string) {
     this.#parts = asciiHtml(html).split(HOLES);
@@ -34,24 +35,19 @@ export class Template {
   }
 
   /**
-   * The page for all to whom `values` apply alike, joined once, each with a command id of its own. Sending the same flat
-   * string again is the least a page can cost. `values` are to be the same each time.
+   * The page for all to whom `values` apply alike, joined once, each with a command id of its own; a page without a form
+   * is the same string for all. `values` are to be the same each time.
    */
-  fillForAll(values: Partial<Record<Hole, string>>, newCommandId: () => string): string {
-    this.#shared ??= this.fill({ ...values, command: CUT })
-      .split(CUT)
-      .map(flat);
-    let page = this.#shared[0]!;
-    if (this.#shared.length === 1) return page;
-    const commandId = newCommandId();
-    for (let index = 1; index < this.#shared.length; index += 1) page += commandId + this.#shared[index];
-    return page;
+  fillForAll(values: Partial<Record<Hole, string>>, newCommandId: () => string): string | StampedPage {
+    this.#shared ??= shared(this.fill({ ...values, command: CUT }), newCommandId());
+    return typeof this.#shared === "string" ? this.#shared : this.#shared(newCommandId());
   }
 }
 
-/** One piece in memory rather than the memory of how it was joined. */
-function flat(text: string): string {
-  return Buffer.from(text).toString();
+function shared(page: string, exampleId: string): string | ((commandId: string) => StampedPage) {
+  const pieces = page.split(CUT);
+  // One piece in memory, rather than the memory of how it was joined.
+  return pieces.length === 1 ? Buffer.from(page).toString() : stampedPages(pieces, exampleId);
 }
 
 /**

@@ -1,0 +1,18 @@
+import { expect, test } from "bun:test";
+import { stampedPages } from "./stamped-page.ts";
+
+const text = (page: { bytes(): Uint8Array<ArrayBuffer> }) => Buffer.from(page.bytes()).toString();
+
+test("a stamp is put in every place, and nothing else moves", () => {
+  const stamped = stampedPages(["<é>", "|田|", ""], "12345");
+  expect(text(stamped("abcde"))).toBe("<é>abcde|田|abcde");
+  expect(text(stamped("fghij"))).toBe("<é>fghij|田|fghij");
+  expect(() => stamped("abcd")).toThrow("5 characters");
+});
+
+test("answers made one after the other keep each its own stamp, whenever they are read", async () => {
+  const stamped = stampedPages(["<", ">"], "1");
+  const pages = [stamped("a"), stamped("b"), stamped("c")];
+  const answers = pages.map((page) => new Response(page.bytes()));
+  expect(await Promise.all(answers.map((answer) => answer.text()))).toEqual(["<a>", "<b>", "<c>"]);
+});
