@@ -1,5 +1,6 @@
 import type postgres from "postgres";
 import type { InventoryAnswer, InventoryCommand, InventoryRefusal } from "../inventory/messages.ts";
+import { Unavailable } from "../kernel/errors.ts";
 import type { Asks, Context, Kind, Reply } from "../kernel/types.ts";
 import { decide, type Offer } from "./decide.ts";
 import type { CartAnswer, CartCommand, CartEvent, CartRefusal } from "./messages.ts";
@@ -39,7 +40,7 @@ export function cartKind({ sql, rules, inventories, offerOf }: CartParts): CartK
   };
 
   async function findOut(state: CartState, wanted: Exclude<ReturnType<typeof plan>, CartRefusal>, context: Context) {
-    const offer = wanted.priceOf === null ? null : await offerOf(wanted.priceOf);
+    const offer = wanted.priceOf === null ? null : await lookUp(wanted.priceOf);
     const replies = new Map<number, InventoryReply>();
     let turn = nextTurn(state, context.now);
     // Nothing is reserved of what is no longer for sale.
@@ -52,6 +53,15 @@ export function cartKind({ sql, rules, inventories, offerOf }: CartParts): CartK
       }),
     );
     return { replies, offer, turn, now: context.now };
+  }
+
+  async function lookUp(productId: number): Promise<Offer | null> {
+    try {
+      return await offerOf(productId);
+    } catch (error) {
+      // The world's failure, not this cart's mistake.
+      throw new Unavailable(`could not look a price up: ${error instanceof Error ? error.message : error}`);
+    }
   }
 
   /** Sets the level; where the inventory has seen a later turn of this cart (a clock was ahead), goes past it. */

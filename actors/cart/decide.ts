@@ -62,12 +62,13 @@ function setLine(state: CartState, productId: number, quantity: number, findings
   const reply = replies.get(productId);
   if (reply && !reply.ok) return refusalOf(reply, productId);
   const known = state.lines.get(productId);
+  const seen = known && !known.isSavedForLater ? known : { priceSeen: offer.price, currency: offer.currency };
   const line: CartLine = {
     productId,
     shopId: offer.shopId,
     quantity,
-    priceSeen: known && !known.isSavedForLater ? known.priceSeen : offer.price,
-    currency: offer.currency,
+    priceSeen: seen.priceSeen,
+    currency: seen.currency,
     reservedUntil: reply?.answer.reservation?.expiresAt ?? null,
     isSavedForLater: false,
     addedAt: known?.addedAt ?? now,

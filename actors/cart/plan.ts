@@ -24,7 +24,7 @@ export function plan(state: CartState, command: CartCommand, rules: CartRules): 
     case "read":
       return NOTHING;
     case "add":
-      return quantityOf(state, command.productId) === 0 && isFull(state, rules)
+      return !state.lines.has(command.productId) && isFull(state, rules)
         ? { refusal: "cart_full", limit: rules.linesMax }
         : level(command.productId, quantityOf(state, command.productId) + command.quantity, command.quantity, rules);
     case "set-quantity":
