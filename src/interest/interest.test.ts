@@ -5,7 +5,9 @@ import { type FreshDatabase, freshDatabase, freshNats } from "../../test/support
 import { startTestNode, stockProducts, type TestNode } from "../../test/support/kernel.ts";
 import { createLog } from "../platform/log.ts";
 import { NatsBroker } from "../platform/nats.ts";
+import { connectPostgres } from "../platform/postgres.ts";
 import { followCarts } from "./follow-carts.ts";
+import { inCartsReader } from "./in-carts-now.ts";
 import { inCartsNow, noteInterest, sweepInterest } from "./interest.ts";
 import { interestChangeOf } from "./interest-change.ts";
 
@@ -81,6 +83,19 @@ test("a sweep takes what is a day old and nothing else", async () => {
   await note({ ...fact("ada", 2, "CartCleared", {}), ...old }, lineSet("ben", 1, 1, 1));
   expect(await sweepInterest(db.sql)).toBe(2);
   expect(await now()).toEqual([{ productId: 1, carts: 1, units: 1 }]);
+});
+
+test("pages share one look at the counts, and a database that fails costs them nothing", async () => {
+  await note(lineSet("ada", 1, 1, 1));
+  const read = inCartsReader(db.sql, 5);
+  const [first, second] = await Promise.all([read(), read()]);
+  expect(first).toEqual([{ productId: 1, carts: 1, units: 1 }]);
+  expect(second).toBe(first);
+  await note(lineSet("ben", 1, 2, 1));
+  expect(await read()).toBe(first);
+  const gone = connectPostgres("postgres://nobody@127.0.0.1:1/none", 1, "gone");
+  expect(await inCartsReader(gone, 5)()).toEqual([]);
+  await gone.end({ timeout: 0 });
 });
 
 test("what shoppers do in their carts is counted by way of the cart facts", async () => {
