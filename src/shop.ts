@@ -12,6 +12,8 @@ import type { Settings } from "./platform/settings.ts";
 export interface StockReader {
   /** The level of each product that exists; unknown ids are left out. */
   levels(productIds: readonly number[]): Promise<Map<number, StockLevel>>;
+  /** The newest level that this node has heard of, without asking anybody; undefined where it has heard of none. */
+  peek?(productId: number): StockLevel | undefined;
 }
 
 /** The parts of the shop that its HTTP routes are made of; `src/server.ts` composes them. */

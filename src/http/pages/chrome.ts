@@ -30,7 +30,8 @@ export interface Personal {
 }
 
 const NOTHING_TO_SAY = rendered(Notices({}));
-const NEWCOMER: Personal = {
+/** A visitor who brings nothing. */
+export const NEWCOMER: Personal = {
   cart: NO_CART,
   holes: { cart: rendered(CartCount({ quantity: 0 })), notices: NOTHING_TO_SAY },
 };

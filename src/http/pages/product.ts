@@ -1,29 +1,34 @@
 import { Elysia } from "elysia";
+import { LRUCache } from "lru-cache";
 import type { StockLevel } from "../../../actors/inventory/messages.ts";
 import { BuyMine } from "../../../views/fragments/buy-mine.tsx";
 import { rendered } from "../../../views/fragments/partial.ts";
 import { productPage } from "../../../views/pages/product.tsx";
 import type { Product } from "../../catalogue/catalogue.ts";
-import { filled, personal, sharedChrome } from "./chrome.ts";
+import { filled, NEWCOMER, personal, sharedChrome } from "./chrome.ts";
 import { deliveryTo } from "./delivery.ts";
-import { hole, pageCache } from "./page-cache.ts";
+import { hole, pageCache, type Template } from "./page-cache.ts";
 import { asPage, type PageParts } from "./parts.ts";
 import { notHere, productIdIn } from "./query.ts";
+import type { Exchange } from "./reply.ts";
 import { unitsOfProduct, zipOf } from "./visitor.ts";
 
 /** How old the delivery days and the neighbours' stock on a product page may be; its own stock is always the newest. */
 const PAGE_MAX_AGE_MS = 5_000;
 const PAGES_MAX = 2_000;
 const SIMILAR = 10;
+/** A product that many newcomers open at once is looked up this often; between, only its stock is looked at. */
+const HOT_MS = 25;
+const HOT_MAX = 1_000;
 
 /** A product's page. Visitors share its rendering until its stock or its catalogue entry changes. */
 export function productPages(parts: PageParts) {
   const { catalogue, stock } = parts.shop;
   const pages = pageCache(PAGES_MAX, PAGE_MAX_AGE_MS);
+  const hot = new LRUCache<number, { page: Template; version: number }>({ max: HOT_MAX, ttl: HOT_MS });
   const revisionOf = revisions();
 
-  return new Elysia({ name: "pages/product" }).get("/p/:id/:slug?", async ({ params, request, set }) => {
-    const id = productIdIn(params.id);
+  const show = async (id: number, { request, set }: Exchange) => {
     const [product, levels, visitor] = await Promise.all([
       catalogue.product(id),
       stock.levels([id]),
@@ -37,8 +42,17 @@ export function productPages(parts: PageParts) {
     const inCart = unitsOfProduct(visitor.cart, id);
     const key = `${id} ${zip ?? ""} ${level?.version ?? ""} ${revisionOf(product)} ${inCart}`;
     const page = await pages.page(key, () => render(parts, { product, level, zip, inCart }));
+    if (visitor === NEWCOMER && level) hot.set(id, { page, version: level.version });
     asPage(set);
     return filled(page, visitor);
+  };
+
+  return new Elysia({ name: "pages/product" }).get("/p/:id/:slug?", ({ params, request, set }) => {
+    const id = productIdIn(params.id);
+    const ready = request.headers.has("cookie") ? undefined : hot.get(id);
+    if (ready === undefined || ready.version !== stock.peek?.(id)?.version) return show(id, { request, set });
+    asPage(set);
+    return filled(ready.page, NEWCOMER);
   });
 }
 
