@@ -6,10 +6,11 @@ import { shopPage } from "../../../views/pages/shop.tsx";
 import type { ListSort, ProductCard } from "../../catalogue/catalogue.ts";
 import { LISTING_COUNT_MAX } from "../../catalogue/listing.ts";
 import { searchText } from "../../catalogue/search-query.ts";
-import { filled, personal, sharedChrome } from "./chrome.ts";
-import { pageCache } from "./page-cache.ts";
+import { filled, NEWCOMER, type Personal, personal, sharedChrome } from "./chrome.ts";
+import { pageCache, type Template } from "./page-cache.ts";
 import { type AnswerSet, asPage, type PageParts } from "./parts.ts";
 import { notHere, PAGE_SIZE, pageNumber, sortBy } from "./query.ts";
+import type { Exchange } from "./reply.ts";
 
 /** Listings show stock at most this old when they are opened; the live connection brings it up to date at once. */
 const PAGE_MAX_AGE_MS = 250;
@@ -23,35 +24,38 @@ const INSTEAD = 12;
 export function browsePages(parts: PageParts) {
   const pages = pageCache(PAGES_MAX, PAGE_MAX_AGE_MS);
 
-  const show = async (key: readonly (string | number)[], render: () => Promise<string>, visit: Visit) => {
-    const [page, visitor] = await Promise.all([
-      pages.page(key.join("\n"), render),
-      personal(parts, visit.request, visit.set),
-    ]);
-    asPage(visit.set);
-    return filled(page, visitor);
+  const show = (key: string, render: () => Promise<string>, { request, set }: Exchange) => {
+    const visitor = personal(parts, request, set);
+    const ready = visitor === NEWCOMER ? pages.ready(key) : undefined;
+    if (!ready) return showLater(pages.page(key, render), visitor, set);
+    asPage(set);
+    return filled(ready, NEWCOMER);
   };
 
   return new Elysia({ name: "pages/browse" })
-    .get("/", ({ request, set }) => show(["home"], () => home(parts), { request, set }))
+    .get("/", ({ request, set }) => show("home", () => home(parts), { request, set }))
     .get("/c/:slug", ({ params: { slug }, query, request, set }) => {
       const listing = listingIn(query);
-      return show(["c", slug, ...Object.values(listing)], () => category(parts, slug, listing), { request, set });
+      return show(`c\n${slug}\n${listing.sort}\n${listing.page}`, () => category(parts, slug, listing), {
+        request,
+        set,
+      });
     })
     .get("/s/:slug", ({ params: { slug }, query, request, set }) => {
       const listing = listingIn(query);
-      return show(["s", slug, ...Object.values(listing)], () => stall(parts, slug, listing), { request, set });
+      return show(`s\n${slug}\n${listing.sort}\n${listing.page}`, () => stall(parts, slug, listing), { request, set });
     })
     .get("/search", ({ query, request, set }) => {
       const words = searchText(query.q ?? "");
       const page = pageNumber(query.page);
-      return show(["search", words, page], () => search(parts, words, page), { request, set });
+      return show(`search\n${words}\n${page}`, () => search(parts, words, page), { request, set });
     });
 }
 
-interface Visit {
-  readonly request: Request;
-  readonly set: AnswerSet;
+async function showLater(page: Promise<Template>, visitor: Personal | Promise<Personal>, set: AnswerSet) {
+  const [rendered, known] = await Promise.all([page, visitor]);
+  asPage(set);
+  return filled(rendered, known);
 }
 
 interface Listing {

@@ -61,6 +61,8 @@ function asciiHtml(html: string): string {
 
 /** Pages kept for a short while by what they show; simultaneous visitors share one rendering. */
 export interface PageCache {
+  /** The page of this key, if it is here and not too old. */
+  ready(key: string): Template | undefined;
   /** The page of this key, rendered now if there is none or it is older than the cache's time. */
   page(key: string, render: () => Promise<string>): Promise<Template>;
 }
@@ -73,6 +75,7 @@ export function pageCache(max: number, ttlMs: number): PageCache {
     fetchMethod: async (_key, _stale, { context: render }) => new Template(await render()),
   });
   return {
+    ready: (key) => pages.get(key),
     async page(key, render) {
       return pages.get(key) ?? (await pages.fetch(key, { context: render })) ?? new Template(await render());
     },
