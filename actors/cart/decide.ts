@@ -50,6 +50,8 @@ export function decide(state: CartState, command: CartCommand, findings: Finding
             currency: findings.offer.currency,
           })
         : { refusal: "unknown_product", productId: command.productId };
+    case "lose-reservation":
+      return loseReservation(state, command, findings);
     default:
       return unreachable(command);
   }
@@ -84,6 +86,16 @@ function changeLine(state: CartState, productId: number, { turn }: Findings, cha
   const previous = quantityOf(state, productId);
   const quantity = line.isSavedForLater ? 0 : line.quantity;
   return made(state, [{ type: "LineSet", line, previous, turn }], { productId, quantity, previous });
+}
+
+/** Only the reservation that was taken back: the line may have reserved again since. */
+function loseReservation(
+  state: CartState,
+  { productId, expiresAt }: Extract<CartCommand, { type: "lose-reservation" }>,
+  findings: Findings,
+): CartDecision {
+  if (state.lines.get(productId)?.reservedUntil !== expiresAt) return made(state, []);
+  return changeLine(state, productId, findings, { reservedUntil: null });
 }
 
 /** Removing what is not there is fine: it is not there. */

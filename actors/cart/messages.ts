@@ -24,6 +24,8 @@ export type CartCommand =
   | { type: "accept-price"; productId: number; commandId: string }
   /** The fix of 'reservation expired': reserve the same quantity again. */
   | { type: "reserve-again"; productId: number; commandId: string }
+  /** Told by stock: the reservation that stood until then was taken back (lost units, operators). */
+  | { type: "lose-reservation"; productId: number; expiresAt: number; commandId: string }
   | { type: "read" };
 
 export interface CartAnswer {

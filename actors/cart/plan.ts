@@ -22,6 +22,7 @@ const NOTHING: Plan = { reserve: [], priceOf: null };
 export function plan(state: CartState, command: CartCommand, rules: CartRules): Plan | CartRefusal {
   switch (command.type) {
     case "read":
+    case "lose-reservation":
       return NOTHING;
     case "add":
       return !state.lines.has(command.productId) && isFull(state, rules)

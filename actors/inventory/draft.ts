@@ -22,9 +22,9 @@ export class Draft {
     return this;
   }
 
-  release({ cartId, quantity }: Reservation, reason: string): this {
+  release({ cartId, quantity, expiresAt }: Reservation, reason: string): this {
     this.#shift(quantity);
-    this.#events.push({ type: "ReservationReleased", cartId, quantity, reason, ...this.#totals() });
+    this.#events.push({ type: "ReservationReleased", cartId, quantity, reason, expiresAt, ...this.#totals() });
     return this;
   }
 

@@ -77,7 +77,7 @@ export type InventoryEvent =
       since: number;
       expiresAt: number;
     } & Totals)
-  | ({ type: "ReservationReleased"; cartId: string; quantity: number; reason: string } & Totals)
+  | ({ type: "ReservationReleased"; cartId: string; quantity: number; reason: string; expiresAt: number } & Totals)
   | ({ type: "ReservationExpired"; cartId: string; quantity: number } & Totals)
   | ({ type: "StockReceived"; warehouseId: number; quantity: number; onHand: number; reference: string } & Totals)
   | ({

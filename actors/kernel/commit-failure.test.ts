@@ -7,6 +7,7 @@ import { createTallies } from "../../test/support/tally.ts";
 import { startWire, type Wire } from "../../test/support/wire.ts";
 import { Unavailable } from "./errors.ts";
 import { shardOf } from "./shard-map.ts";
+import { take } from "./shard-rows.ts";
 
 const add = (by: number, commandId?: string) => ({ type: "add", by, commandId }) as const;
 const total = (value: number) => ({ ok: true, answer: { total: value } }) as const;
@@ -129,6 +130,24 @@ describe("on a database that fails", () => {
     expect(await node.tallies.ask("cups", read)).toEqual(total(6));
     await expect(node.tallies.ask("mugs", read)).rejects.toBeInstanceOf(Unavailable);
     expect((await database.sql`SELECT seq FROM journal WHERE entity = 'tally/mugs'`).length).toBe(1);
+  });
+
+  test("a writer that falls silent in the middle of a commit does not keep others from its shards", async () => {
+    await node.tallies.ask("mugs", add(1));
+    const shard = shardOf("tally/mugs", 64);
+    // What it would say next is COMMIT, if it needed to.
+    wire.holdFrom("commit");
+    const asked = failuresOf([node.tallies.ask("mugs", add(5))]);
+    await eventually("the write to be under way", async () => {
+      const rows = await database.sql`
+        SELECT pid FROM pg_stat_activity WHERE application_name = 'test-journal' AND state_change > xact_start
+        UNION ALL SELECT 1 FROM tallies WHERE total = 6`;
+      return rows.length > 0;
+    });
+    const taken = take(database.sql, [shard], "node-2");
+    expect(await Promise.race([taken, Bun.sleep(2_000).then(() => "blocked")])).toMatchObject([{ shard }]);
+    wire.release();
+    await asked;
   });
 
   test("without a lease even a refusal is confirmed first: a deposed owner says nothing of its own", async () => {

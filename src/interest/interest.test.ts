@@ -30,7 +30,7 @@ function lineSet(cart: string, version: number, productId: number, quantity: num
 }
 
 async function note(...facts: FactMessage[]): Promise<void> {
-  for (const each of facts) await noteInterest(db.sql, interestChangeOf(each)!);
+  for (const each of facts) await noteInterest(db.sql, [interestChangeOf(each)!]);
 }
 
 const now = () => inCartsNow(db.sql, 10);

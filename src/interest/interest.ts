@@ -4,23 +4,46 @@ import type { Interest, InterestChange } from "./interest-change.ts";
 /** Everything older can no longer be reserved: it is swept away. */
 const KEEP_HOURS = 24;
 
-/** Notes a change. Twice the same, or an older one after a newer, changes nothing. Throws where Postgres does. */
-export async function noteInterest(sql: Sql, change: InterestChange): Promise<void> {
-  const { cartId, version, at } = change;
-  if (change.type === "cleared") {
-    await sql`
-      INSERT INTO cart_interest_cleared (cart_id, version, at) VALUES (${cartId}, ${version}, ${at})
+/**
+ * Notes changes, in one transaction. Twice the same, or an older one after a newer, changes nothing. It does not wait for
+ * the disk: what a crash takes, the facts bring again. Throws where Postgres does.
+ */
+export async function noteInterest(sql: Sql, changes: readonly InterestChange[]): Promise<void> {
+  const lines = newest(
+    changes.filter((change) => change.type === "line"),
+    (line) => `${line.cartId} ${line.productId}`,
+  );
+  const cleared = newest(
+    changes.filter((change) => change.type === "cleared"),
+    (change) => change.cartId,
+  );
+  await sql.begin((tx) => [
+    tx`SET LOCAL synchronous_commit = off`,
+    tx`
+      INSERT INTO cart_interest AS known (cart_id, product_id, quantity, reserved_until, version, at)
+      SELECT "cartId", "productId", quantity, "reservedUntil", version, at
+      FROM json_to_recordset(${JSON.stringify(lines)}::text::json) AS line ("cartId" text, "productId" int,
+        quantity int, "reservedUntil" timestamptz, version bigint, at timestamptz)
+      ON CONFLICT (cart_id, product_id) DO UPDATE SET quantity = EXCLUDED.quantity,
+        reserved_until = EXCLUDED.reserved_until, version = EXCLUDED.version, at = EXCLUDED.at
+      WHERE known.version < EXCLUDED.version`,
+    tx`
+      INSERT INTO cart_interest_cleared AS known (cart_id, version, at)
+      SELECT "cartId", version, at
+      FROM json_to_recordset(${JSON.stringify(cleared)}::text::json) AS cart ("cartId" text, version bigint, at timestamptz)
       ON CONFLICT (cart_id) DO UPDATE SET version = EXCLUDED.version, at = EXCLUDED.at
-      WHERE cart_interest_cleared.version < EXCLUDED.version`;
-    return;
+      WHERE known.version < EXCLUDED.version`,
+  ]);
+}
+
+/** The newest change of each key, keys in one order for every writer, so that two nodes never wait in a circle. */
+function newest<T extends InterestChange>(changes: readonly T[], keyOf: (change: T) => string): T[] {
+  const byKey = new Map<string, T>();
+  for (const change of changes) {
+    const key = keyOf(change);
+    if ((byKey.get(key)?.version ?? -1) < change.version) byKey.set(key, change);
   }
-  const { productId, quantity, reservedUntil } = change;
-  await sql`
-    INSERT INTO cart_interest AS known (cart_id, product_id, quantity, reserved_until, version, at)
-    VALUES (${cartId}, ${productId}, ${quantity}, ${reservedUntil}, ${version}, ${at})
-    ON CONFLICT (cart_id, product_id) DO UPDATE SET quantity = EXCLUDED.quantity,
-      reserved_until = EXCLUDED.reserved_until, version = EXCLUDED.version, at = EXCLUDED.at
-    WHERE known.version < EXCLUDED.version`;
+  return [...byKey].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, change]) => change);
 }
 
 /** The products in most carts at this moment, most first; what is no longer reserved does not count. */

@@ -1,0 +1,37 @@
+import type { InventoryEvent } from "../../actors/inventory/messages.ts";
+import { type ConsumerParts, SupervisedConsumer } from "../platform/consumers.ts";
+import { factOf } from "../platform/fact-delivery.ts";
+import type { Shop } from "../shop.ts";
+
+type Released = Extract<InventoryEvent, { type: "ReservationReleased" }>;
+
+/** Reasons that a cart gave itself; it knows. */
+const BY_THE_CART = new Set(["released", "merged"]);
+const IN_FLIGHT_MAX = 500;
+
+export interface FollowLostReservations extends ConsumerParts {
+  readonly carts: Shop["carts"];
+}
+
+/**
+ * Tells carts of reservations that were taken back from them (units lost, an operator's hand): what travels up from
+ * stock to carts travels as a fact. Returns how to stop.
+ */
+export function followLostReservations({ carts, ...parts }: FollowLostReservations): { stop(): Promise<void> } {
+  return new SupervisedConsumer(
+    {
+      stream: "INVENTORY",
+      name: "lost-reservations",
+      filter: "inventory.*.reservation-released",
+      inFlightMax: IN_FLIGHT_MAX,
+      handle: async (delivery) => {
+        const { id, subject, data } = factOf(delivery);
+        const { cartId, expiresAt, reason } = data as Released;
+        if (BY_THE_CART.has(reason)) return;
+        const productId = Number(subject.slice("inventory/".length));
+        await carts.ask(cartId, { type: "lose-reservation", productId, expiresAt, commandId: `lost-${id}` });
+      },
+    },
+    parts,
+  );
+}
