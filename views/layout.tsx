@@ -31,7 +31,13 @@ export interface LayoutProps {
   readonly children: Children;
 }
 
-const HTMX_CONFIG = JSON.stringify({ includeIndicatorCSS: false, history: false, defaultTimeout: 15_000 });
+const HTMX_CONFIG = JSON.stringify({
+  includeIndicatorCSS: false,
+  history: false,
+  defaultTimeout: 15_000,
+  // A page is live again soon after its node is, however long that was away.
+  sse: { reconnectMaxDelay: 15_000 },
+});
 
 /** A whole page. */
 export function page(props: LayoutProps): string {

@@ -26,7 +26,7 @@ test("a price that changed is shown with both prices and accepted with one tap",
   expect(mira.troubles).toEqual([]);
 });
 
-test("a reservation that runs out says so by itself, and one tap reserves again", async () => {
+test.concurrent("a reservation that runs out says so by itself, and one tap reserves again", async () => {
   const mug = await quick.sell("Mug kept for a moment", 5);
   await using mira = await visit(quick.nodes[0]!);
   await mira.add(mug, 2);
@@ -37,7 +37,7 @@ test("a reservation that runs out says so by itself, and one tap reserves again"
   expect(mira.troubles).toEqual([]);
 });
 
-test("when some units are gone the rest is one tap away", async () => {
+test.concurrent("when some units are gone the rest is one tap away", async () => {
   const mug = await quick.sell("Mug that dwindles", 5);
   await using mira = await visit(quick.nodes[0]!);
   await mira.add(mug, 3);
@@ -49,7 +49,7 @@ test("when some units are gone the rest is one tap away", async () => {
   await mira.sees(`#line-${mug.id} .amount`, "$24.00");
 });
 
-test("when all units are gone the line is kept for later with one tap", async () => {
+test.concurrent("when all units are gone the line is kept for later with one tap", async () => {
   const mug = await quick.sell("Mug that others have", 2);
   await using mira = await visit(quick.nodes[0]!);
   await mira.add(mug, 2);

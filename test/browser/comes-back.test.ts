@@ -41,6 +41,19 @@ test("a phone that was out of reach shows the truth when it is back, without a r
   await mira.sees(".availability-figures", "5 available");
 });
 
+test("a page that could not be live at first becomes so, and says that it is not", async () => {
+  const mug = await market.sell("Mug on a shaky line", 9);
+  await using mira = await visit(market.nodes[0]!);
+  await using omar = await visit(market.nodes[1]!);
+  await mira.page.route("**/live?*", (route) => route.abort());
+  await mira.page.goto(mug.path);
+  await mira.sees(".live-paused", "Live stock is paused. Reconnecting…");
+  await mira.page.unroute("**/live?*");
+  await omar.add(mug, 2);
+  await mira.sees(".availability-figures", "7 available");
+  await mira.seesNo(".live-paused");
+});
+
 test("pages of a node that was killed are live again when it is back, and carts are as they were", async () => {
   const quick = await quickNode();
   const mug = await quick.sell("Mug at a node that dies", 9);
@@ -51,10 +64,12 @@ test("pages of a node that was killed are live again when it is back, and carts 
   const bringBack = await quick.kill();
   await mira.press("Add to cart", ".buy");
   await mira.sees("#notices", "The shop cannot be reached. Nothing was changed");
+  await mira.sees(".live-paused");
   await bringBack();
   const begun = performance.now();
   await mira.sees(".availability-figures", "9 available");
   console.log(`live again ${Math.round(performance.now() - begun)} ms after the node was ready`);
+  await mira.seesNo(".live-paused");
   await mira.press("Add to cart", ".buy");
   await mira.sees("#cart-count .count", "1");
   await omar.page.goto("/cart");
