@@ -54,6 +54,12 @@
     count.textContent = next;
   });
 
+  /* What was added is in the cart; the next one is one again. */
+  on("htmx:after:request", (event) => {
+    const { sourceElement: form, response } = event.detail.ctx;
+    if (form.matches?.("[data-adds]") && response.status < 400) form.elements.quantity.value = 1;
+  });
+
   /* The shop cannot be reached at all: say so, and take back what was shown in advance. */
   on("htmx:error", (event) => {
     const form = event.detail.ctx?.sourceElement;

@@ -25,6 +25,7 @@ export function CartLine({ line, now, quantityMax, newCommandId }: CartLineProps
       <div class="line-words">
         <LineTitle line={line} />
         {line.reservedUntil !== null && <Countdown until={line.reservedUntil} now={now} />}
+        {line.problems.some(({ problem }) => problem === "stock_gone") && <LineStock line={line} />}
         {line.problems.map((problem) => (
           <LineProblem productId={productId} currency={currency} problem={problem} newCommandId={newCommandId} />
         ))}
@@ -82,9 +83,7 @@ export function SavedLine({ line, newCommandId }: Pick<CartLineProps, "line" | "
         <p class="muted small" safe>
           {`${line.quantity} × ${money(line.price, line.currency)}`}
         </p>
-        {card ? (
-          <StockBadge productId={productId} level={{ productId, available: line.available, reserved: 0, version: 0 }} />
-        ) : null}
+        {card ? <LineStock line={line} /> : null}
         <div class="line-actions">
           {card ? (
             <ActionForm
@@ -105,6 +104,11 @@ export function SavedLine({ line, newCommandId }: Pick<CartLineProps, "line" | "
       </div>
     </li>
   );
+}
+
+/** What others could have now; a line that lacks its units is told when some return. */
+function LineStock({ line: { productId, available } }: { line: CartLineView }) {
+  return <StockBadge productId={productId} level={{ productId, available, reserved: 0, version: 0 }} />;
 }
 
 function LineTitle({ line: { card } }: { line: CartLineView }) {

@@ -44,6 +44,7 @@ export function clearancePage({ chrome, commandId }: { chrome: Chrome; commandId
   });
 }
 
+/** Lines to buy as well: what is saved for later while the page is open is to be followed too. */
 function idsOf(cart: CartView): number[] {
-  return cart.savedForLater.map((line) => line.productId);
+  return [...cart.groups.flatMap((group) => group.lines), ...cart.savedForLater].map((line) => line.productId);
 }

@@ -35,7 +35,7 @@ export function homePage(props: HomeProps): string {
         <Hero drop={hotDrop} levels={levels} />
         <div class="wrap stack">
           {popular.length > 0 && (
-            <Section id="popular" title="Popular now" href="/search?sort=popular" more="Browse everything">
+            <Section id="popular" title="Popular now" href="/search" more="Browse everything">
               <CardGrid cards={popular} levels={levels} />
             </Section>
           )}
