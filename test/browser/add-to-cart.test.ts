@@ -47,6 +47,17 @@ test("when another shopper was faster the page takes it back and says how many t
   await mira.seesNo(".buy [role=alert]");
 });
 
+test("an impatient double tap adds once", async () => {
+  const mug = await market.sell("Mug tapped twice", 9);
+  await using mira = await visit(market.nodes[0]!);
+  await mira.page.goto(mug.path);
+  await mira.page.locator(".buy .add").dblclick();
+  await mira.sees(".mine", /View in cart\s*1/);
+  await mira.sees("#cart-count .count", /^1$/);
+  await mira.page.goto("/cart");
+  await mira.sees("#cart-count .count", /^1$/);
+});
+
 test("a shopper at the limit is told so and offered the cart", async () => {
   const mug = await market.sell("Mug for one each", 9, { limitPerCustomer: 1 });
   await using mira = await visit(market.nodes[0]!);
@@ -63,6 +74,7 @@ test("two windows of one shopper take from one cart, and neither stands in the o
   const second = await mira.context.newPage();
   await Promise.all([mira.page.goto(mug.path), second.goto(mug.path)]);
   await mira.press("Add to cart", ".buy");
+  await mira.sees(".mine", "View in cart");
   await second.locator(".buy .add").click();
   await second.locator("#cart-count .count", { hasText: "2" }).waitFor();
   await mira.sees(".availability-state", "All reserved, some may return");

@@ -98,6 +98,7 @@ test("what others took meanwhile stays saved for later, and the shopper hears wh
   await mira.press("Save for later", `#line-${mug.id}`);
   await mira.sees(`.saved#line-${mug.id}`);
   await omar.add(mug);
+  await mira.sees(`#line-${mug.id} .stock`, "All reserved, some may return");
   await mira.press("Move to cart", `#line-${mug.id}`);
   await mira.sees("#notices", "None available right now.");
   await mira.sees(`.saved#line-${mug.id}`);
