@@ -14,10 +14,11 @@ const TURN_MAX = 512;
 /** Read letters kept before the mailbox is tidied. */
 const COMPACT_AT = 4_096;
 
-/** What an actor starts from. `isWhole`: every answer of the last day is there, an unknown id was never seen. */
+/** What an actor starts from. `isWhole`: every command it ever answered is there, an unknown id was never seen. */
 export interface Loaded {
   readonly state: unknown;
-  readonly recent: Map<string, AnyReply>;
+  /** Command ids answered lately; the answers themselves stay in the journal until one is asked for. */
+  readonly answered: readonly string[];
   readonly isWhole: boolean;
 }
 
@@ -53,7 +54,8 @@ export class Cell {
   #isScheduled = false;
   #isBusy = false;
   #isLoaded = false;
-  #recent = new Map<string, AnyReply>();
+  /** Null: answered before this actor was loaded, the journal knows what. */
+  #recent = new Map<string, AnyReply | null>();
   #isWhole = true;
   /** Decisions in the journal's hands, oldest first; the last one carries those who wait for it. */
   #unsettled = 0;
@@ -128,7 +130,8 @@ export class Cell {
     } finally {
       this.#isBusy = false;
     }
-    if (this.#read < this.#mailbox.length) this.wake();
+    if (this.#isLoaded && this.kind.isTransient?.(this.state)) this.retire();
+    else if (this.#read < this.#mailbox.length) this.wake();
   }
 
   /** Ends the cell. Its decisions on their way to disk still settle; what it had not begun goes to its successor. */
@@ -157,7 +160,7 @@ export class Cell {
     if (this.after) await this.after;
     const loaded = await this.host.load(this);
     this.state = loaded.state;
-    this.#recent = loaded.recent;
+    for (const commandId of loaded.answered) this.#recent.set(commandId, null);
     this.#isWhole = loaded.isWhole;
     this.#isLoaded = true;
   }
@@ -167,7 +170,7 @@ export class Cell {
     if (commandId !== undefined) {
       const known = this.#recent.get(commandId);
       if (known) return this.#reply(envelope, known);
-      if (!this.#isWhole) return this.#handleRare(envelope, commandId);
+      if (known === null || !this.#isWhole) return this.#handleRare(envelope, commandId);
     }
     return this.#decide(envelope);
   }

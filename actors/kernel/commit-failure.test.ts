@@ -133,15 +133,15 @@ describe("on a database that fails", () => {
   });
 
   test("a writer that falls silent in the middle of a commit does not keep others from its shards", async () => {
-    await node.tallies.ask("mugs", add(1));
     const shard = shardOf("tally/mugs", 64);
     // What it would say next is COMMIT, if it needed to.
     wire.holdFrom("commit");
     const asked = failuresOf([node.tallies.ask("mugs", add(5))]);
     await eventually("the write to be under way", async () => {
       const rows = await database.sql`
-        SELECT pid FROM pg_stat_activity WHERE application_name = 'test-journal' AND state_change > xact_start
-        UNION ALL SELECT 1 FROM tallies WHERE total = 6`;
+        SELECT pid FROM pg_stat_activity WHERE application_name = 'test-journal' AND state = 'idle in transaction' AND query LIKE 'INSERT%'
+          AND datname = current_database()
+        UNION ALL SELECT 1 FROM tallies WHERE total = 5`;
       return rows.length > 0;
     });
     const taken = take(database.sql, [shard], "node-2");

@@ -1,5 +1,5 @@
 import type postgres from "postgres";
-import { arraysOf, type Statement, statementOf } from "./statements.ts";
+import { arraysOf, commitStatement, type Write } from "./statements.ts";
 import type { JournalRow, RowWrite, Table } from "./types.ts";
 
 /** SQLSTATE of `assert_epochs`: another node has taken one of the shards over. */
@@ -31,28 +31,36 @@ const JOURNAL: Table = {
 };
 
 /**
- * Writes a commit as one transaction: the epochs are asserted first and stay locked against takeover until the end,
- * then the journal, then each table's rows in key order. Throws what Postgres says; nothing is then written, unless
- * the connection broke during COMMIT, when the outcome is unknown.
+ * Writes a commit as one statement, which is one transaction: nothing in it is done unless every epoch is as its owner
+ * believes, and until it ends no shard of it can be taken over. One statement, because Postgres ends it without hearing
+ * from us again: a node that is paused half-way holds no lock that would keep others from its shards. Throws what
+ * Postgres says; nothing is then written, unless the connection broke on the way, when the outcome is unknown.
  */
 export async function writeCommit(sql: postgres.Sql, commit: Commit): Promise<void> {
   const epochs = [...commit.epochs].sort((a, b) => a.shard - b.shard);
-  await sql.begin((tx) => {
-    const sent: PromiseLike<unknown>[] = [
-      tx`SELECT assert_epochs(${epochs.map((claim) => claim.shard)}::smallint[], ${epochs.map((claim) => claim.epoch)}::bigint[])`,
-    ];
-    if (commit.journal.length > 0) sent.push(send(tx, JOURNAL, "insert", commit.journal.map(journalRow)));
-    for (const [table, rows] of byTable(commit.rows)) {
-      const gone = rows.filter((write) => write.isGone).map((write) => write.row);
-      const kept = rows.filter((write) => !write.isGone).map((write) => write.row);
-      if (gone.length > 0) sent.push(send(tx, table, "remove", gone));
-      if (kept.length > 0) sent.push(send(tx, table, table.isUpdateOnly ? "update" : "upsert", kept));
-    }
-    return sent as postgres.PendingQuery<postgres.Row[]>[];
-  });
+  const writes = writesOf(commit);
+  const parameters = [
+    `{${epochs.map((claim) => claim.shard)}}`,
+    `{${epochs.map((claim) => claim.epoch)}}`,
+    ...writes.flatMap(({ table, rows }) => arraysOf(table, rows)),
+  ];
+  await sql.unsafe(commitStatement(writes), parameters, { prepare: true });
 }
 
-/** The last write of each row, gathered by table, rows in key order. Tables keep the order of their first write. */
+/** The journal's rows, then each table's, always in the same order so that there are few different statements. */
+function writesOf(commit: Commit): (Write & { rows: readonly Readonly<Record<string, unknown>>[] })[] {
+  const writes: ReturnType<typeof writesOf> = [];
+  if (commit.journal.length > 0) writes.push({ table: JOURNAL, kind: "insert", rows: commit.journal.map(journalRow) });
+  for (const [table, rows] of byTable(commit.rows)) {
+    const gone = rows.filter((write) => write.isGone).map((write) => write.row);
+    const kept = rows.filter((write) => !write.isGone).map((write) => write.row);
+    if (gone.length > 0) writes.push({ table, kind: "remove", rows: gone });
+    if (kept.length > 0) writes.push({ table, kind: table.isUpdateOnly ? "update" : "upsert", rows: kept });
+  }
+  return writes;
+}
+
+/** The last write of each row, gathered by table in order of their names, rows in key order. */
 function byTable(writes: readonly RowWrite[]): Map<Table, RowWrite[]> {
   const latest = new Map<Table, Map<string, RowWrite>>();
   for (const write of writes) {
@@ -61,7 +69,7 @@ function byTable(writes: readonly RowWrite[]): Map<Table, RowWrite[]> {
     rows.set(write.key, write);
   }
   const ordered = new Map<Table, RowWrite[]>();
-  for (const [table, rows] of latest) {
+  for (const [table, rows] of [...latest].sort(([a], [b]) => (a.name < b.name ? -1 : 1))) {
     ordered.set(
       table,
       [...rows.values()].sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0)),
@@ -83,13 +91,4 @@ function journalRow(row: JournalRow & { answer: unknown }): Record<string, unkno
     answer: row.commandId === null ? null : row.answer,
     correlation: row.correlation,
   };
-}
-
-function send(
-  tx: postgres.TransactionSql,
-  table: Table,
-  statement: Statement,
-  rows: readonly Readonly<Record<string, unknown>>[],
-) {
-  return tx.unsafe(statementOf(table, statement), arraysOf(table, rows), { prepare: true });
 }

@@ -1,4 +1,4 @@
-import { JSONCodec, type KV } from "nats";
+import { JSONCodec, type KV, type NatsConnection, nanos } from "nats";
 import { type Broker, LEASE_BUCKET } from "./broker.ts";
 
 interface Lease {
@@ -62,14 +62,26 @@ export class Leases {
   #open(): Promise<KV> {
     const connection = this.broker.connection();
     if (!connection) return Promise.reject(new Error("the broker is away"));
-    this.#bucket ??= connection
-      .jetstream({ timeout: Math.min(2_000, this.ttlMs) })
-      .views.kv(LEASE_BUCKET, { ttl: this.ttlMs, history: 1, replicas: this.broker.replicas ?? 1 })
-      .catch((error) => {
-        this.#bucket = null;
-        throw error;
-      });
+    this.#bucket ??= this.#make(connection).catch((error) => {
+      this.#bucket = null;
+      throw error;
+    });
     return this.#bucket;
+  }
+
+  async #make(connection: NatsConnection): Promise<KV> {
+    const timeout = Math.min(2_000, this.ttlMs);
+    const { ttlMs: ttl } = this;
+    const bucket = await connection
+      .jetstream({ timeout })
+      .views.kv(LEASE_BUCKET, { ttl, history: 1, replicas: this.broker.replicas ?? 1 });
+    const status = await bucket.status();
+    if (status.ttl === ttl) return bucket;
+    // Made under another setting: leases must fade when their owners stop trusting them.
+    const manager = await connection.jetstreamManager({ timeout });
+    const { config } = status.streamInfo;
+    await manager.streams.update(config.name, { ...config, max_age: nanos(ttl), duplicate_window: nanos(ttl) });
+    return bucket;
   }
 }
 

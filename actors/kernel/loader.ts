@@ -21,7 +21,7 @@ export class Loader {
     private readonly kind: AnyKind,
   ) {}
 
-  /** State and remembered answers of an entity. Throws `Unavailable` where the database does not answer. */
+  /** State and answered commands of an entity. Throws `Unavailable` where the database does not answer. */
   load(key: string, entity: string): Promise<Loaded> {
     const wanted: Wanted = { key, entity, loaded: Promise.withResolvers<Loaded>() };
     this.#wanted.push(wanted);
@@ -36,16 +36,16 @@ export class Loader {
     while (this.#wanted.length > 0) {
       const batch = this.#wanted.splice(0, LOAD_MAX);
       try {
-        const [states, answers] = await Promise.all([
+        const [states, answered] = await Promise.all([
           this.kind.load(batch.map((wanted) => wanted.key)),
-          this.#answers(batch.map((wanted) => wanted.entity)),
+          this.#answered(batch.map((wanted) => wanted.entity)),
         ]);
         for (const { key, entity, loaded } of batch) {
-          const recent = answers.get(entity) ?? new Map();
+          const ids = answered.get(entity) ?? [];
           loaded.resolve({
             state: states.get(key) ?? this.kind.initial(key),
-            recent,
-            isWhole: recent.size < RECENT_ANSWERS_MAX,
+            answered: ids,
+            isWhole: ids.length < RECENT_ANSWERS_MAX,
           });
         }
       } catch (error) {
@@ -56,21 +56,12 @@ export class Loader {
     this.#isLoading = false;
   }
 
-  async #answers(entities: readonly string[]): Promise<Map<string, Loaded["recent"]>> {
-    const rows = await this.sql<{ entity: string; command_id: string; answer: unknown }[]>`
-      SELECT asked.entity, done.command_id, done.answer
-      FROM unnest(${entities as string[]}::text[]) AS asked (entity)
-      CROSS JOIN LATERAL (
-        SELECT command_id, answer FROM journal
-        WHERE journal.entity = asked.entity AND command_id IS NOT NULL
-        LIMIT ${RECENT_ANSWERS_MAX}
-      ) AS done`;
-    const answers = new Map<string, Loaded["recent"]>();
-    for (const row of rows) {
-      const recent = answers.get(row.entity) ?? new Map();
-      answers.set(row.entity, recent);
-      recent.set(row.command_id, { ok: true, answer: row.answer });
-    }
-    return answers;
+  async #answered(entities: readonly string[]): Promise<Map<string, string[]>> {
+    const rows = await this.sql<{ entity: string; ids: string[] }[]>`
+      SELECT asked.entity, ARRAY(
+        SELECT command_id FROM journal
+        WHERE journal.entity = asked.entity AND command_id IS NOT NULL LIMIT ${RECENT_ANSWERS_MAX}) AS ids
+      FROM unnest(${entities as string[]}::text[]) AS asked (entity)`;
+    return new Map(rows.map((row) => [row.entity, row.ids]));
   }
 }

@@ -3,6 +3,8 @@ import { type Broker, SUBJECTS } from "./broker.ts";
 
 interface Heartbeat {
   readonly node: string;
+  /** Another for every process, whatever its name. */
+  readonly process: string;
   readonly isLeaving: boolean;
   readonly isHello: boolean;
 }
@@ -16,6 +18,8 @@ export class Members {
   #subscription: Subscription | null = null;
   readonly #stopListening: () => void;
   #isLeaving = false;
+  readonly #process = crypto.randomUUID();
+  #twinSeenAt = Number.NEGATIVE_INFINITY;
 
   constructor(
     private readonly nodeId: string,
@@ -28,7 +32,7 @@ export class Members {
 
   /** Says that this node is here. */
   beat(isHello = false): void {
-    const heartbeat: Heartbeat = { node: this.nodeId, isLeaving: this.#isLeaving, isHello };
+    const heartbeat: Heartbeat = { node: this.nodeId, process: this.#process, isLeaving: this.#isLeaving, isHello };
     this.broker.connection()?.publish(SUBJECTS.heartbeat, codec.encode(heartbeat));
   }
 
@@ -38,6 +42,11 @@ export class Members {
     for (const [node, seenAt] of this.#seen) if (seenAt < oldest) this.#seen.delete(node);
     const others = [...this.#seen.keys()].filter((node) => node !== this.nodeId);
     return this.#isLeaving ? others : [...others, this.nodeId];
+  }
+
+  /** True when another process with this node's name was heard of within the lease time. */
+  hasTwin(): boolean {
+    return performance.now() - this.#twinSeenAt < this.ttlMs;
   }
 
   /** Tells the others that this node's shards are theirs now. */
@@ -70,7 +79,11 @@ export class Members {
     const heartbeat = decode(data);
     if (!heartbeat) return;
     const { node, isLeaving, isHello } = heartbeat;
-    if (node === this.nodeId) return;
+    if (node === this.nodeId) {
+      if (heartbeat.process !== this.#process && !isLeaving) this.#twinSeenAt = performance.now();
+      if (heartbeat.process !== this.#process && isHello) this.beat();
+      return;
+    }
     const wasKnown = this.#seen.has(node);
     if (isLeaving) this.#seen.delete(node);
     else this.#seen.set(node, performance.now());

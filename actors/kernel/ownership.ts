@@ -9,6 +9,8 @@ import * as shardRows from "./shard-rows.ts";
 
 const STEP_MS = 250;
 const RECOVERY_RETRY_MS = 200;
+/** After how long a shard that a commit held is tried again. */
+const RETRY_TAKE_MS = 25;
 /** How long a node that has just met the others listens before it takes shards. */
 const HELLO_MS = 150;
 const HANDOVER_MAX_MS = 2_000;
@@ -47,6 +49,7 @@ export class Ownership implements HeldShards {
   #renewedAt = Number.NEGATIVE_INFINITY;
   #notedAt = Number.NEGATIVE_INFINITY;
   #connectedAt = 0;
+  #hadTwin = false;
   #released: Subscription | null = null;
   /** Set while this node is told to own nothing; resolves when it does. */
   #drained: PromiseWithResolvers<void> | null = null;
@@ -59,7 +62,8 @@ export class Ownership implements HeldShards {
       this.#connectedAt = performance.now();
       this.#renewedAt = Number.NEGATIVE_INFINITY;
       // A broker that comes back may have lost its leases and given them to others.
-      for (const held of this.#held.values()) held.renewedAt = Number.NEGATIVE_INFINITY;
+      for (const held of this.#held.values())
+        Object.assign(held, { renewedAt: Number.NEGATIVE_INFINITY, revision: null });
       if (!this.#released || this.#released.isClosed()) {
         this.#released = connection.subscribe(SUBJECTS.released, { callback: () => this.#wake.resolve() });
       }
@@ -189,16 +193,27 @@ export class Ownership implements HeldShards {
     if (this.#drained && this.#held.size === 0) this.#drained.resolve();
     // After an outage everyone first renews what it held.
     if (performance.now() - this.#connectedAt < Math.min(HELLO_MS, this.options.leaseTtlMs)) return;
-    const wanted = [...mine].filter((shard) => !this.#held.has(shard));
+    const wanted = this.#isOnlyOne() ? [...mine].filter((shard) => !this.#held.has(shard)) : [];
     const sentAt = performance.now();
     const leased = await Promise.all(
       wanted.map(async (shard) => ({ shard, grant: await this.#leases.take(shard, null) })),
     );
     const revisions = new Map(leased.flatMap(({ shard, grant }) => (grant ? [[shard, grant.revision]] : [])));
     if (revisions.size === 0) return;
-    for (const row of await shardRows.take(this.options.sql, [...revisions.keys()], this.options.nodeId)) {
-      this.#hold({ ...row, renewedAt: sentAt, revision: revisions.get(row.shard) ?? null });
+    const taken = await shardRows.take(this.options.sql, [...revisions.keys()], this.options.nodeId);
+    for (const row of taken) this.#hold({ ...row, renewedAt: sentAt, revision: revisions.get(row.shard) ?? null });
+    if (taken.length < revisions.size) setTimeout(() => this.#wake.resolve(), RETRY_TAKE_MS);
+  }
+
+  /** False, and said out loud, while another process goes by this node's name: two would take shards from each other. */
+  #isOnlyOne(): boolean {
+    const hasTwin = this.#members.hasTwin();
+    if (hasTwin && !this.#hadTwin) {
+      const error = new Error(`another process is called ${this.options.nodeId} too; give each its own NODE_ID`);
+      this.options.onTrouble("this node takes no shards", error);
     }
+    this.#hadTwin = hasTwin;
+    return !hasTwin;
   }
 
   async #renew(held: HeldShard): Promise<void> {

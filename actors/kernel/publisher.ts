@@ -31,6 +31,8 @@ export class Publisher {
     this.#window += 1;
     this.#missing = messages.length;
     this.#done = Promise.withResolvers<void>();
+    // Should publishing throw half way, nobody is left to hear a refusal.
+    this.#done.promise.catch(() => {});
     const reply = `${this.#inbox}.${this.#window}`;
     for (const { subject, payload, id } of messages) {
       const named = headers();

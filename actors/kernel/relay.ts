@@ -78,13 +78,14 @@ export class Relay {
   }
 
   drop(shard: number): void {
+    // A best effort: what is published twice has the same id.
+    void this.#note().catch(() => {});
     this.#positions.delete(shard);
     this.#queue = this.#queue.filter((row) => row.shard !== shard);
   }
 
   /** Takes what was just committed. Snapshots leave at once; facts follow in order. */
   committed(rows: readonly JournalRow[]): void {
-    this.#announce(rows);
     const isFull = this.#queue.length + rows.length > QUEUE_MAX;
     for (const row of rows) {
       const position = this.#positions.get(row.shard);
@@ -94,9 +95,10 @@ export class Relay {
     }
     if (isFull) this.#queue = this.#queue.filter((row) => this.#positions.get(row.shard)?.isBehind === false);
     this.#kick();
+    this.#announce(rows);
   }
 
-  /** Publishes what it can before the node leaves. */
+  /** Stops publishing; the next owner of each shard goes on from the watermark. */
   async stop(): Promise<void> {
     this.#isStopped = true;
     this.#stopListening();
@@ -114,7 +116,7 @@ export class Relay {
   }
 
   #kick(): void {
-    if (this.#isRunning || this.#isStopped) return;
+    if (this.#isRunning || this.#isStopped || this.#retry) return;
     this.#isRunning = true;
     void this.#run();
   }
@@ -126,7 +128,7 @@ export class Relay {
         if (!connection) break;
         const publisher = this.#publisherOn(connection);
         const behind = [...this.#positions].find(([, position]) => position.isBehind);
-        if (behind) await this.#catchUp(publisher, ...behind);
+        if (behind) await this.#catchUpTurn(publisher, ...behind);
         else if (this.#queue.length > 0) await this.#publish(publisher, this.#queue.splice(0, WINDOW));
         else break;
       }
@@ -134,11 +136,24 @@ export class Relay {
       this.options.onTrouble("could not publish; the journal keeps the facts", error);
       for (const position of this.#positions.values()) position.isBehind = true;
       this.#queue = [];
-      if (!this.#isStopped) this.#retry = setTimeout(() => this.#kick(), RETRY_MS);
+      if (!this.#isStopped) this.#retry = setTimeout(() => this.#tryAgain(), RETRY_MS);
     }
     this.#isRunning = false;
     // Facts that came while the last note was written.
     if (this.#queue.length > 0 && this.options.broker.connection()) this.#kick();
+  }
+
+  #tryAgain(): void {
+    this.#retry = null;
+    this.#kick();
+  }
+
+  /** One window of a shard's journal; then the shard goes to the end of the row, so that none starves the others. */
+  async #catchUpTurn(publisher: Publisher, shard: number, position: Position): Promise<void> {
+    await this.#catchUp(publisher, shard, position);
+    if (this.#positions.get(shard) !== position) return;
+    this.#positions.delete(shard);
+    this.#positions.set(shard, position);
   }
 
   async #catchUp(publisher: Publisher, shard: number, position: Position): Promise<void> {

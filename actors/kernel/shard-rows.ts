@@ -10,11 +10,15 @@ export interface ShardRow {
   readonly seq: number;
 }
 
-/** Takes these shards over: raises their epochs, which waits for commits in flight and fails all later ones. */
+/**
+ * Takes these shards over: raises their epochs, which fails all later commits of their owners. A shard that a commit in
+ * flight holds is left out: waiting for a node that may have stopped in mid-commit would stop this one too.
+ */
 export async function take(sql: postgres.Sql, shards: readonly number[], nodeId: string): Promise<ShardRow[]> {
   const rows = await sql<{ shard: number; epoch: string }[]>`
     WITH locked AS MATERIALIZED (
-      SELECT shard FROM shards WHERE shard = ANY(${shards as number[]}::smallint[]) ORDER BY shard FOR UPDATE)
+      SELECT shard FROM shards WHERE shard = ANY(${shards as number[]}::smallint[])
+      ORDER BY shard FOR UPDATE SKIP LOCKED)
     UPDATE shards SET epoch = epoch + 1, owner = ${nodeId}, taken_at = now()
     FROM locked WHERE shards.shard = locked.shard RETURNING shards.shard, epoch`;
   return withSeq(sql, rows);
@@ -33,7 +37,7 @@ export async function takeUnattended(
       WHERE shard <> ALL(${held as number[]}::smallint[]) AND (
         owner IS NULL OR owner = ${nodeId} OR owner NOT IN (
           SELECT node_id FROM nodes WHERE seen_at > now() - ${staleMs} * interval '1 millisecond'))
-      ORDER BY shard FOR UPDATE)
+      ORDER BY shard FOR UPDATE SKIP LOCKED)
     UPDATE shards SET epoch = epoch + 1, owner = ${nodeId}, taken_at = now()
     FROM locked WHERE shards.shard = locked.shard RETURNING shards.shard, epoch`;
   return withSeq(sql, rows);

@@ -1,6 +1,5 @@
+import { unreachable } from "./errors.ts";
 import type { ColumnType, Table } from "./types.ts";
-
-export type Statement = "insert" | "upsert" | "update" | "remove";
 
 // One array parameter a column, written as Postgres' own array text: measured against json_to_recordset it halves the
 // time a row takes in the server, and most of the driver's.
@@ -14,13 +13,31 @@ const SENT_AS: Record<ColumnType, { array: string; read: (name: string) => strin
   jsonb: { array: "text[]", read: (name) => `${name}::jsonb` },
 };
 
-const made = new Map<Table, Record<Statement, string>>();
+/** What a statement does to a table's rows, given as one array a column. */
+export interface Write {
+  readonly table: Table;
+  readonly kind: "insert" | "upsert" | "update" | "remove";
+}
 
-/** The SQL that inserts, upserts, updates or removes rows of a table given as one array a column. */
-export function statementOf(table: Table, statement: Statement): string {
-  const known = made.get(table) ?? statementsOf(table);
-  made.set(table, known);
-  return known[statement];
+const made = new Map<string, string>();
+
+/**
+ * One statement that does all these writes, and none of them unless every shard is at the epoch claimed for it. Its
+ * parameters are the claimed shards and epochs as array texts, then `arraysOf` each write.
+ */
+export function commitStatement(writes: readonly Write[]): string {
+  const shape = writes.map(({ table, kind }) => `${kind} ${table.name}`).join();
+  const known = made.get(shape);
+  if (known) return known;
+  let parameter = 3;
+  const parts = ["asserted AS MATERIALIZED (SELECT assert_epochs($1::text::smallint[], $2::text::bigint[]))"];
+  for (const [index, write] of writes.entries()) {
+    parts.push(`written_${index} AS (${writeStatement(write, parameter)})`);
+    parameter += Object.keys(write.table.columns).length;
+  }
+  const statement = `WITH ${parts.join(", ")} SELECT * FROM asserted`;
+  made.set(shape, statement);
+  return statement;
 }
 
 /** The rows' columns as array texts, in the order of the table's columns. */
@@ -33,22 +50,28 @@ export function arraysOf(table: Table, rows: readonly Readonly<Record<string, un
   });
 }
 
-function statementsOf(table: Table): Record<Statement, string> {
+// Every write is joined with the assertion: not a row of it is written before the epochs are known to be right.
+function writeStatement({ table, kind }: Write, parameter: number): string {
   const columns = Object.keys(table.columns);
   const types = Object.values(table.columns);
-  const arrays = types.map((type, index) => `$${index + 1}::text::${SENT_AS[type].array}`).join(", ");
-  const read = columns.map((column, index) => `${SENT_AS[types[index]!].read(`given.${column}`)} AS ${column}`);
-  const given = `(SELECT ${read.join(", ")} FROM unnest(${arrays}) AS given (${columns.join(", ")})) AS given`;
+  const arrays = types.map((type, index) => `$${parameter + index}::text::${SENT_AS[type].array}`).join(", ");
+  const read = columns.map((column, index) => `${SENT_AS[types[index]!].read(`sent.${column}`)} AS ${column}`);
+  const given = `(SELECT ${read.join(", ")} FROM asserted, unnest(${arrays}) AS sent (${columns.join(", ")})) AS given`;
   const rest = columns.filter((column) => !table.key.includes(column));
   const isSame = table.key.map((column) => `kept.${column} = given.${column}`).join(" AND ");
   const insert = `INSERT INTO ${table.name} (${columns.join(", ")}) SELECT * FROM ${given}`;
-  const excluded = rest.map((column) => `${column} = EXCLUDED.${column}`).join(", ");
-  return {
-    insert,
-    upsert: `${insert} ON CONFLICT (${table.key.join(", ")}) DO UPDATE SET ${excluded}`,
-    update: `UPDATE ${table.name} AS kept SET ${rest.map((column) => `${column} = given.${column}`).join(", ")} FROM ${given} WHERE ${isSame}`,
-    remove: `DELETE FROM ${table.name} AS kept USING ${given} WHERE ${isSame}`,
-  };
+  switch (kind) {
+    case "insert":
+      return insert;
+    case "upsert":
+      return `${insert} ON CONFLICT (${table.key.join(", ")}) DO UPDATE SET ${rest.map((column) => `${column} = EXCLUDED.${column}`).join(", ")}`;
+    case "update":
+      return `UPDATE ${table.name} AS kept SET ${rest.map((column) => `${column} = given.${column}`).join(", ")} FROM ${given} WHERE ${isSame}`;
+    case "remove":
+      return `DELETE FROM ${table.name} AS kept USING ${given} WHERE ${isSame}`;
+    default:
+      return unreachable(kind);
+  }
 }
 
 function plain(value: unknown): string {

@@ -70,6 +70,8 @@ export interface Kind<S, C extends Command, E extends Event, A, R extends Refusa
   rows(state: S, events: readonly E[], context: Context): RowWrite[];
   /** The entity's version: how many events it has had. */
   version(state: S): number;
+  /** True for what is not to stay in memory after it answered: something that does not exist, and may come to exist. */
+  isTransient?(state: S): boolean;
   /** The entity's whole state for those who only want the newest, after an event; sent once per subject and commit. */
   snapshot?(row: JournalRow): Snapshot | null;
 }

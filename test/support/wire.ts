@@ -1,7 +1,7 @@
 import { type AddressInfo, connect, createServer, type Socket } from "node:net";
 
-/** The end of Postgres' answer to COMMIT (CommandComplete with the tag 'COMMIT'). */
-const COMMITTED = Buffer.from("COMMIT\0");
+/** The end of Postgres' answer to the one statement a commit is; it says so after it has committed. */
+const COMMITTED = Buffer.from("SELECT 1\0");
 
 /** A TCP line to a server that can be held, let go and cut, to reach moments no clock can hit. */
 export interface Wire {
@@ -9,10 +9,12 @@ export interface Wire {
   readonly url: string;
   /** Nothing more reaches the server until `release`. What it says still comes back. */
   hold(): void;
+  /** Holds as soon as something with this text in it is sent, and that first of all. */
+  holdFrom(text: string): void;
   release(): void;
   /** Resolves at the next thing sent while held. */
   readonly heldBack: Promise<void>;
-  /** Cuts the line when Postgres next says that it has committed, before the asker hears it. Resolves when it is done. */
+  /** Cuts the line when Postgres next says that a commit is done, before the asker hears it. Resolves when it is cut. */
   cutAtCommit(): Promise<void>;
   close(): void;
 }
@@ -21,6 +23,7 @@ export async function startWire(serverUrl: string): Promise<Wire> {
   const { port, hostname } = new URL(serverUrl);
   const lines = new Set<Line>();
   let isHeld = false;
+  let holdText: string | null = null;
   let cut: (() => void) | null = null;
   let reached = Promise.withResolvers<void>();
   const server = createServer((client) => {
@@ -28,6 +31,7 @@ export async function startWire(serverUrl: string): Promise<Wire> {
     lines.add(line);
     client.on("close", () => lines.delete(line));
     client.on("data", (bytes: Uint8Array) => {
+      if (holdText !== null && Buffer.from(bytes).includes(holdText)) isHeld = true;
       if (!isHeld) return line.up(bytes);
       line.held.push(bytes);
       reached.resolve();
@@ -48,8 +52,12 @@ export async function startWire(serverUrl: string): Promise<Wire> {
       isHeld = true;
       reached = Promise.withResolvers<void>();
     },
+    holdFrom: (text) => {
+      holdText = text;
+    },
     release: () => {
       isHeld = false;
+      holdText = null;
       for (const line of lines) for (const bytes of line.held.splice(0)) line.up(bytes);
     },
     get heldBack() {
