@@ -36,7 +36,10 @@ export async function startServer(settings: Settings): Promise<RunningShop> {
   const log = createLog(settings.LOG_LEVEL, { node: settings.NODE_ID });
   const sql = connectPostgres(settings.DATABASE_URL, settings.DATABASE_POOL, `souk-${settings.NODE_ID}`);
   // A connection of its own: a commit never waits behind a page's reads.
-  const journalSql = connectPostgres(settings.DATABASE_URL, 1, `souk-journal-${settings.NODE_ID}`);
+  // Should this node stop in mid-commit, its locks must not outlive its leases.
+  const journalSql = connectPostgres(settings.DATABASE_URL, 1, `souk-journal-${settings.NODE_ID}`, {
+    idle_in_transaction_session_timeout: settings.LEASE_TTL_MS,
+  });
   await migrate(sql, settings.SHARDS);
 
   const broker = new NatsBroker(settings.NATS_URL, `souk-${settings.NODE_ID}`, log, settings.NATS_REPLICAS);

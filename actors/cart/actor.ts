@@ -1,12 +1,15 @@
 import type postgres from "postgres";
 import type { InventoryAnswer, InventoryCommand, InventoryRefusal } from "../inventory/messages.ts";
-import { Unavailable } from "../kernel/errors.ts";
+import { Moved, Unavailable } from "../kernel/errors.ts";
 import type { Asks, Context, Kind, Reply } from "../kernel/types.ts";
 import { decide, type Offer } from "./decide.ts";
 import type { CartAnswer, CartCommand, CartEvent, CartRefusal } from "./messages.ts";
 import { type CartRules, plan } from "./plan.ts";
 import { type CartState, emptyCart, evolve } from "./state.ts";
 import { cartRows, loadCarts } from "./tables.ts";
+
+/** Turns in a millisecond: two actors of a cart that begin in the same one hardly share a turn. */
+const TURNS_PER_MS = 1_000;
 
 export type CartKind = Kind<CartState, CartCommand, CartEvent, CartAnswer, CartRefusal>;
 type Inventories = Asks<InventoryCommand, InventoryAnswer, InventoryRefusal>;
@@ -64,12 +67,17 @@ export function cartKind({ sql, rules, inventories, offerOf }: CartParts): CartK
     }
   }
 
-  /** Sets the level; where the inventory has seen a later turn of this cart (a clock was ahead), goes past it. */
-  async function reserve({ key, deadline, correlation }: Context, productId: number, quantity: number, turn: number) {
+  /**
+   * Sets the level. Where the inventory has seen a turn of this cart from the future, a clock was ahead, and this goes
+   * past it; a later turn from the past is another actor of the same cart, this one's successor, and has precedence.
+   */
+  async function reserve(context: Context, productId: number, quantity: number, turn: number) {
+    const { key, deadline, correlation } = context;
     const ask = { deadline, ...(correlation === null ? {} : { correlation }) };
     const command = { type: "reserve" as const, cartId: key, quantity };
     const reply = await inventories().ask(String(productId), { ...command, turn }, ask);
     if (reply.ok || reply.refusal !== "superseded") return { reply, turn };
+    if (reply.turn <= Date.now() * TURNS_PER_MS) throw new Moved(context.shard);
     const later = reply.turn + 1;
     return { reply: await inventories().ask(String(productId), { ...command, turn: later }, ask), turn: later };
   }
@@ -77,5 +85,5 @@ export function cartKind({ sql, rules, inventories, offerOf }: CartParts): CartK
 
 /** Time makes a turn larger than any this cart used before a crash; the counter makes it larger than the last one. */
 function nextTurn(state: CartState, now: number): number {
-  return Math.max(state.turn + 1, now * 1_000);
+  return Math.max(state.turn + 1, now * TURNS_PER_MS + Math.floor(Math.random() * TURNS_PER_MS));
 }

@@ -18,6 +18,7 @@ export function inventoryKind(sql: postgres.Sql, rules: InventoryRules): Invento
     evolve,
     rows: rowsOf,
     version: (state) => state.version,
+    isTransient: (state) => !state.isKnown,
     snapshot: stockSnapshot,
   };
 }

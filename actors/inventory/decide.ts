@@ -14,6 +14,8 @@ export type InventoryDecision = Decision<InventoryEvent, InventoryAnswer, Invent
 
 /** Reservations shown by one `read`. */
 const READ_MAX = 1_000;
+/** Units of one product in all warehouses together. */
+const UNITS_MAX = 1_000_000_000;
 
 /** What a command does to a product's stock, or why it may not. `now` is epoch ms. Changes nothing. */
 export function decide(
@@ -37,6 +39,8 @@ export function decide(
       return adjust(state, command);
     case "transfer":
       return transfer(state, command);
+    case "level":
+      return level(state, command.cartId);
     case "read":
       return read(state);
     default:
@@ -100,7 +104,7 @@ function receive(state: InventoryState, command: Extract<InventoryCommand, { typ
   const { warehouseId, quantity, reference } = command;
   const shelf = state.shelves.get(warehouseId);
   if (!shelf) return { refusal: "unknown_warehouse", warehouseId };
-  if (!isUnits(quantity)) return { refusal: "invalid_quantity" };
+  if (!isUnits(quantity) || !isUnits(state.onHand + quantity)) return { refusal: "invalid_quantity" };
   return new Draft(state).receive(warehouseId, quantity, shelf.onHand + quantity, reference).decision();
 }
 
@@ -112,7 +116,8 @@ function adjust(state: InventoryState, command: Extract<InventoryCommand, { type
   const { warehouseId, delta } = command;
   const shelf = state.shelves.get(warehouseId);
   if (!shelf) return { refusal: "unknown_warehouse", warehouseId };
-  if (!isUnits(Math.abs(delta))) return { refusal: "invalid_quantity" };
+  if (!isUnits(Math.abs(delta)) || (delta > 0 && !isUnits(state.onHand + delta)))
+    return { refusal: "invalid_quantity" };
   const removable = Math.min(shelf.onHand - shelf.allocated, state.onHand - state.allocated);
   if (-delta > removable) return { refusal: "insufficient_stock", available: removable, requested: -delta };
   const draft = new Draft(state);
@@ -145,9 +150,19 @@ function read(state: InventoryState): InventoryDecision {
   const warehouses = [...state.shelves].map(([warehouseId, shelf]) => ({ warehouseId, ...shelf }));
   const reservations = [...state.reservations.values()].slice(0, READ_MAX);
   const { limitPerCustomer } = state;
-  return { events: [], answer: { level: levelOf(state), warehouses, reservations, limitPerCustomer } };
+  const reservationCount = state.reservations.size;
+  return {
+    events: [],
+    answer: { level: levelOf(state), warehouses, reservations, reservationCount, limitPerCustomer },
+  };
 }
 
+function level(state: InventoryState, cartId: string | undefined): InventoryDecision {
+  const reservation = cartId === undefined ? undefined : state.reservations.get(cartId);
+  return { events: [], answer: { level: levelOf(state), reservation, limitPerCustomer: state.limitPerCustomer } };
+}
+
+/** A positive number of units that also fits the tables' columns. */
 function isUnits(quantity: number): boolean {
-  return Number.isSafeInteger(quantity) && quantity > 0 && quantity <= 1_000_000_000;
+  return Number.isSafeInteger(quantity) && quantity > 0 && quantity <= UNITS_MAX;
 }

@@ -27,6 +27,8 @@ export type InventoryCommand =
   | { type: "transfer"; from: number; to: number; quantity: number; commandId: string }
   /** Ops: let go of a cart's reservation whatever its turn. */
   | { type: "release"; cartId: string; reason: string; commandId: string }
+  /** The level, and the cart's own reservation: cheap however many others there are. */
+  | { type: "level"; cartId?: string }
   | { type: "read" };
 
 export const ADJUSTMENT_REASONS = ["damaged", "lost", "found", "cycle_count", "returned", "correction"] as const;
@@ -46,9 +48,11 @@ export type InventoryAnswer = {
   readonly level: StockLevel;
   /** The asking cart's reservation after the command, if it has one. */
   readonly reservation?: Reservation;
-  /** Only for `read`. */
+  /** Only for `read`; of the reservations the first thousand. */
   readonly warehouses?: readonly WarehouseStock[];
   readonly reservations?: readonly Reservation[];
+  readonly reservationCount?: number;
+  /** For `read` and `level`. */
   readonly limitPerCustomer?: number;
 };
 

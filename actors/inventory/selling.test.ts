@@ -187,3 +187,23 @@ describe("what expires", () => {
     }
   });
 });
+
+test("a product that was asked for before it existed sells as soon as it is there", async () => {
+  await open([]);
+  expect(await tell({ type: "level" })).toEqual({ ok: false, refusal: "unknown_product" });
+  await stockProducts(database.sql, [3]);
+  expect(await reserve("ada", 1)).toMatchObject({ ok: true, answer: { level: { available: 2 } } });
+});
+
+test("no warehouse takes in more than its columns can count", async () => {
+  await open([1]);
+  const receive = (commandId: string): InventoryCommand => ({
+    type: "receive",
+    warehouseId: 1,
+    quantity: 1_000_000_000,
+    reference: "",
+    commandId,
+  });
+  expect(await tell(receive("a"))).toMatchObject({ ok: false, refusal: "invalid_quantity" });
+  expect(await available()).toBe(1);
+});

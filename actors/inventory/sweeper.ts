@@ -38,11 +38,14 @@ export class Sweeper {
   async sweep(): Promise<number> {
     const { sql, inventories } = this.options;
     const rows = await sql<{ product_id: number }[]>`
-      SELECT DISTINCT product_id FROM (
-        SELECT product_id FROM reservations
-        WHERE expires_at <= now() AND shard = ANY(${this.options.ownedShards()}::smallint[])
-        ORDER BY expires_at LIMIT ${SWEEP_MAX}) AS due`;
-    await Promise.all(rows.map((row) => inventories.ask(String(row.product_id), { type: "expire" })));
+      SELECT product_id FROM reservations
+      WHERE expires_at <= now() AND shard = ANY(${this.options.ownedShards()}::smallint[])
+      GROUP BY product_id LIMIT ${SWEEP_MAX}`;
+    const told = await Promise.allSettled(
+      rows.map((row) => inventories.ask(String(row.product_id), { type: "expire" })),
+    );
+    const failed = told.find((one) => one.status === "rejected");
+    if (failed) this.options.onTrouble("could not release an expired reservation; trying again", failed.reason);
     return rows.length;
   }
 

@@ -5,8 +5,6 @@ import type { Shop } from "../shop.ts";
 
 type Released = Extract<InventoryEvent, { type: "ReservationReleased" }>;
 
-/** Reasons that a cart gave itself; it knows. */
-const BY_THE_CART = new Set(["released", "merged"]);
 const IN_FLIGHT_MAX = 500;
 
 export interface FollowLostReservations extends ConsumerParts {
@@ -15,7 +13,8 @@ export interface FollowLostReservations extends ConsumerParts {
 
 /**
  * Tells carts of reservations that were taken back from them (units lost, an operator's hand): what travels up from
- * stock to carts travels as a fact. Returns how to stop.
+ * stock to carts travels as a fact. A release that the cart itself asked for finds nothing left to change, unless the
+ * cart could not finish what it began. Returns how to stop.
  */
 export function followLostReservations({ carts, ...parts }: FollowLostReservations): { stop(): Promise<void> } {
   return new SupervisedConsumer(
@@ -27,7 +26,8 @@ export function followLostReservations({ carts, ...parts }: FollowLostReservatio
       handle: async (delivery) => {
         const { id, subject, data } = factOf(delivery);
         const { cartId, expiresAt, reason } = data as Released;
-        if (BY_THE_CART.has(reason)) return;
+        // Another cart of the same shopper has the units now; this one is done with.
+        if (reason === "merged") return;
         const productId = Number(subject.slice("inventory/".length));
         await carts.ask(cartId, { type: "lose-reservation", productId, expiresAt, commandId: `lost-${id}` });
       },

@@ -26,8 +26,8 @@ export function forgetChanged(broker: Broker, catalogue: Pick<Catalogue, "forget
     if (subscription && !subscription.isClosed()) return;
     subscription = connection.subscribe(SUBJECTS, {
       callback: (error, message) => {
-        const productId = Number(message.subject.split(".")[1]);
-        if (error || !Number.isSafeInteger(productId)) return;
+        const productId = error ? Number.NaN : Number(message.subject.split(".")[1]);
+        if (!Number.isSafeInteger(productId)) return;
         gathered.add(productId);
         timer ??= setTimeout(flush, GATHER_MS);
       },

@@ -8,8 +8,8 @@ const COOKIE_MAX_AGE_S = 60 * 24 * 60 * 60;
 /** 16 bytes of id and 32 of signature, in base64url without padding, with a dot between. */
 const COOKIE_VALUE = /^[A-Za-z0-9_-]{22}\.[A-Za-z0-9_-]{43}$/;
 const ID_LENGTH = 22;
-/** Version 4: 122 random bits. Anything shorter might be another shopper's key too. */
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/i;
+/** Versions 4 and 7: at least 74 random bits. Anything shorter might be another shopper's key too. */
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[47][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/i;
 
 /** Whose cart a request speaks for: a cart, none, or a cookie that we did not sign. */
 export type CartOf = { readonly cartId: string } | "forged" | null;

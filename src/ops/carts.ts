@@ -3,7 +3,7 @@ import type { Shop } from "../shop.ts";
 import { type Endpoint, endpoint, OpsError } from "./endpoint.ts";
 
 const RESERVATIONS_MAX = 1_000;
-const CartId = Type.String({ minLength: 1, maxLength: 128 });
+const CartId = Type.String({ pattern: "^[A-Za-z0-9_-]{1,128}$" });
 
 /** Reading carts, and who holds what until when. */
 export function cartEndpoints({ sql, carts }: Pick<Shop, "sql" | "carts">): Endpoint[] {

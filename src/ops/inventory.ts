@@ -8,9 +8,10 @@ const UNITS_MAX = 1_000_000_000;
 
 const ProductId = Type.Integer({ minimum: 1, maximum: 2 ** 31 - 1 });
 const Units = Type.Integer({ minimum: 1, maximum: UNITS_MAX });
-const Words = Type.String({ minLength: 1, maxLength: 500 });
+// JSON may carry a NUL, which Postgres keeps in no text.
+const Words = Type.String({ pattern: "^[^\\u0000]{1,500}$" });
 /** The same id does it once, however often it is sent. */
-const CommandId = Type.Optional(Type.String({ minLength: 1, maxLength: 128 }));
+const CommandId = Type.Optional(Type.String({ pattern: "^[\\x21-\\x7e]{1,128}$" }));
 const Warehouse = {
   warehouseId: Type.Optional(Type.Integer({ minimum: 1 })),
   warehouse: Type.Optional(Type.String({ minLength: 1, maxLength: 64 })),
@@ -43,10 +44,10 @@ export function inventoryEndpoints({ sql, inventory }: Stock): Endpoint[] {
       input: Type.Object({ productId: ProductId }),
       example: { productId: 1 },
       answer: async ({ productId }) => {
-        const { level, warehouses = [], reservations = [], limitPerCustomer } = await tell(productId, { type: "read" });
+        const { level, warehouses = [], reservationCount, limitPerCustomer } = await tell(productId, { type: "read" });
         const codes = await warehouseCodes(sql);
         const shelves = warehouses.map((shelf) => ({ warehouse: codes.get(shelf.warehouseId), ...shelf }));
-        return { ...level, limitPerCustomer, reservations: reservations.length, warehouses: shelves };
+        return { ...level, limitPerCustomer, reservations: reservationCount, warehouses: shelves };
       },
     }),
     endpoint({

@@ -46,7 +46,10 @@ export function listenAsNode(parts: AgentParts): () => void {
     if (subscription && !subscription.isClosed()) return;
     subscription = connection.subscribe(subjectOf(parts.nodeId), {
       callback: (error, message) => {
-        if (!error) void reply(parts, message.data).then((made) => message.respond(replies.encode(made)));
+        if (error) return;
+        reply(parts, message.data)
+          .then((made) => message.respond(replies.encode(made)))
+          .catch(() => {});
       },
     });
   });

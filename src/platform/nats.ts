@@ -54,6 +54,8 @@ export class NatsBroker implements Broker {
           reconnectJitter: 100,
           pingInterval: 5_000,
           maxPingOut: 2,
+          // Credentials may be put right while we try; nothing but `stop` ends this connection.
+          ignoreAuthErrorAbort: true,
         });
         break;
       } catch (error) {
@@ -79,8 +81,16 @@ export class NatsBroker implements Broker {
     if (!this.#connection || this.#isStopped) return;
     this.#isUp = true;
     this.log.info({ server: this.#connection.getServer() }, "NATS is here");
-    for (const listener of this.#listeners) listener(this.#connection);
+    for (const listener of this.#listeners) this.#tell(listener, this.#connection);
     void this.#ensureStreams(this.#connection);
+  }
+
+  #tell(listener: (connection: NatsConnection) => void, connection: NatsConnection): void {
+    try {
+      listener(connection);
+    } catch (error) {
+      this.log.error({ err: error }, "a part could not take up the connection to NATS");
+    }
   }
 
   async #ensureStreams(connection: NatsConnection): Promise<void> {

@@ -2,15 +2,21 @@ import postgres from "postgres";
 
 export type Sql = postgres.Sql;
 
+/** What the server is told of the session, by Postgres' own names. */
+export interface Session {
+  /** Ms after which a transaction that nobody goes on with is ended, and its locks with it. */
+  readonly idle_in_transaction_session_timeout?: number;
+}
+
 /** A pool of at most `max` connections to Postgres. Connections open on demand and idle ones close after a minute. */
-export function connectPostgres(url: string, max: number, applicationName: string): Sql {
+export function connectPostgres(url: string, max: number, applicationName: string, session: Session = {}): Sql {
   return postgres(url, {
     max,
     idle_timeout: 60,
     connect_timeout: 10,
     backoff: (attempt) => Math.min(2, 0.1 * 2 ** attempt),
     onnotice: () => {},
-    connection: { application_name: applicationName },
+    connection: { application_name: applicationName, ...session },
   });
 }
 

@@ -23,7 +23,11 @@ export function answerRetries(consumer: Retriable, broker: Broker): () => void {
     subscription = connection.subscribe(subject, {
       queue: "consumers",
       callback: (error, message) => {
-        if (!error) void retry(consumer, message).then((retried) => message.respond(answers.encode(retried)));
+        // Should the connection close meanwhile, the asker hears nothing and asks again.
+        if (!error)
+          retry(consumer, message)
+            .then((retried) => message.respond(answers.encode(retried)))
+            .catch(() => {});
       },
     });
   });

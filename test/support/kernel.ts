@@ -38,7 +38,7 @@ export interface TestNodeOptions extends Partial<Omit<KernelOptions, "sql" | "jo
 export async function startTestNode(given: TestNodeOptions): Promise<TestNode> {
   const { databaseUrl, journalUrl = databaseUrl, rules, waitFor = 64, ...options } = given;
   const sql = connectPostgres(databaseUrl, 6, "test-node");
-  const journalSql = connectPostgres(journalUrl, 1, "test-journal");
+  const journalSql = connectPostgres(journalUrl, 1, "test-journal", { idle_in_transaction_session_timeout: 1_000 });
   const troubles: string[] = [];
   const inventories = inventoryKind(sql, { reservationTtlMs: 1_800_000, reservationMaxMs: 7_200_000, ...rules });
   const carts = cartKind({

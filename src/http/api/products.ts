@@ -37,7 +37,7 @@ export function productsApi(shop: Shop) {
         };
         // Not the read model: whoever has just added a unit must see the truth here, not what it was a moment ago.
         const [stock, lines] = await Promise.all([
-          shop.inventory.ask(String(id), { type: "read" }, ask).then(granted),
+          shop.inventory.ask(String(id), { type: "level" }, ask).then(granted),
           cart === null ? [] : shop.carts.ask(cart.cartId, { type: "read" }, ask).then((reply) => granted(reply).lines),
         ]);
         const { available } = stock.level;
