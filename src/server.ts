@@ -24,6 +24,11 @@ import { connectPostgres } from "./platform/postgres.ts";
 import type { Settings } from "./platform/settings.ts";
 import type { Shop } from "./shop.ts";
 
+/** A connection that nobody speaks on is closed after this; live pages set none for themselves. */
+const IDLE_TIMEOUT_S = 60;
+/** Longest a leaving node goes on answering what it has begun. */
+const FINISH_MAX_MS = 2_000;
+
 export interface RunningShop {
   readonly url: string;
   readonly kernel: Kernel;
@@ -75,14 +80,12 @@ export async function startServer(settings: Settings): Promise<RunningShop> {
     },
     [inventories, carts],
   );
-  kernel.start();
   const sweeper = new Sweeper({
     sql,
     inventories: kernel.asks(inventories),
     ownedShards: () => kernel.ownership.all().map((held) => held.shard),
     onTrouble: (what, error) => log.warn({ err: error }, what),
   });
-  sweeper.start();
 
   const media = createMedia(settings);
   const shop: Shop = {
@@ -98,20 +101,27 @@ export async function startServer(settings: Settings): Promise<RunningShop> {
   };
   const metrics = createMetrics();
   measureNode(metrics, kernel, live);
-  const background = startBackground({ shop, kernel, broker, metrics });
+  let isLeaving = false;
   const site = pages(shop, await assets());
   const app = createApp(shop, {
     metrics,
-    readiness: async () => reasonsNotReady(kernel, broker),
+    readiness: async () => (isLeaving ? ["this node is leaving"] : reasonsNotReady(kernel, broker)),
     routes: [site.routes, mediaRoute(media), liveRoutes(shop, live.hub)],
     errorPage: site.errorPage,
   });
+  // The port first: a second process by mistake ends here, before it takes shards.
   const url = listen(app, settings, log);
+  kernel.start();
+  sweeper.start();
+  const background = startBackground({ shop, kernel, broker, metrics });
   return {
     url,
     kernel,
     stop: async () => {
+      isLeaving = true;
       await live.close();
+      // No new requests; those in hand are answered, here or by whoever has their shards by then.
+      await Promise.race([app.stop(), Bun.sleep(FINISH_MAX_MS)]);
       sweeper.stop();
       await Promise.all([background.stop(), kernel.stop()]);
       await app.stop(true);
@@ -146,7 +156,7 @@ function measureNode(metrics: Metrics, kernel: Kernel, live: ReturnType<typeof o
 }
 
 function listen(app: AnyElysia, settings: Settings, log: Log): string {
-  app.listen({ hostname: settings.HOST, port: settings.PORT, idleTimeout: 0, reusePort: false });
+  app.listen({ hostname: settings.HOST, port: settings.PORT, idleTimeout: IDLE_TIMEOUT_S, reusePort: false });
   const url = `http://${settings.HOST}:${app.server?.port}`;
   log.info({ url }, "the shop is open");
   return url;

@@ -8,8 +8,9 @@ const COOKIE_MAX_AGE_S = 60 * 24 * 60 * 60;
 /** 16 bytes of id and 32 of signature, in base64url without padding, with a dot between. */
 const COOKIE_VALUE = /^[A-Za-z0-9_-]{22}\.[A-Za-z0-9_-]{43}$/;
 const ID_LENGTH = 22;
+const UUID_LENGTH = 36;
 /** Versions 4 and 7: at least 74 random bits. Anything shorter might be another shopper's key too. */
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[47][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/i;
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[47][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}/i;
 
 /** Whose cart a request speaks for: a cart, none, or a cookie that we did not sign. */
 export type CartOf = { readonly cartId: string } | "forged" | null;
@@ -48,7 +49,11 @@ export function cartSession(settings: Pick<Settings, "COOKIE_SECRET" | "SECURE_C
     },
     issueCart: (commandId = "") =>
       UUID.test(commandId)
-        ? keyed.copy().update(`new cart:${commandId}`).digest("base64url").slice(0, ID_LENGTH)
+        ? keyed
+            .copy()
+            .update(`new cart:${commandId.slice(0, UUID_LENGTH)}`)
+            .digest("base64url")
+            .slice(0, ID_LENGTH)
         : randomBytes(CART_ID_BYTES).toString("base64url"),
     keep: (cartId) => `${COOKIE}=${cartId}.${sign(cartId)}; Max-Age=${COOKIE_MAX_AGE_S}; ${attributes}`,
     forget: `${COOKIE}=; Max-Age=0; ${attributes}`,

@@ -74,7 +74,7 @@ export function cartPages(parts: PageParts) {
       ({ request, set, body }) => {
         const productId = Number(body.productId);
         const quantity = quantityIn(body);
-        const command = { type: "add", productId, quantity, commandId: body.commandId } as const;
+        const command = { type: "add", productId, quantity, commandId: idOf(body.commandId, quantity) } as const;
         return change({ request, set }, command, () => ({ done: "added", productId, quantity }));
       },
       { body: AddForm },
@@ -87,7 +87,7 @@ export function cartPages(parts: PageParts) {
         const { commandId } = body;
         if (quantity === 0)
           return change({ request, set }, { type: "remove", productId, commandId }, removed(productId));
-        const command = { type: "set-quantity", productId, quantity, commandId } as const;
+        const command = { type: "set-quantity", productId, quantity, commandId: idOf(commandId, quantity) } as const;
         return change({ request, set }, command, () => ({ done: "quantity-set", productId, quantity }));
       },
       { body: QuantityForm, params: ItemParams },
@@ -183,4 +183,9 @@ function removed(productId: number) {
     productId,
     quantity: Math.max(1, changed?.previous ?? 1),
   });
+}
+
+/** A form sent twice is one command; the same form come back to and sent with another quantity is another. */
+function idOf(commandId: string, quantity: number): string {
+  return `${commandId}-${quantity}`;
 }
