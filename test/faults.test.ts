@@ -128,7 +128,8 @@ test("nats-server killed in mid sale delays events and loses none", async () => 
     process.kill(nats.pid, "SIGKILL");
     await nats.ended;
     const { answered } = sale;
-    await eventually("sales without it", () => sale.answered > answered + 50 || sale.answered === SHOPPERS, 15_000);
+    // Those whose cart and product have one owner are served; half of the shoppers must wait for the broker.
+    await eventually("sales without it", () => sale.answered > answered + 10, 15_000);
     await nats.restart();
   });
 }, 60_000);
