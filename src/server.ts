@@ -121,10 +121,11 @@ export async function startServer(settings: Settings): Promise<RunningShop> {
       isLeaving = true;
       await live.close();
       // No new requests; those in hand are answered, here or by whoever has their shards by then.
-      await Promise.race([app.stop(), Bun.sleep(FINISH_MAX_MS)]);
+      const { server } = app;
+      await Promise.race([server?.stop(), Bun.sleep(FINISH_MAX_MS)]);
       sweeper.stop();
       await Promise.all([background.stop(), kernel.stop()]);
-      await app.stop(true);
+      await server?.stop(true);
       await broker.stop();
       await Promise.all([sql.end({ timeout: 2 }), journalSql.end({ timeout: 2 })]);
     },
