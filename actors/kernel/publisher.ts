@@ -47,6 +47,11 @@ export class Publisher {
     }
   }
 
+  /** The line was lost: what was under way on it is not waited for. Some of it may be stored. */
+  giveUp(): void {
+    if (this.#missing > 0) this.#done.reject(new Error("the broker went away meanwhile"));
+  }
+
   close(): void {
     this.#acks.unsubscribe();
   }

@@ -49,7 +49,10 @@ export class Relay {
   #retry: ReturnType<typeof setTimeout> | null = null;
 
   constructor(private readonly options: RelayOptions) {
-    this.#stopListening = options.broker.onConnect(() => this.#kick());
+    this.#stopListening = options.broker.onConnect(() => {
+      this.#publisher?.giveUp();
+      this.#kick();
+    });
     this.#noting = setInterval(() => void this.#note().catch(() => {}), NOTE_EVERY_MS);
   }
 
