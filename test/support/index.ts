@@ -3,4 +3,4 @@ export { eventually } from "./eventually.ts";
 export { freshNats, natsUrl } from "./nats.ts";
 export { type FreshDatabase, freshDatabase, freshPostgres } from "./postgres.ts";
 export { startNode, type TestNode } from "./shop.ts";
-export { killAtEnd, throwAwayFolder } from "./throw-away.ts";
+export { closeAtEnd, killAtEnd, throwAwayFolder } from "./throw-away.ts";

@@ -8,6 +8,7 @@ const PREFIX = "souk-test-";
 let root: string | undefined;
 let folders = 0;
 const running = new Set<() => number>();
+const closing: (() => Promise<void>)[] = [];
 
 /** A new empty folder that is gone when this process ends. */
 export function throwAwayFolder(name: string): string {
@@ -20,6 +21,16 @@ export function throwAwayFolder(name: string): string {
 export function killAtEnd(pid: () => number): () => void {
   running.add(pid);
   return () => running.delete(pid);
+}
+
+/** Has something closed in good order after the last test. */
+export function closeAtEnd(close: () => Promise<void>): void {
+  closing.push(close);
+}
+
+/** Closes what asked for it; what cannot be closed any more is gone already. */
+export async function closeAll(): Promise<void> {
+  await Promise.allSettled(closing.splice(0).map((close) => close()));
 }
 
 /** Kills what was started and removes what was written: data that is thrown away needs no orderly stop. */

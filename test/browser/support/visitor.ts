@@ -1,6 +1,5 @@
 import type { Browser, BrowserContext, BrowserContextOptions, Locator, Page } from "playwright-core";
-import type { TestNode } from "../../support/index.ts";
-import { openBrowser } from "../../support/index.ts";
+import { closeAtEnd, openBrowser, type TestNode } from "../../support/index.ts";
 
 /** Patience on a busy machine, in ms: of one step, which takes a few on a quiet one, and of a whole test. */
 export const PATIENCE = { step: 20_000, test: 60_000 } as const;
@@ -25,7 +24,7 @@ export interface Visitor extends AsyncDisposable {
 
 /** A new visitor at a node of the shop. All of this process share one browser; each has a context of its own. */
 export async function visit(node: Pick<TestNode, "url">, options: BrowserContextOptions = {}): Promise<Visitor> {
-  shared ??= openBrowser();
+  shared ??= openShared();
   const context = await (await shared).newContext({
     baseURL: node.url,
     viewport: { width: 1440, height: 900 },
@@ -58,4 +57,10 @@ export async function visit(node: Pick<TestNode, "url">, options: BrowserContext
     },
     [Symbol.asyncDispose]: () => context.close(),
   };
+}
+
+async function openShared(): Promise<Browser> {
+  const browser = await openBrowser();
+  closeAtEnd(() => browser.close());
+  return browser;
 }
