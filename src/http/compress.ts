@@ -9,9 +9,14 @@ export function isCompressible(contentType: string | null): boolean {
   return contentType !== null && COMPRESSIBLE.test(contentType);
 }
 
+/** Whether the client takes gzip. */
+export function takesGzip(acceptEncoding: string | null): boolean {
+  return acceptEncoding !== null && GZIP_TAKEN.test(acceptEncoding);
+}
+
 /** The body gzipped, or null where the client does not take gzip or it would not be worth it. */
 export function gzipped(body: string | Uint8Array<ArrayBuffer>, acceptEncoding: string | null) {
-  if (body.length < COMPRESS_FROM_BYTES || acceptEncoding === null || !GZIP_TAKEN.test(acceptEncoding)) return null;
+  if (body.length < COMPRESS_FROM_BYTES || !takesGzip(acceptEncoding)) return null;
   return Bun.gzipSync(body, { level: LEVEL });
 }
 

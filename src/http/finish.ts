@@ -1,6 +1,6 @@
 import { StatusMap } from "elysia";
-import { gzipped, isCompressible, varyingByEncoding } from "./compress.ts";
-import { StampedPage } from "./stamped-page.ts";
+import { gzipped, isCompressible, takesGzip, varyingByEncoding } from "./compress.ts";
+import { isReadyPage, type ReadyPage } from "./ready-page.ts";
 
 /** Pairs of content type and cache control whose headers are kept ready. */
 const COMMON_MAX = 100;
@@ -27,7 +27,7 @@ export function finisher(always: Readonly<Record<string, string>>): Finish {
   const headersOf = readyHeaders(always);
   return (value, set, acceptEncoding) => {
     if (value instanceof Response) return finishResponse(value, always, acceptEncoding);
-    const body = value instanceof StampedPage ? value.bytes() : textOf(value, set);
+    const body = isReadyPage(value) ? value.body() : textOf(value, set);
     if (body === null) {
       set.headers = { ...always, ...set.headers };
       return undefined;
@@ -36,12 +36,18 @@ export function finisher(always: Readonly<Record<string, string>>): Finish {
     const status = statusOf(set);
     // Elysia would add them again.
     set.headers = {};
-    const packed = isPackable ? gzipped(body, acceptEncoding) : null;
+    const packed = isPackable ? pack(isReadyPage(value) ? value : null, body, acceptEncoding) : null;
     if (packed === null) return new Response(body, { status, headers });
     const packedHeaders = new Headers(headers);
     packedHeaders.set("content-encoding", "gzip");
     return new Response(packed, { status, headers: packedHeaders });
   };
+}
+
+/** Gzipped where the client takes it; a page that all get is packed once. */
+function pack(page: ReadyPage | null, body: string | Uint8Array<ArrayBuffer>, acceptEncoding: string | null) {
+  if (page === null || !takesGzip(acceptEncoding)) return gzipped(body, acceptEncoding);
+  return page.packed((whole) => gzipped(whole, acceptEncoding));
 }
 
 interface Ready {

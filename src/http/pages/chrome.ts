@@ -4,7 +4,7 @@ import { Notices } from "../../../views/fragments/notice.tsx";
 import { rendered } from "../../../views/fragments/partial.ts";
 import type { Chrome } from "../../../views/layout.tsx";
 import type { Catalogue } from "../../catalogue/catalogue.ts";
-import type { StampedPage } from "../stamped-page.ts";
+import type { ReadyPage } from "../ready-page.ts";
 import { newCommandId } from "./command-id.ts";
 import { type Flash, flashOf, NO_FLASH, noticeOf } from "./flash.ts";
 import { type Hole, hole, type Template } from "./page-cache.ts";
@@ -45,7 +45,7 @@ export function personal(parts: PageParts, request: Request, set: AnswerSet): Pe
  * The page as this visitor sees it. Newcomers all see the same one, but for the command id of a form: a newcomer's first
  * command makes a cart of its own by that name, so no two may ever have the same.
  */
-export function filled(page: Template, visitor: Personal): string | StampedPage {
+export function filled(page: Template, visitor: Personal): string | ReadyPage {
   if (visitor === NEWCOMER) return page.fillForAll(NEWCOMER.holes, newCommandId);
   return page.fill({ ...visitor.holes, command: newCommandId() });
 }

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { LRUCache } from "lru-cache";
-import { type StampedPage, stampedPages } from "../stamped-page.ts";
+import { type ReadyPage, SharedPage, stampedPages } from "../ready-page.ts";
 
 /** What differs between visits of a page that is otherwise the same: the cart link, notices, the form's command id. */
 export type Hole = "cart" | "notices" | "command";
@@ -19,7 +19,7 @@ export function hole(name: Hole): string {
 /** A rendered page with holes, cut once so that filling it only joins strings. */
 export class Template {
   readonly #parts: readonly string[];
-  #shared: string | ((commandId: string) => StampedPage) | null = null;
+  #shared: ((commandId: string) => ReadyPage) | null = null;
 
   constructor(html: string) {
     this.#parts = asciiHtml(html).split(HOLES);
@@ -36,18 +36,20 @@ export class Template {
 
   /**
    * The page for all to whom `values` apply alike, joined once, each with a command id of its own; a page without a form
-   * is the same string for all. `values` are to be the same each time.
+   * is the same for all. `values` are to be the same each time.
    */
-  fillForAll(values: Partial<Record<Hole, string>>, newCommandId: () => string): string | StampedPage {
+  fillForAll(values: Partial<Record<Hole, string>>, newCommandId: () => string): ReadyPage {
     this.#shared ??= shared(this.fill({ ...values, command: CUT }), newCommandId());
-    return typeof this.#shared === "string" ? this.#shared : this.#shared(newCommandId());
+    return this.#shared(newCommandId());
   }
 }
 
-function shared(page: string, exampleId: string): string | ((commandId: string) => StampedPage) {
+function shared(page: string, exampleId: string): (commandId: string) => ReadyPage {
   const pieces = page.split(CUT);
+  if (pieces.length > 1) return stampedPages(pieces, exampleId);
   // One piece in memory, rather than the memory of how it was joined.
-  return pieces.length === 1 ? Buffer.from(page).toString() : stampedPages(pieces, exampleId);
+  const same = new SharedPage(Buffer.from(page).toString());
+  return () => same;
 }
 
 /**
