@@ -4,6 +4,9 @@ import { closeAtEnd, openBrowser, type TestNode } from "../../support/index.ts";
 /** Patience on a busy machine, in ms: of one step, which takes a few on a quiet one, and of a whole test. */
 export const PATIENCE = { step: 20_000, test: 60_000 } as const;
 
+/** Of a page, in the report of a failure: past the header and the menu. */
+const SHOWN_CHARACTERS = 1_500;
+
 let shared: Promise<Browser> | undefined;
 
 /** Somebody at the shop's door with a window and cookies of their own. */
@@ -45,12 +48,15 @@ export async function visit(node: Pick<TestNode, "url">, options: BrowserContext
     troubles,
     sees: async (selector, words) => {
       const found = find(selector, words).first();
-      await found.waitFor();
+      await orShow(page, found.waitFor());
       return found;
     },
-    seesNo: (selector, words) => find(selector, words).first().waitFor({ state: "hidden" }),
+    seesNo: (selector, words) => orShow(page, find(selector, words).first().waitFor({ state: "hidden" })),
     press: (name, within = "body") =>
-      page.locator(within).locator("a, button", { hasText: name }).filter({ visible: true }).first().click(),
+      orShow(
+        page,
+        page.locator(within).locator("a, button", { hasText: name }).filter({ visible: true }).first().click(),
+      ),
     add: async ({ id }, quantity = 1) => {
       const answer = await context.request.post("/api/cart/items", { data: { productId: id, quantity } });
       if (!answer.ok()) throw new Error(`adding ${quantity} of ${id}: ${answer.status()} ${await answer.text()}`);
@@ -63,4 +69,15 @@ async function openShared(): Promise<Browser> {
   const browser = await openBrowser();
   closeAtEnd(() => browser.close());
   return browser;
+}
+
+/** What was waited for, or a failure that tells what the page showed instead. */
+async function orShow(page: Page, step: Promise<void>): Promise<void> {
+  try {
+    await step;
+  } catch (error) {
+    const words = await page.locator("body").textContent();
+    const shown = words?.replaceAll(/\s+/g, " ").slice(0, SHOWN_CHARACTERS);
+    throw new Error(`at ${page.url()}: ${String(error)}\nThe page shows: ${shown}`);
+  }
 }
