@@ -1,11 +1,13 @@
-import { Elysia } from "elysia";
+import { Elysia, t } from "elysia";
 
-/** The least a server can do: Elysia, one route, a constant of the size asked for. Prints its port. */
+/** The least a server can do: Elysia, a constant of the size asked for, a POST's body parsed and checked. Prints its port. */
 const constants = new Map<string, string>();
 
 const app = new Elysia()
   .get("/:size", ({ params: { size }, set }) => constantOf(size, set))
-  .post("/:size", ({ params: { size }, set }) => constantOf(size, set))
+  .post("/:size", ({ params: { size }, set }) => constantOf(size, set), {
+    body: t.Object({ productId: t.Integer(), quantity: t.Integer() }),
+  })
   .listen({ hostname: "127.0.0.1", port: 0 });
 console.log(app.server?.port);
 

@@ -5,6 +5,8 @@ import { numberOption, type Percentiles, percentiles, progress, publish } from "
 
 const SECONDS = numberOption("seconds", 5);
 const CONNECTIONS = numberOption("connections", 64);
+/** Adding waits for the disk twice, so more shoppers at once are needed to keep a processor busy. */
+const ADD_CONNECTIONS = numberOption("add-connections", 256);
 const PRODUCTS = 1_000;
 const JSON_BODY = (index: number) => JSON.stringify({ productId: 1 + (index % PRODUCTS), quantity: 1 });
 
@@ -19,23 +21,24 @@ await onStage(async (stage) => {
   const shop = new URL((await stage.startShops(1))[0]!.url);
   const bare = await startBare();
   const measured: { what: string; goal: number | null; shop: Measured; bare: Measured }[] = [];
-  for (const { what, goal, make } of [
+  for (const { what, goal, connections = CONNECTIONS, make } of [
     { what: "product page", goal: 0.5, make: (index: number, target: URL) => get(`/p/${1 + (index % 50)}`, target) },
     { what: "home", goal: null, make: (_: number, target: URL) => get("/", target) },
     {
       what: "add to cart, each a new cart, durable",
       goal: 0.12,
+      connections: ADD_CONNECTIONS,
       make: (index: number, target: URL) => post("/api/cart/items", target, JSON_BODY(index)),
     },
   ]) {
     progress(what);
-    await hammer(shop, make, 1);
-    const ours = await hammer(shop, make, SECONDS);
+    await hammer(shop, make, connections, 1);
+    const ours = await hammer(shop, make, connections, SECONDS);
     const constant: Make = what.startsWith("add")
       ? (index, target) => post(`/${ours.bytes}`, target, JSON_BODY(index))
       : (_, target) => get(`/${ours.bytes}`, target);
-    await hammer(bare.url, constant, 1);
-    measured.push({ what, goal, shop: ours, bare: await hammer(bare.url, constant, SECONDS) });
+    await hammer(bare.url, constant, connections, 1);
+    measured.push({ what, goal, shop: ours, bare: await hammer(bare.url, constant, connections, SECONDS) });
   }
   bare.process.kill();
   await bare.process.exited;
@@ -54,7 +57,7 @@ await onStage(async (stage) => {
         reached: ratio(row) >= row.goal!,
       })),
     notes: [
-      `One shop process, ${CONNECTIONS} connections, the load generator, Postgres and NATS beside it on the same processor.`,
+      `One shop process, ${CONNECTIONS} connections (${ADD_CONNECTIONS} for add to cart), the load generator, Postgres and NATS beside it on the same processor.`,
       "A visitor with no cookie: the page's shared parts come from memory, what is personal is spliced in.",
       "Add to cart is two commits, synced to disk before the answer.",
     ],
@@ -62,14 +65,14 @@ await onStage(async (stage) => {
 });
 
 /** As many requests as are answered in `seconds`. Throws where one is not answered with 2xx. */
-async function hammer(target: URL, make: Make, seconds: number): Promise<Measured> {
+async function hammer(target: URL, make: Make, connections: number, seconds: number): Promise<Measured> {
   const waits: number[] = [];
   let bytes = 0;
   let bad = 0;
   const began = performance.now();
   await load({
     targets: [target],
-    connections: CONNECTIONS,
+    connections,
     request: (index, to) => (performance.now() - began < seconds * 1_000 ? make(index, to) : null),
     onAnswer: (answer) => {
       waits.push(answer.ms);

@@ -91,7 +91,7 @@ function conditionalUpdate(sql: Sql): Reserve {
 /** The same start for everyone: what the one before left to write is written, its dead rows are gone. */
 async function settle({ sql }: Stage): Promise<void> {
   await sql.unsafe("VACUUM inventory");
-  await sql.unsafe("CHECKPOINT");
+  await sql.unsafe("VACUUM reservations");
 }
 
 function report(found: readonly { products: number; way: string; result: Result }[]): boolean {
