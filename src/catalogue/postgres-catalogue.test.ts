@@ -135,3 +135,17 @@ test("similar products are of the same category first, and never the product its
   expect(similar.some((card) => card.id === 9)).toBe(false);
   expect(similar.every((card) => card.id % 3 === 9 % 3)).toBe(true);
 });
+
+test("what is forgotten while it is being looked up is answered, and looked up anew by the next who asks", async () => {
+  const { sql } = database;
+  const fresh = postgresCatalogue(sql);
+  const asked = [fresh.product(7), fresh.warehouseStock(7), fresh.cards([7]), fresh.list({}, "newest", 1, 3)] as const;
+  fresh.forget([7]);
+  const [product, stock, cards, list] = await Promise.all(asked);
+  expect([product?.id, stock.length, cards.size, list.items.length]).toEqual([7, 0, 1, 3]);
+  await sql`UPDATE products SET price = 777 WHERE id = 7`;
+  const late = [fresh.product(7), fresh.list({}, "newest", 1, 3)] as const;
+  fresh.forget([7]);
+  await Promise.all(late);
+  expect((await fresh.product(7))?.price).toBe(777);
+});

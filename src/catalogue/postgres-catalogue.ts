@@ -117,12 +117,13 @@ function sharedCache<K extends string | number, V>(max: number) {
     max,
     ttl: CACHE_TTL_MS,
     fetchMethod: async (_key, _stale, { context: load }) => ({ value: await load() }),
+    // A key forgotten or crowded out while it is loading answers its askers all the same, and is not remembered.
+    ignoreFetchAbort: true,
   });
   const get = async (key: K, load: Loader<V>): Promise<V> => {
     const known = cache.get(key);
     if (known) return known.value;
     const fetched = await cache.fetch(key, { context: load });
-    // A key forgotten while it was loading comes back empty handed: ask again, past the cache.
     return fetched ? fetched.value : load();
   };
   return Object.assign(get, { forget: (key: K) => void cache.delete(key), clear: () => cache.clear() });

@@ -40,6 +40,12 @@ describe("the page cache", () => {
     expect(pages.map((page) => page.fill({}))).toEqual(["page 1", "page 1", "page 2"]);
   });
 
+  test("gives a page that was crowded out while it was rendered to those who wait for it", async () => {
+    const cache = pageCache(2, 60_000);
+    const pages = await Promise.all(["a", "b", "c", "d"].map((key) => cache.page(key, async () => `page ${key}`)));
+    expect(pages.map((page) => page.fill({}))).toEqual(["page a", "page b", "page c", "page d"]);
+  });
+
   test("does not keep a failure", async () => {
     const cache = pageCache(10, 60_000);
     expect(cache.page("a", () => Promise.reject(new Error("away")))).rejects.toThrow("away");

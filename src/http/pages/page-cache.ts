@@ -75,6 +75,8 @@ export function pageCache(max: number, ttlMs: number): PageCache {
     max,
     ttl: ttlMs,
     fetchMethod: async (_key, _stale, { context: render }) => new Template(await render()),
+    // A page crowded out while it is rendered goes to whoever waits for it.
+    ignoreFetchAbort: true,
   });
   return {
     ready: (key) => pages.get(key),
