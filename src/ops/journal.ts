@@ -1,6 +1,7 @@
 import { Type } from "@sinclair/typebox";
 import type { Broker } from "../../actors/kernel/broker.ts";
 import { republish } from "../../actors/kernel/republish.ts";
+import { shardOf } from "../../actors/kernel/shard-map.ts";
 import type { JournalRow, Snapshot } from "../../actors/kernel/types.ts";
 import type { Log } from "../platform/log.ts";
 import type { Sql } from "../platform/postgres.ts";
@@ -30,9 +31,10 @@ export function journalEndpoints(parts: JournalParts): Endpoint[] {
       }),
       example: { entity: "inventory/1", limit: 20 },
       answer: async ({ entity, limit = 20, before }) => {
+        const shard = shardOf(entity, await shardCount(sql));
         const facts = await sql`
           SELECT shard, seq::float8 AS seq, version::float8 AS version, at, type, data, command_id AS "commandId", correlation
-          FROM journal WHERE entity = ${entity} AND ${before === undefined ? sql`true` : sql`seq < ${before}`}
+          FROM journal WHERE shard = ${shard} AND entity = ${entity} AND ${before === undefined ? sql`true` : sql`seq < ${before}`}
           ORDER BY seq DESC LIMIT ${limit}`;
         if (facts.length === 0) {
           throw new OpsError(
@@ -82,4 +84,9 @@ export function journalEndpoints(parts: JournalParts): Endpoint[] {
       },
     }),
   ];
+}
+
+async function shardCount(sql: Sql): Promise<number> {
+  const [row] = await sql<{ count: number }[]>`SELECT count(*)::int AS count FROM shards`;
+  return row?.count ?? 0;
 }
