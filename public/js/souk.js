@@ -22,7 +22,11 @@
   });
   on("change", (event) => {
     const form = event.target.closest?.("[data-stepper]");
-    if (form) form.wanted = event.target.value;
+    if (!form) return;
+    const input = form.elements.quantity;
+    // What is no quantity is taken back; what the shop refuses, it says itself.
+    if (!input.validity.valid) input.value = input.defaultValue;
+    form.wanted = input.value;
   });
   on("htmx:config:request", (event) => {
     const { sourceElement: form, request } = event.detail.ctx;
@@ -38,8 +42,20 @@
   const settleSteppers = () => {
     for (const form of document.querySelectorAll("[data-stepper]")) {
       const input = form.elements.quantity;
-      if (form.wanted === undefined && input !== document.activeElement) input.value = input.defaultValue;
-      else if (form.wanted === undefined) input.value = input.defaultValue;
+      if (form.wanted === undefined) input.value = input.defaultValue;
+    }
+  };
+
+  /* As many as there are for this shopper: the stock comes live and for all alike, what is the shopper's own does not. */
+  const capQuantities = () => {
+    for (const input of document.querySelectorAll(".buy [name=quantity]")) {
+      const most = +(input.form.querySelector("[data-most]")?.dataset.most ?? 0);
+      if (most > 0) input.max = Math.min(+input.max, most);
+    }
+    for (const stock of document.querySelectorAll(".line-figures .stock")) {
+      const more = stock.closest(".line-figures").querySelector("[data-step='1']");
+      const { value, max } = more.form.elements.quantity;
+      more.disabled = ["reserved", "sold-out"].includes(stock.dataset.state) || +value >= +max;
     }
   };
 
@@ -118,6 +134,7 @@
   on("DOMContentLoaded", expireNotices);
   on("htmx:after:swap", () => {
     settleSteppers();
+    capQuantities();
     tick();
     expireNotices();
     rescueFocus();
@@ -130,7 +147,9 @@
   });
   const rescueFocus = () => {
     if (!focused || focused.isConnected || document.activeElement !== document.body) return;
-    focusOn(document.querySelector("#notices :is(button, a)") ?? document.getElementById("main"));
+    const line = document.getElementById(document.querySelector("#notices [data-line]")?.dataset.line ?? "");
+    const next = line?.querySelector("h3 a") ?? document.querySelector("#notices :is(button, a)");
+    focusOn(next ?? document.getElementById("main"));
   };
   const focusOn = (element) => element.focus({ preventScroll: true });
 

@@ -43,6 +43,8 @@ export interface Product extends ProductCard {
   /** Sanitised HTML. */
   readonly description: string;
   readonly brand: string | null;
+  /** Its id where it comes from, by which search finds it. */
+  readonly partNumber: string;
   readonly attributes: Readonly<Record<string, string | number | boolean>>;
   readonly images: readonly ImageRef[];
   readonly shop: ShopCard;
@@ -64,6 +66,8 @@ export interface Page<T> {
   readonly total: number;
   readonly page: number;
   readonly hasMore: boolean;
+  /** Set where no word was found and these only resemble what was asked for. */
+  readonly isResembling?: boolean;
 }
 
 export type ListSort = "popular" | "newest" | "price-asc" | "price-desc" | "rating";

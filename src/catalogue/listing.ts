@@ -8,6 +8,7 @@ export const LISTING_COUNT_MAX = 10_000;
 export interface IdPage {
   readonly ids: readonly number[];
   readonly total: number;
+  readonly isResembling?: boolean;
 }
 
 export interface ListingScope {

@@ -43,9 +43,9 @@ export function postgresCatalogue(sql: Sql): Catalogue {
   const cardList = async (ids: readonly number[]) => [...(await cards.many(ids)).values()];
 
   const pageOf = async (key: string, page: number, limit: number, load: Loader<IdPage>): Promise<Page<ProductCard>> => {
-    const { ids, total } = await lists(`${key}\n${page}\n${limit}`, load);
+    const { ids, total, isResembling } = await lists(`${key}\n${page}\n${limit}`, load);
     const hasMore = page * limit < Math.min(total, LISTING_COUNT_MAX);
-    return { items: await cardList(ids), total, page, hasMore };
+    return { items: await cardList(ids), total, page, hasMore, ...(isResembling && { isResembling }) };
   };
 
   const list: Catalogue["list"] = async (where, sort, page, limit) => {

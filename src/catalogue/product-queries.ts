@@ -20,7 +20,7 @@ export async function loadCards(sql: Sql, ids: readonly number[]): Promise<Map<n
 export async function loadProduct(sql: Sql, id: number): Promise<ProductRow | null> {
   const [row] = await sql<ProductRow[]>`
     SELECT p.id, p.slug, p.title, p.price, p.list_price, p.currency, p.rating, p.review_count, p.tags, p.summary,
-      p.description, p.attributes, p.category_id, p.status, b.name AS brand,
+      p.description, p.attributes, p.category_id, p.status, p.external_id, b.name AS brand,
       s.id AS shop_id, s.name AS shop_name, s.slug AS shop_slug,
       json_build_object('id', s.id, 'slug', s.slug, 'name', s.name, 'tagline', s.tagline, 'city', s.city,
         'rating', s.rating, 'sales', s.sales, 'image', s.image) AS shop,

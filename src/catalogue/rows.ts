@@ -31,6 +31,7 @@ export interface ProductRow extends CardRow {
   summary: string;
   description: string;
   brand: string | null;
+  external_id: string;
   attributes: Record<string, string | number | boolean>;
   images: ImageRow[];
   category_id: number;
@@ -73,6 +74,7 @@ export function productOf(row: ProductRow, categoryPath: readonly Category[]): P
     summary: row.summary,
     description: row.description,
     brand: row.brand,
+    partNumber: row.external_id,
     attributes: row.attributes,
     images: row.images.map(imageOf),
     shop: row.shop,

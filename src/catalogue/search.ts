@@ -41,6 +41,6 @@ async function idsByResemblance(sql: Sql, text: string, offset: number, limit: n
         WHERE status = 'active' AND ${text} <% title LIMIT ${LISTING_COUNT_MAX + 1})
       SELECT id, (SELECT count(*)::int FROM found) AS total FROM found
       ORDER BY resemblance DESC, popularity DESC, id OFFSET ${offset} LIMIT ${limit}`;
-    return { ids: rows.map((row) => row.id), total: rows[0]?.total ?? 0 };
+    return { ids: rows.map((row) => row.id), total: rows[0]?.total ?? 0, isResembling: true };
   });
 }

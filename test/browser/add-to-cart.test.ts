@@ -68,6 +68,19 @@ test("a shopper at the limit is told so and offered the cart", async () => {
   await mira.sees(".mine", "View in cart");
 });
 
+test("one can ask for as many as there are and the limit leaves, also when the stock moves", async () => {
+  const mug = await market.sell("Mug for three each", 9, { limitPerCustomer: 3 });
+  await using mira = await visit(market.nodes[0]!);
+  await using omar = await visit(market.nodes[1]!);
+  await mira.page.goto(mug.path);
+  expect(await mira.page.getAttribute(".buy [name=quantity]", "max")).toBe("3");
+  await mira.press("Add to cart", ".buy");
+  await mira.sees(".mine", "View in cart");
+  await omar.add(mug);
+  await mira.sees(".availability-figures", "7 available");
+  expect(await mira.page.getAttribute(".buy [name=quantity]", "max")).toBe("2");
+});
+
 test("two windows of one shopper take from one cart, and neither stands in the other's way", async () => {
   const mug = await market.sell("Mug in two windows", 2);
   await using mira = await visit(market.nodes[0]!);

@@ -45,6 +45,33 @@ test("a stepper that asks for more than there is goes back and offers what there
   expect(await mira.page.inputValue(`#level-${mug.id}`)).toBe("3");
 });
 
+test("a stepper goes no higher while others have the rest, and does again when some return", async () => {
+  const mug = await market.sell("Mug with two left", 2);
+  await using mira = await visit(market.nodes[0]!);
+  await using omar = await visit(market.nodes[1]!);
+  await mira.add(mug);
+  await omar.add(mug);
+  await mira.page.goto("/cart");
+  await mira.sees(`#line-${mug.id} .no-more`);
+  await mira.sees(`#more-${mug.id}:disabled`);
+  await omar.page.goto("/cart");
+  await omar.press("Remove", `#line-${mug.id}`);
+  await mira.sees(`#more-${mug.id}:enabled`);
+  await mira.seesNo(`#line-${mug.id} .no-more`);
+});
+
+test("what is typed into a stepper and is no quantity is taken back", async () => {
+  const mug = await market.sell("Mug of no quantity", 5);
+  await using mira = await visit(market.nodes[0]!);
+  await mira.add(mug, 2);
+  await mira.page.goto("/cart");
+  for (const nonsense of ["", "0", "1.5", "1000"]) {
+    await mira.page.fill(`#level-${mug.id}`, nonsense);
+    await mira.page.keyboard.press("Tab");
+    expect(await mira.page.inputValue(`#level-${mug.id}`)).toBe("2");
+  }
+});
+
 test("the time left of a reservation ticks down", async () => {
   const mug = await market.sell("Mug against the clock", 3);
   await using mira = await visit(market.nodes[0]!);

@@ -83,6 +83,8 @@ test("after a line is removed by keyboard, undo is at hand", async () => {
   await hasFocus(mira.page, "#notices button");
   await mira.page.keyboard.press("Enter");
   await mira.sees(`#line-${mug.id}`);
+  await mira.sees("#notices", "“Mug removed by key” is in your cart again.");
+  await hasFocus(mira.page, `#line-${mug.id} h3 a`);
 });
 
 test("a stepper keeps its focus from tap to tap", async () => {

@@ -28,6 +28,7 @@ export function BuyMine({ productId, commandId, inCart, limitPerCustomer, proble
       class="mine"
       data-in-cart={inCart > 0 ? "true" : undefined}
       data-at-limit={isAtLimit ? "true" : undefined}
+      data-most={String(Math.max(0, limitPerCustomer - inCart))}
     >
       <input type="hidden" name="productId" value={String(productId)} />
       <input type="hidden" name="commandId" value={commandId} />
@@ -46,7 +47,7 @@ export function BuyMine({ productId, commandId, inCart, limitPerCustomer, proble
           View in cart <span class="pill">{inCart}</span>
         </a>
       )}
-      {(isAtLimit || limitPerCustomer < LIMIT_SHOWN_MAX) && (
+      {!problem && (isAtLimit || limitPerCustomer < LIMIT_SHOWN_MAX) && (
         <p class="muted small" safe>
           {isAtLimit
             ? `That is the most one shopper can have: ${plural(limitPerCustomer, "unit")}.`

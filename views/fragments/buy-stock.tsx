@@ -2,14 +2,22 @@ import type { StockLevel } from "../../actors/inventory/messages.ts";
 import { count } from "../money.ts";
 import { stockState, stockWords } from "../stock-state.ts";
 
-/** Units one can ask for at once here; the limit per customer is the cart's to check. */
+/** Units one can ask for at once. */
 const QUANTITY_MAX = 99;
+
+export interface BuyStockProps {
+  readonly productId: number;
+  readonly level: StockLevel | undefined;
+  /** Units the visitor may add before the limit per customer. */
+  readonly most?: number;
+}
 
 /**
  * The part of the buy box that follows the stock: how much there is, how many to take, and a button that is there only
- * while something can be added. The same for every visitor; what is the visitor's own stands before it in the form.
+ * while something can be added. The same for every visitor who may have `most` more of it; what is the visitor's own
+ * stands in the form beside it, from where the page's script takes `most` when the stock changes.
  */
-export function BuyStock({ productId, level }: { productId: number; level: StockLevel | undefined }) {
+export function BuyStock({ productId, level, most = QUANTITY_MAX }: BuyStockProps) {
   const state = stockState(level);
   const canAdd = state === "in-stock" || state === "low";
   return (
@@ -32,7 +40,7 @@ export function BuyStock({ productId, level }: { productId: number; level: Stock
             inputmode="numeric"
             value="1"
             min="1"
-            max={String(Math.min(QUANTITY_MAX, Math.max(1, level?.available ?? 1)))}
+            max={String(Math.max(1, Math.min(QUANTITY_MAX, most, level?.available ?? 1)))}
             required
             disabled={!canAdd}
           />

@@ -55,6 +55,7 @@ export function CartLine({ line, now, quantityMax, newCommandId }: CartLineProps
             title={title}
             quantity={line.quantity}
             max={quantityMax}
+            canHaveMore={canHaveMore(line)}
             commandId={newCommandId()}
           />
           <p class="amount" safe>
@@ -64,6 +65,14 @@ export function CartLine({ line, now, quantityMax, newCommandId }: CartLineProps
             <p class="muted small" safe>
               {`${money(line.price, currency)} each`}
             </p>
+          )}
+          {line.problems.length === 0 && (
+            <>
+              <p class="no-more muted small">No more available</p>
+              <div hidden>
+                <LineStock line={line} />
+              </div>
+            </>
           )}
         </div>
       ) : null}
@@ -104,6 +113,11 @@ export function SavedLine({ line, newCommandId }: Pick<CartLineProps, "line" | "
       </div>
     </li>
   );
+}
+
+/** Whether one more could be reserved: what is reserved for the line is not in `available`. */
+function canHaveMore({ reservedUntil, available, quantity }: CartLineView): boolean {
+  return available > (reservedUntil === null ? quantity : 0);
 }
 
 /** What others could have now; a line that lacks its units is told when some return. */

@@ -21,6 +21,7 @@ export function CartSummary({ cart }: { cart: CartView }) {
         ))}
       </dl>
       <p class="muted small">Before shipping and tax.</p>
+      <p class="small">Checkout is not open yet; your items stay reserved while the clock runs.</p>
       {cart.problemCount > 0 && (
         <p class="summary-problems" safe>
           {`${plural(cart.problemCount, "thing needs", "things need")} your attention.`}

@@ -5,6 +5,8 @@ export interface Notice {
   readonly text: string;
   /** The one tap that helps: a link, or a form that is sent. */
   readonly fix?: NoticeFix;
+  /** The product whose cart line this is about, to go on from there. */
+  readonly lineOf?: number;
 }
 
 export type NoticeFix =
@@ -20,10 +22,20 @@ export function Notices({ notice }: { notice?: Notice | undefined }) {
   );
 }
 
+/** The notice without a way to the page that is open already. */
+export function noticeOn(path: string, { fix, ...notice }: Notice): Notice {
+  const leadsHere = fix !== undefined && "href" in fix && fix.href === path;
+  return fix && !leadsHere ? { ...notice, fix } : notice;
+}
+
 /** What just happened or could not, with a one-tap way on. */
 export function NoticeBox({ notice }: { notice: Notice }) {
   return (
-    <div class="notice" data-tone={notice.tone}>
+    <div
+      class="notice"
+      data-tone={notice.tone}
+      data-line={notice.lineOf === undefined ? undefined : `line-${notice.lineOf}`}
+    >
       <p safe>{notice.text}</p>
       {notice.fix ? <Fix fix={notice.fix} /> : null}
       <a class="notice-close" href="#main" data-dismiss>

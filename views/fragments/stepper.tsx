@@ -3,6 +3,8 @@ export interface StepperProps {
   readonly title: string;
   readonly quantity: number;
   readonly max: number;
+  /** Whether there is one more to be had. */
+  readonly canHaveMore: boolean;
   readonly commandId: string;
 }
 
@@ -10,7 +12,7 @@ export interface StepperProps {
  * A line's quantity, one less, one more, or as typed. Each button names the level it wants, so that sending twice
  * changes nothing; the page's script gathers quick taps into one request.
  */
-export function Stepper({ productId, title, quantity, max, commandId }: StepperProps) {
+export function Stepper({ productId, title, quantity, max, canHaveMore, commandId }: StepperProps) {
   const path = `/cart/items/${productId}`;
   return (
     <form
@@ -55,7 +57,7 @@ export function Stepper({ productId, title, quantity, max, commandId }: StepperP
         type="submit"
         name="level"
         value={String(quantity + 1)}
-        disabled={quantity >= max}
+        disabled={!canHaveMore || quantity >= max}
         aria-label={`One more of ${title}`}
         data-step="1"
         formnovalidate

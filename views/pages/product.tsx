@@ -14,11 +14,16 @@ import { Section } from "../parts/section.tsx";
 import { Stars } from "../parts/stars.tsx";
 import { categoryPath, productPath, shopPath } from "../paths.ts";
 
+/** Longer ones are fingerprints of a row rather than printed on anything. */
+const PART_NUMBER_MAX_CHARACTERS = 40;
+
 export interface ProductProps {
   readonly chrome: Chrome;
   readonly product: Product;
   readonly level: StockLevel | undefined;
   readonly delivery: DeliveryProps;
+  /** Units in the visitor's cart. */
+  readonly inCart: number;
   /** The rendered `BuyMine` of the visitor, or the hole it will be put into. */
   readonly safeMine: string;
   readonly similar: readonly ProductCard[];
@@ -35,14 +40,15 @@ export function productPage(props: ProductProps): string {
     description: product.summary,
     canonical: productPath(product),
     children: (
-      <div class="wrap stack">
+      <div class="wrap stack product-page">
         <Breadcrumbs crumbs={[...lanes, { name: product.title }]} />
         <article class="product">
           <Gallery images={product.images} title={product.title} />
           <div class="product-words">
             <Title product={product} />
             {product.status === "active" ? <BuyBox {...props} /> : <p class="gone">This is no longer sold.</p>}
-            <DeliveryBox {...props.delivery} />
+            <Instead {...props} />
+            {product.status === "active" ? <DeliveryBox {...props.delivery} /> : null}
           </div>
         </article>
         <About product={product} />
@@ -80,19 +86,34 @@ function Title({ product }: { product: Product }) {
   );
 }
 
-function BuyBox({ product, level, safeMine }: ProductProps) {
+function BuyBox({ product, level, inCart, safeMine }: ProductProps) {
   return (
     <form class="buy" method="post" action="/cart/items" hx-post="/cart/items" hx-swap="none" data-adds>
-      <BuyStock productId={product.id} level={level} />
+      <BuyStock productId={product.id} level={level} most={product.limitPerCustomer - inCart} />
       {safeMine}
     </form>
+  );
+}
+
+/** The way on from what is not to be had; it shows while there is none, and goes when some returns. */
+function Instead({ product, similar }: ProductProps) {
+  const lane = product.categoryPath.at(-1);
+  const href = similar.length > 0 ? "#similar" : lane ? categoryPath(lane) : "/";
+  return (
+    <a class="button instead" href={href}>
+      See things like it
+    </a>
   );
 }
 
 function About({ product }: { product: Product }) {
   const safeDescription = product.description;
   const known = Object.entries(product.attributes);
-  const attributes = product.brand ? [["Brand", product.brand] as const, ...known] : known;
+  const attributes = [
+    ...(product.brand ? [["Brand", product.brand] as const] : []),
+    ...known,
+    ...(isPartNumber(product.partNumber) ? [["Part number", product.partNumber] as const] : []),
+  ];
   return (
     <div class="about">
       <section class="prose" aria-labelledby="about">
@@ -120,4 +141,9 @@ function About({ product }: { product: Product }) {
       </section>
     </div>
   );
+}
+
+/** A number made up for want of one is of no use to anybody. */
+function isPartNumber(text: string): boolean {
+  return text !== "" && text.length <= PART_NUMBER_MAX_CHARACTERS;
 }

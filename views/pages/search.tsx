@@ -20,7 +20,7 @@ export interface SearchProps {
 /** What was found. */
 export function searchPage(props: SearchProps): string {
   const { query, products } = props;
-  const title = query === "" ? "Everything on the market" : `Results for “${query}”`;
+  const title = titleOf(query, products.isResembling ?? false);
   return page({
     chrome: { ...props.chrome, query },
     title,
@@ -51,6 +51,11 @@ export function searchPage(props: SearchProps): string {
       </div>
     ),
   });
+}
+
+function titleOf(query: string, isResembling: boolean): string {
+  if (query === "") return "Everything on the market";
+  return isResembling ? `Nothing for “${query}” exactly; showing things like it` : `Results for “${query}”`;
 }
 
 function Nothing({ query, instead, levels }: { query: string; instead: readonly ProductCard[]; levels: Levels }) {

@@ -3,13 +3,14 @@ import { categoryPage } from "../../../views/pages/category.tsx";
 import { homePage } from "../../../views/pages/home.tsx";
 import { searchPage } from "../../../views/pages/search.tsx";
 import { shopPage } from "../../../views/pages/shop.tsx";
-import type { ListSort, ProductCard } from "../../catalogue/catalogue.ts";
+import { categoryPath, shopPath, withQuery } from "../../../views/paths.ts";
+import type { ListSort, Page, ProductCard } from "../../catalogue/catalogue.ts";
 import { LISTING_COUNT_MAX } from "../../catalogue/listing.ts";
 import { searchText } from "../../catalogue/search-query.ts";
 import { filled, NEWCOMER, type Personal, personal, sharedChrome } from "./chrome.ts";
 import { pageCache, type Template } from "./page-cache.ts";
 import { type AnswerSet, asPage, type PageParts } from "./parts.ts";
-import { notHere, PAGE_SIZE, pageNumber, sortBy } from "./query.ts";
+import { lastPage, notHere, PAGE_SIZE, pageNumber, sortBy } from "./query.ts";
 import type { Exchange } from "./reply.ts";
 
 /** Listings show stock at most this old when they are opened; the live connection brings it up to date at once. */
@@ -53,9 +54,37 @@ export function browsePages(parts: PageParts) {
 }
 
 async function showLater(page: Promise<Template>, visitor: Personal | Promise<Personal>, set: AnswerSet) {
-  const [rendered, known] = await Promise.all([page, visitor]);
-  asPage(set);
-  return filled(rendered, known);
+  try {
+    const [rendered, known] = await Promise.all([page, visitor]);
+    asPage(set);
+    return filled(rendered, known);
+  } catch (error) {
+    if (!(error instanceof PastTheEnd)) throw error;
+    asPage(set, 303);
+    set.headers.location = error.lastPath;
+    return "";
+  }
+}
+
+/** A page was asked for that comes after the last. */
+class PastTheEnd extends Error {
+  readonly lastPath: string;
+
+  constructor(path: string, parameters: Record<string, string | undefined>, last: number) {
+    super(`${path} has ${last} pages`);
+    this.lastPath = withQuery(path, { ...parameters, page: last === 1 ? undefined : last });
+  }
+}
+
+/** Throws `PastTheEnd` for an empty page after the first. */
+function requirePage(path: string, parameters: Record<string, string | undefined>, asked: Page<ProductCard>): void {
+  if (asked.page === 1 || asked.items.length > 0) return;
+  const last = lastPage(asked.total);
+  throw new PastTheEnd(path, parameters, last < asked.page ? last : 1);
+}
+
+function sortParameter(sort: ListSort) {
+  return { sort: sort === "popular" ? undefined : sort };
 }
 
 interface Listing {
@@ -100,6 +129,7 @@ async function category(parts: PageParts, slug: string, { sort, page }: Listing)
     catalogue.list({ categoryId: found.category.id }, sort, page, PAGE_SIZE),
     sharedChrome(parts, found.path[0]?.slug),
   ]);
+  requirePage(categoryPath(found.category), sortParameter(sort), products);
   const levels = await levelsOf(parts, products.items);
   return categoryPage({ chrome, ...found, sort, products, countMax: LISTING_COUNT_MAX, levels });
 }
@@ -112,6 +142,7 @@ async function stall(parts: PageParts, slug: string, { sort, page }: Listing): P
     catalogue.list({ shopId: shop.id }, sort, page, PAGE_SIZE),
     sharedChrome(parts),
   ]);
+  requirePage(shopPath(shop.slug), sortParameter(sort), products);
   const levels = await levelsOf(parts, products.items);
   return shopPage({ chrome, shop, sort, products, countMax: LISTING_COUNT_MAX, levels });
 }
@@ -119,6 +150,7 @@ async function stall(parts: PageParts, slug: string, { sort, page }: Listing): P
 async function search(parts: PageParts, query: string, page: number): Promise<string> {
   const { catalogue } = parts.shop;
   const products = await catalogue.search(query, page, PAGE_SIZE);
+  requirePage("/search", { q: query || undefined }, products);
   const instead = products.items.length > 0 ? [] : (await catalogue.list({}, "popular", 1, INSTEAD)).items;
   const [levels, chrome] = await Promise.all([levelsOf(parts, products.items, instead), sharedChrome(parts)]);
   return searchPage({ chrome, query, products, countMax: LISTING_COUNT_MAX, levels, instead });

@@ -66,7 +66,7 @@ describe("without scripts", () => {
 
 describe("with htmx", () => {
   const ADDED =
-    /<hx-partial hx-target="#mine-1" hx-swap="outerMorph"><div id="mine-1" class="mine" data-in-cart="true">/;
+    /<hx-partial hx-target="#mine-1" hx-swap="outerMorph"><div id="mine-1" class="mine" data-in-cart="true" data-most="8">/;
 
   test("adding answers with the buy box, the cart's count and a notice", async () => {
     await mira.open("/p/1");

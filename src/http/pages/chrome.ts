@@ -1,6 +1,6 @@
 import type { CartAnswer } from "../../../actors/cart/messages.ts";
 import { CartCount } from "../../../views/fragments/cart-count.tsx";
-import { Notices } from "../../../views/fragments/notice.tsx";
+import { Notices, noticeOn } from "../../../views/fragments/notice.tsx";
 import { rendered } from "../../../views/fragments/partial.ts";
 import type { Chrome } from "../../../views/layout.tsx";
 import type { Catalogue } from "../../catalogue/catalogue.ts";
@@ -55,14 +55,15 @@ async function known(parts: PageParts, request: Request, set: AnswerSet): Promis
   if (flash) setCookie(set, NO_FLASH);
   const [cart, notices] = await Promise.all([
     glanceAtCart(parts, request),
-    flash ? noticesOf(parts, flash) : NOTHING_TO_SAY,
+    flash ? noticesOf(parts, request, flash) : NOTHING_TO_SAY,
   ]);
   return { cart, holes: { cart: rendered(CartCount({ quantity: unitsOf(cart) })), notices } };
 }
 
-async function noticesOf({ shop }: PageParts, flash: Flash): Promise<string> {
+async function noticesOf({ shop }: PageParts, request: Request, flash: Flash): Promise<string> {
   const title = await titleOf(shop.catalogue, flash).catch(() => "it");
-  return rendered(Notices({ notice: noticeOf(flash, title, newCommandId) }));
+  const notice = noticeOf(flash, title, newCommandId);
+  return rendered(Notices({ notice: noticeOn(new URL(request.url).pathname, notice) }));
 }
 
 /** The title of the product that something was done with. */

@@ -43,7 +43,7 @@ export function noticeOf(flash: Flash, fullTitle: string, newCommandId: () => st
     case "saved":
       return { tone: "plain", text: `Saved “${title}” for later.`, fix: undo("/cart/returned-items", flash) };
     case "returned":
-      return { tone: "good", text: `“${title}” is in your cart again.` };
+      return { tone: "good", text: `“${title}” is in your cart again.`, lineOf: flash.productId };
     case "reserved":
       return { tone: "good", text: `“${title}” is reserved for you again.` };
     case "price-accepted":

@@ -78,7 +78,8 @@ async function render(parts: PageParts, { product, level, zip, inCart }: Shown):
     inCart,
     limitPerCustomer: product.limitPerCustomer,
   };
-  return productPage({ chrome, product, level, delivery, safeMine: rendered(BuyMine(mine)), similar, levels });
+  const safeMine = rendered(BuyMine(mine));
+  return productPage({ chrome, product, level, delivery, inCart, safeMine, similar, levels });
 }
 
 /** Numbers what the catalogue hands out: a product read anew is another object, and so another page. */

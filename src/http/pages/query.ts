@@ -13,6 +13,11 @@ export function pageNumber(text: string | undefined): number {
   return text !== undefined && ID.test(text) ? Math.min(Number(text), PAGE_MAX + 1) : 1;
 }
 
+/** The last page of a listing of so many products. */
+export function lastPage(total: number): number {
+  return Math.max(1, Math.ceil(Math.min(total, LISTING_COUNT_MAX) / PAGE_SIZE));
+}
+
 /** One of the ways to sort; anything else is by popularity. */
 export function sortBy(text: string | undefined): ListSort {
   return SORTS.find((sort) => sort === text) ?? "popular";

@@ -2,7 +2,7 @@ import type { CartAnswer, CartRefusal } from "../../../actors/cart/messages.ts";
 import { BuyMine, type BuyProblem } from "../../../views/fragments/buy-mine.tsx";
 import { CartBody } from "../../../views/fragments/cart-body.tsx";
 import { CartCount } from "../../../views/fragments/cart-count.tsx";
-import { type Notice, NoticeBox } from "../../../views/fragments/notice.tsx";
+import { type Notice, NoticeBox, noticeOn } from "../../../views/fragments/notice.tsx";
 import { partial, rendered } from "../../../views/fragments/partial.ts";
 import { refusalPage } from "../../../views/pages/error.tsx";
 import { cartBody } from "./cart-show.ts";
@@ -24,8 +24,9 @@ export interface Exchange {
  * The answer to a change that was made: fragments of all that looks different now, or, without the page's script, back
  * to the page it came from with a notice.
  */
-export async function done(parts: PageParts, exchange: Exchange, cart: CartAnswer, flash: Flash): Promise<string> {
+export async function done(parts: PageParts, exchange: Exchange, cart: CartAnswer, fact: Flash): Promise<string> {
   const { request, set } = exchange;
+  const flash = seenFrom(pageOf(request, ""), fact);
   if (!wantsFragments(request)) {
     const cookie = flashCookie(flash);
     if (cookie) setCookie(set, cookie);
@@ -38,6 +39,11 @@ export async function done(parts: PageParts, exchange: Exchange, cart: CartAnswe
   const notice = flash.done === "quantity-set" ? null : noticeOf(flash, title, newCommandId);
   asPage(set);
   return fragments(parts, request, cart, notice, "productId" in flash ? flash.productId : null);
+}
+
+/** Nothing new is to be found on the cart's page: what is added there had been taken out. */
+function seenFrom(page: string, flash: Flash): Flash {
+  return page === "/cart" && flash.done === "added" ? { done: "returned", productId: flash.productId } : flash;
 }
 
 /** The answer to a change that was refused: what stood in the way, everything else as it really is, and a way on. */
@@ -70,7 +76,7 @@ export async function fragments(
   const page = pageOf(request, "");
   return [
     partial("#cart-count", "outerHTML", rendered(CartCount({ quantity: unitsOf(cart) }))),
-    partial("#notices", "innerHTML", notice ? rendered(NoticeBox({ notice })) : ""),
+    partial("#notices", "innerHTML", notice ? rendered(NoticeBox({ notice: noticeOn(page, notice) })) : ""),
     productId !== null && page.startsWith("/p/") ? await mine(parts, cart, productId, problem) : "",
     cart && page === "/cart" ? await wholeCart(parts, cart) : "",
   ].join("");

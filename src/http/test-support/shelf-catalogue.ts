@@ -17,6 +17,7 @@ export const TEAPOT: Product = {
   tags: [],
   summary: "Short and stout.",
   description: "<p>Here is its handle.</p>",
+  partNumber: "KK-7",
   brand: null,
   attributes: { material: "stoneware", litres: 1.2, dishwasher: true },
   images: [
