@@ -22,10 +22,12 @@ interface Result extends Percentiles {
 await onStage(async (stage) => {
   await stockProducts(stage.sql, Array(PRODUCTS).fill(UNITS));
   const plain = connectPostgres(stage.databaseUrl, CONNECTIONS, "bench-plain");
+  await stage.sql.unsafe("CREATE SEQUENCE bench_events");
   const node = await stage.startKernel();
   const ways: Way[] = [
     { name: "SELECT … FOR UPDATE", reserve: forUpdate(plain) },
     { name: "conditional UPDATE", reserve: conditionalUpdate(plain) },
+    { name: "… with an event row", reserve: conditionalUpdateWithEvent(plain) },
     {
       name: "actor, group commit",
       reserve: (productId, cartId) =>
@@ -84,6 +86,22 @@ function conditionalUpdate(sql: Sql): Reserve {
     WITH taken AS (
       UPDATE inventory SET reserved = reserved + 1, version = version + 1
       WHERE product_id = ${productId} AND on_hand - allocated - reserved >= 1 RETURNING product_id)
+    INSERT INTO reservations (product_id, cart_id, shard, quantity, turn, since, expires_at)
+    SELECT product_id, ${cartId}, 0, 1, 1, now(), now() + interval '30 minutes' FROM taken`;
+}
+
+/** The same and what the actor leaves besides: the fact that everyone else will be told. */
+function conditionalUpdateWithEvent(sql: Sql): Reserve {
+  return (productId, cartId) => sql`
+    WITH taken AS (
+      UPDATE inventory SET reserved = reserved + 1, version = version + 1
+      WHERE product_id = ${productId} AND on_hand - allocated - reserved >= 1
+      RETURNING product_id, version, reserved, on_hand - allocated - reserved AS available),
+    told AS (
+      INSERT INTO journal (shard, seq, entity, version, type, data)
+      SELECT 1000, nextval('bench_events'), 'inventory/' || product_id, version, 'StockReserved',
+        json_build_object('cartId', ${cartId}::text, 'quantity', 1, 'available', available, 'reserved', reserved)
+      FROM taken)
     INSERT INTO reservations (product_id, cart_id, shard, quantity, turn, since, expires_at)
     SELECT product_id, ${cartId}, 0, 1, 1, now(), now() + interval '30 minutes' FROM taken`;
 }
