@@ -31,8 +31,8 @@ CREATE TABLE journal (
 -- No index by entity: it would be a quarter of what a commit costs here, and an entity's history is found in its shard.
 CREATE UNIQUE INDEX journal_command ON journal (entity, command_id) WHERE command_id IS NOT NULL;
 
--- Called first in every commit. The key-share row locks make a takeover (which locks FOR UPDATE) wait for commits in
--- flight, and make a commit that comes after a takeover fail with SQLSTATE SK001. They let the relay note its watermark
+-- Called first in every commit. The key-share row locks keep a takeover (which locks FOR UPDATE) out until the commit has
+-- ended, and make a commit that comes after a takeover fail with SQLSTATE SK001. They let the relay note its watermark
 -- on the same rows meanwhile.
 CREATE FUNCTION assert_epochs(shards_in smallint[], epochs_in bigint[]) RETURNS void LANGUAGE plpgsql AS $$
 DECLARE

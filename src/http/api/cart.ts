@@ -11,6 +11,8 @@ import { Cart, documented, LineParams, MutationHeaders, NewItem, Quantity } from
 import { wholeNumbers } from "./whole-numbers.ts";
 
 const TAG = "Cart";
+/** Statuses of a change that may be refused for its body, its product or its stock. */
+const CHANGE_PROBLEMS = [400, 403, 404, 409, 413, 415, 422, 429, 503] as const;
 
 type AnswerHeaders = Record<string, string | number | string[] | undefined>;
 type Mutation = Extract<CartCommand, { type: "add" | "set-quantity" | "remove" | "clear" }>;
@@ -49,20 +51,7 @@ export function cartApi(shop: Shop) {
       {
         headers: MutationHeaders,
         body: NewItem,
-        detail: documented(
-          TAG,
-          "Add units of a product, reserved at once",
-          { 201: Cart },
-          400,
-          403,
-          404,
-          409,
-          413,
-          415,
-          422,
-          429,
-          503,
-        ),
+        detail: documented(TAG, "Add units of a product, reserved at once", { 201: Cart }, ...CHANGE_PROBLEMS),
       },
     )
     .put(
@@ -74,20 +63,7 @@ export function cartApi(shop: Shop) {
         transform: ({ params }) => wholeNumbers(params, "productId"),
         params: LineParams,
         body: Quantity,
-        detail: documented(
-          TAG,
-          "Set how many units of a product the cart has",
-          { 200: Cart },
-          400,
-          403,
-          404,
-          409,
-          413,
-          415,
-          422,
-          429,
-          503,
-        ),
+        detail: documented(TAG, "Set how many units of a product the cart has", { 200: Cart }, ...CHANGE_PROBLEMS),
       },
     )
     .delete(
