@@ -21,9 +21,11 @@ import { createMetrics, gauge, type Metrics } from "./platform/metrics.ts";
 import { migrate } from "./platform/migrate.ts";
 import { NatsBroker } from "./platform/nats.ts";
 import { connectPostgres } from "./platform/postgres.ts";
+import { openVault } from "./platform/seal.ts";
 import type { Settings } from "./platform/settings.ts";
 import type { Shop } from "./shop.ts";
 
+const JOURNAL_LANES = Number(process.env.LANES ?? 2);
 /** A connection that nobody speaks on is closed after this; live pages set none for themselves. */
 const IDLE_TIMEOUT_S = 60;
 /** Longest a leaving node goes on answering what it has begun. */
@@ -42,7 +44,7 @@ export async function startServer(settings: Settings): Promise<RunningShop> {
   const sql = connectPostgres(settings.DATABASE_URL, settings.DATABASE_POOL, `souk-${settings.NODE_ID}`);
   // A connection of its own: a commit never waits behind a page's reads.
   // Should this node stop in mid-commit, its locks must not outlive its leases.
-  const journalSql = connectPostgres(settings.DATABASE_URL, 1, `souk-journal-${settings.NODE_ID}`, {
+  const journalSql = connectPostgres(settings.DATABASE_URL, JOURNAL_LANES, `souk-journal-${settings.NODE_ID}`, {
     idle_in_transaction_session_timeout: settings.LEASE_TTL_MS,
   });
   await migrate(sql, settings.SHARDS);
@@ -66,6 +68,7 @@ export async function startServer(settings: Settings): Promise<RunningShop> {
     {
       sql,
       journalSql,
+      journalLanes: JOURNAL_LANES,
       broker,
       nodeId: settings.NODE_ID,
       url: `http://${settings.HOST}:${settings.PORT}`,
@@ -92,6 +95,7 @@ export async function startServer(settings: Settings): Promise<RunningShop> {
     settings,
     log,
     sql,
+    vault: openVault(settings),
     catalogue,
     stock: live.feed,
     delivery: createDelivery(sql),

@@ -6,6 +6,7 @@ import type { Delivery } from "./delivery/delivery.ts";
 import type { MediaStore } from "./media/store.ts";
 import type { Log } from "./platform/log.ts";
 import type { Sql } from "./platform/postgres.ts";
+import type { Vault } from "./platform/seal.ts";
 import type { Settings } from "./platform/settings.ts";
 
 /** Stock levels for pages: this node's read model, less than a quarter of a second behind the actors. */
@@ -21,6 +22,8 @@ export interface Shop {
   readonly settings: Settings;
   readonly log: Log;
   readonly sql: Sql;
+  /** Seals personal data before it is stored. */
+  readonly vault: Vault;
   readonly catalogue: Catalogue;
   readonly stock: StockReader;
   readonly delivery: Delivery;

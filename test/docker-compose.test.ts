@@ -26,7 +26,8 @@ const compose = Bun.YAML.parse(await read("docker-compose.yml")) as Compose;
 const services = Object.entries(compose.services);
 const shops = services.filter(([name]) => name.startsWith("shop-"));
 const natsServers = services.map(([name]) => name).filter((name) => name.startsWith("nats-"));
-const secret = "s".repeat(32);
+/** A good secret, and a good key of 32 bytes. */
+const secret = "5e".repeat(32);
 /** What compose makes of a value when every variable of .env is set. */
 const filledIn = (value: string) => value.replaceAll(/\$\{[A-Z_]+(:[?-][^}]*)?\}/g, secret);
 const environmentOf = (service: Service) =>

@@ -19,6 +19,7 @@ beforeAll(async () => {
       NATS_URL: await natsUrl(),
       PORT: "0",
       COOKIE_SECRET: "a secret for this test, thirty-two or more",
+      DATA_KEY: "da".repeat(32),
       MEDIA_DIR: throwAwayFolder("media"),
       NODE_ID: `api-${process.pid}`,
       LOG_LEVEL: "silent",

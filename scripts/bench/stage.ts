@@ -35,6 +35,7 @@ export async function onStage(play: (stage: Stage) => Promise<boolean>): Promise
         DATABASE_URL: postgres.url,
         NATS_URL: await startNats(),
         COOKIE_SECRET: crypto.randomUUID() + crypto.randomUUID(),
+        DATA_KEY: crypto.getRandomValues(new Uint8Array(32)).toHex(),
         MEDIA_DIR: throwAwayFolder("media"),
         RATE_LIMITS: "off",
         LOG_LEVEL: "warn",

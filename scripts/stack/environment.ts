@@ -3,7 +3,7 @@ import { ensureDatabase } from "./database.ts";
 import { foldersOf } from "./folders.ts";
 import { endLeftovers } from "./leftovers.ts";
 import { startPostgres } from "./postgres.ts";
-import { keepSecrets } from "./secrets.ts";
+import { keepSecrets, type Secrets } from "./secrets.ts";
 import { StackError } from "./stack-error.ts";
 import { changeState, claim, ownerOf, readState } from "./state.ts";
 
@@ -37,6 +37,11 @@ export async function withDatabase<T>(work: (databaseUrl: string) => Promise<T>)
     await server.stop();
     changeState(folders.state, { running: undefined });
   }
+}
+
+/** The secrets of the installation in `.data`. */
+export function ownSecrets(): Secrets {
+  return keepSecrets(foldersOf(DATA_DIR).secrets);
 }
 
 /** What the start that runs now on `.data` gives its shop; undefined when none runs or it has not opened yet. */

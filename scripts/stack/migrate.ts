@@ -5,6 +5,7 @@ import { runProgram } from "./program.ts";
 
 await runProgram(() =>
   withDatabase(async (databaseUrl) => {
-    await migrateShop(readSettings({ COOKIE_SECRET: "-".repeat(32), ...process.env, DATABASE_URL: databaseUrl }));
+    const unused = { COOKIE_SECRET: "-".repeat(32), DATA_KEY: "0".repeat(64) };
+    await migrateShop(readSettings({ ...unused, ...process.env, DATABASE_URL: databaseUrl }));
   }),
 );

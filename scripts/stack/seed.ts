@@ -2,7 +2,7 @@ import { seedDemo } from "../../src/demo/seed.ts";
 import { createMedia } from "../../src/media/media.ts";
 import { connectPostgres } from "../../src/platform/postgres.ts";
 import { readSettings } from "../../src/platform/settings.ts";
-import { withDatabase } from "./environment.ts";
+import { ownSecrets, withDatabase } from "./environment.ts";
 import { migrateShop } from "./fill.ts";
 import { runProgram } from "./program.ts";
 
@@ -10,7 +10,8 @@ const CONNECTIONS = 4;
 
 await runProgram(() =>
   withDatabase(async (databaseUrl) => {
-    const settings = readSettings({ COOKIE_SECRET: "-".repeat(32), ...process.env, DATABASE_URL: databaseUrl });
+    const own = { COOKIE_SECRET: "-".repeat(32), DATA_KEY: process.env.DATA_KEY || ownSecrets().DATA_KEY };
+    const settings = readSettings({ ...process.env, ...own, DATABASE_URL: databaseUrl });
     await migrateShop(settings);
     const sql = connectPostgres(databaseUrl, CONNECTIONS, "seed");
     try {

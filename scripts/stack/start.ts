@@ -69,6 +69,7 @@ async function requirePorts({ port, nodes }: StartOptions): Promise<void> {
 function ownSettings(folders: Folders, secrets: Secrets) {
   return {
     COOKIE_SECRET: process.env.COOKIE_SECRET || secrets.COOKIE_SECRET,
+    DATA_KEY: process.env.DATA_KEY || secrets.DATA_KEY,
     MEDIA_DIR: resolve(process.env.INIT_CWD ?? ROOT, process.env.MEDIA_DIR || folders.media),
     HOST: process.env.HOST || "127.0.0.1",
   };

@@ -2,6 +2,8 @@ import { type Static, type TObject, type TProperties, Type } from "@sinclair/typ
 import { Value } from "@sinclair/typebox/value";
 
 const MINUTE_MS = 60_000;
+/** 32 bytes. */
+const DATA_KEY = "^([0-9A-Fa-f]{64}|[A-Za-z0-9_-]{43})$";
 
 /** Every setting the shop reads, from environment variables. The README's table is printed from this. */
 export const Settings = Type.Object({
@@ -28,6 +30,16 @@ export const Settings = Type.Object({
     minLength: 32,
     description: "Key that signs cookies; the same on every node; 32 characters or more",
   }),
+  DATA_KEY: Type.String({
+    pattern: DATA_KEY,
+    description: "Key that seals personal data; the same on every node, never to be lost; 32 bytes in hex or base64url",
+  }),
+  DATA_KEY_OLD: Type.Optional(
+    Type.String({
+      pattern: `^${DATA_KEY.slice(1, -1)}( *, *${DATA_KEY.slice(1, -1)})*$`,
+      description: "Keys of before, comma separated: they open what they sealed and seal nothing new",
+    }),
+  ),
   SECURE_COOKIES: OnOff("off", "Mark cookies Secure and send HSTS; on wherever TLS is in front"),
   TRUST_PROXY: OnOff("off", "Take the shopper's address from X-Forwarded-For; only behind your own proxy"),
   LOG_LEVEL: Type.Union(

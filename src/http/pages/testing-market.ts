@@ -6,12 +6,14 @@ import { postgresCatalogue } from "../../catalogue/postgres-catalogue.ts";
 import { createDelivery } from "../../delivery/postgres-delivery.ts";
 import { createLog } from "../../platform/log.ts";
 import type { Sql } from "../../platform/postgres.ts";
+import { openVault } from "../../platform/seal.ts";
 import { readSettings } from "../../platform/settings.ts";
 import type { Shop } from "../../shop.ts";
 import { createApp } from "../app.ts";
 import { assets } from "../assets.ts";
 import { pages } from "./pages.ts";
 
+const DATA_KEY = "da".repeat(32);
 const NAUGHTY = `<script>alert("x")</script> 'mug' & 田中さん 🏺`;
 
 /** A market with real actors on a real database, and its pages. */
@@ -35,11 +37,13 @@ export async function openMarket(settings: Record<string, string> = {}): Promise
     settings: readSettings({
       DATABASE_URL: database.url,
       COOKIE_SECRET: "the test market's own secret, long enough",
+      DATA_KEY,
       RATE_LIMITS: "off",
       ...settings,
     }),
     log: createLog("silent"),
     sql,
+    vault: openVault({ DATA_KEY }),
     catalogue: postgresCatalogue(sql),
     stock: { levels: (ids) => levels(sql, ids) },
     delivery: createDelivery(sql),

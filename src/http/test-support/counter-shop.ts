@@ -2,10 +2,12 @@ import type { CartAnswer, CartCommand, CartLine, CartRefusal } from "../../../ac
 import type { InventoryAnswer, InventoryCommand, InventoryRefusal } from "../../../actors/inventory/messages.ts";
 import type { Ask, Asks, Command, Refusal, Reply } from "../../../actors/kernel/types.ts";
 import { createLog } from "../../platform/log.ts";
+import { openVault } from "../../platform/seal.ts";
 import { readSettings } from "../../platform/settings.ts";
 import type { Shop } from "../../shop.ts";
 import { shelfCatalogue, TEAPOT } from "./shelf-catalogue.ts";
 
+const DATA_KEY = "da".repeat(32);
 const LIMIT_PER_CUSTOMER = 10;
 const RESERVED_UNTIL = Date.UTC(2099, 0, 1);
 
@@ -77,10 +79,12 @@ export function counterShop(teapots = 5, environment: Record<string, string> = {
     settings: readSettings({
       DATABASE_URL: "postgres://none",
       COOKIE_SECRET: "the corner shop's secret, long enough",
+      DATA_KEY,
       ...environment,
     }),
     log: createLog("silent"),
     sql: (() => Promise.reject(new Error("a corner shop has no database"))) as unknown as Shop["sql"],
+    vault: openVault({ DATA_KEY }),
     catalogue: shelfCatalogue,
     stock: { levels: async (ids) => new Map(ids.filter((id) => id === TEAPOT.id).map((id) => [id, levelNow()])) },
     delivery: { place: async () => null, estimate: async () => null },
