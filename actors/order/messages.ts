@@ -1,0 +1,177 @@
+/** The words of an order: what was bought, what can be asked of it, what happens, and why it may say no. */
+
+/** Who did something; with when, part of every event. `id` is an account, an operator's name, or a node. */
+export interface Who {
+  readonly kind: "shopper" | "guest" | "staff" | "ops" | "system";
+  readonly id: string | null;
+}
+
+export interface OrderLine {
+  readonly productId: number;
+  readonly shopId: number;
+  readonly shopName: string;
+  readonly title: string;
+  /** Path of its picture, as it was when bought; null when it had none. */
+  readonly image: string | null;
+  readonly quantity: number;
+  /** Minor units of the order's currency: one unit, and for all units what was taken off and what tax was added. */
+  readonly unitPrice: number;
+  readonly discount: number;
+  readonly tax: number;
+}
+
+/** The worst of its shipments is the order's status. */
+export type ShipmentStatus = "placed" | "processing" | "packed" | "shipped" | "delivered" | "cancelled";
+
+/** What leaves one warehouse together. `no` counts from 1 within the order. */
+export interface Shipment {
+  readonly no: number;
+  readonly warehouseId: number;
+  readonly items: readonly { readonly productId: number; readonly quantity: number }[];
+  readonly status: ShipmentStatus;
+  readonly carrier: string | null;
+  readonly tracking: string | null;
+  /** Calendar days, ISO; told to the shopper when the order was placed. */
+  readonly arrivesFrom: string;
+  readonly arrivesUntil: string;
+}
+
+/** Minor units of `currency`; total = subtotal − discount + shipping + tax. */
+export interface OrderTotals {
+  readonly currency: string;
+  readonly subtotal: number;
+  readonly discount: number;
+  readonly shipping: number;
+  readonly tax: number;
+  readonly total: number;
+  readonly promotions: readonly { readonly name: string; readonly code: string | null; readonly amount: number }[];
+}
+
+/** An order as the checkout places it. Personal data is sealed. */
+export interface NewOrder {
+  readonly checkoutId: string;
+  readonly cartId: string;
+  /** Null for a guest. */
+  readonly accountId: string | null;
+  /** Sealed JSON of `{ name, email }` and of the address, purposes `order-contact` and `order-address`. */
+  readonly contact: string;
+  readonly address: string;
+  readonly delivery: "standard" | "express";
+  readonly lines: readonly OrderLine[];
+  readonly shipments: readonly Omit<Shipment, "status" | "carrier" | "tracking">[];
+  readonly totals: OrderTotals;
+  readonly paymentIntentId: string;
+}
+
+export type ReturnStatus = "requested" | "received" | "refunded";
+
+/** A return that a shopper asked for. `refund` is in minor units and known from the start. */
+export interface Return {
+  readonly returnId: string;
+  readonly items: readonly { readonly productId: number; readonly quantity: number }[];
+  readonly reason: string;
+  readonly refund: number;
+  readonly status: ReturnStatus;
+  readonly requestedAt: number;
+  /** Where the goods came back to; null until then. */
+  readonly warehouseId: number | null;
+}
+
+export type OrderCommand =
+  | { type: "place"; order: NewOrder; commandId: string }
+  /** Told by the checkout: the money is ours; packing may begin. */
+  | { type: "note-captured"; amount: number; commandId: string }
+  /**
+   * Before anything is packed. The checkout may cancel an order that it never placed: that voids the id, so that a late
+   * `place` finds it taken.
+   */
+  | { type: "cancel"; reason: string; by: Who; commandId: string }
+  | { type: "pack"; no: number; by: Who; commandId: string }
+  | { type: "ship"; no: number; carrier: string; tracking: string; by: Who; commandId: string }
+  | { type: "deliver"; no: number; by: Who; commandId: string }
+  | {
+      type: "request-return";
+      returnId: string;
+      items: readonly { productId: number; quantity: number }[];
+      reason: string;
+      by: Who;
+      commandId: string;
+    }
+  | { type: "receive-return"; returnId: string; warehouseId: number; by: Who; commandId: string }
+  /** What came of an effect that this order called for. */
+  | { type: "record"; effectId: string; outcome: OrderOutcome }
+  | { type: "read" };
+
+/** Outside work that an order calls for until its outcome is recorded. Doing one twice does it once. */
+export type OrderEffect =
+  | { readonly id: string; readonly type: "release-stock" }
+  /** Cancels the authorization, or refunds what was captured. */
+  | { readonly id: string; readonly type: "return-money"; readonly paymentIntentId: string }
+  | { readonly id: string; readonly type: "deduct-stock"; readonly no: number }
+  | { readonly id: string; readonly type: "restock"; readonly returnId: string }
+  | { readonly id: string; readonly type: "refund"; readonly returnId: string; readonly amount: number };
+
+export type OrderOutcome =
+  /** `refunded`: minor units that went back in this effect (0 where nothing had been captured). */
+  | { readonly type: "done"; readonly refunded?: number }
+  /** The world failed; to be tried again not before `retryAt` (epoch ms). */
+  | { readonly type: "delayed"; readonly why: string; readonly retryAt: number };
+
+export type OrderStatus = ShipmentStatus | "void";
+
+/** An order as it is; what every page of it shows. */
+export interface OrderView extends NewOrder {
+  readonly orderId: string;
+  readonly version: number;
+  readonly status: OrderStatus;
+  readonly placedAt: number;
+  readonly shipments: readonly Shipment[];
+  /** Minor units of the order's currency. */
+  readonly captured: number;
+  readonly refunded: number;
+  readonly cancellation: { readonly at: number; readonly by: Who; readonly reason: string } | null;
+  readonly returns: readonly Return[];
+}
+
+export interface OrderAnswer {
+  /** Null for an order that does not exist or was voided. */
+  readonly order: OrderView | null;
+  readonly effect: OrderEffect | null;
+}
+
+export type OrderRefusal =
+  | { refusal: "unknown_order" }
+  | { refusal: "order_void" }
+  | { refusal: "already_packed"; status: OrderStatus }
+  | { refusal: "not_paid" }
+  | { refusal: "already_cancelled" }
+  | { refusal: "unknown_shipment"; no: number }
+  | { refusal: "wrong_status"; status: ShipmentStatus }
+  | { refusal: "not_returnable"; productId: number; returnable: number }
+  | { refusal: "return_window_over"; until: number }
+  | { refusal: "unknown_return"; returnId: string };
+
+/** Each says who; the journal says when. `status` is the order's after the event. */
+export type OrderEvent =
+  | { type: "OrderPlaced"; order: NewOrder; at: number; by: Who; status: OrderStatus }
+  | { type: "OrderVoided"; at: number; by: Who; status: OrderStatus }
+  | { type: "PaymentCaptured"; amount: number; at: number; by: Who; status: OrderStatus }
+  | { type: "OrderCancelled"; reason: string; at: number; by: Who; status: OrderStatus }
+  | { type: "ShipmentPacked"; no: number; at: number; by: Who; status: OrderStatus }
+  | {
+      type: "ShipmentShipped";
+      no: number;
+      carrier: string;
+      tracking: string;
+      at: number;
+      by: Who;
+      status: OrderStatus;
+    }
+  | { type: "ShipmentDelivered"; no: number; at: number; by: Who; status: OrderStatus }
+  | { type: "ReturnRequested"; return: Return; at: number; by: Who; status: OrderStatus }
+  | { type: "ReturnReceived"; returnId: string; warehouseId: number; at: number; by: Who; status: OrderStatus }
+  /** Money went back: for a cancelled order (`returnId` null) or a return. */
+  | { type: "PaymentRefunded"; amount: number; returnId: string | null; at: number; by: Who; status: OrderStatus }
+  /** Outside work is done (`StockReleased`, `StockDeducted` …), or has to wait. */
+  | { type: "EffectDone"; effectId: string; at: number; by: Who; status: OrderStatus }
+  | { type: "EffectDelayed"; effectId: string; why: string; retryAt: number; at: number; by: Who; status: OrderStatus };
