@@ -1,0 +1,138 @@
+import type Stripe from "stripe";
+import { InvariantViolation } from "../../actors/kernel/errors.ts";
+import { declined, paymentStateOf } from "./payment-state.ts";
+import type { Authorization, PaymentMethodSummary, PaymentRecord, PaymentState, Payments, Refund } from "./payments.ts";
+import { PINNED } from "./stripe-client.ts";
+import { asked, KeptFailure, type Refusal } from "./stripe-errors.ts";
+
+const PAGE_MAX = 100;
+const WITH_CHARGE = { expand: ["latest_charge"] };
+/** A payment has moved on, so that it can no longer be captured or canceled. */
+const MOVED_ON = new Set(["payment_intent_unexpected_state", "charge_already_captured", "charge_expired_for_capture"]);
+const AMOUNT_LIMITS = new Set(["amount_too_small", "amount_too_large"]);
+
+/** Payments by way of Stripe's API, real or emulated. */
+export function stripePayments(stripe: Stripe): Payments {
+  const { paymentIntents, paymentMethods, refunds } = stripe;
+
+  const stateOf = async (answer: Promise<Stripe.PaymentIntent>) => paymentStateOf(await answer);
+  const retrieve = (id: string) => asked(() => stateOf(paymentIntents.retrieve(id, WITH_CHARGE, PINNED)));
+  const orItsState = (id: string) => (refusal: Refusal) =>
+    refusal.isCardError || MOVED_ON.has(refusal.code) ? retrieve(id) : undefined;
+
+  const find = (checkoutId: string): Promise<PaymentState | null> =>
+    asked(async () => {
+      const query = `metadata["checkoutId"]:"${checkoutId}"`;
+      const { data } = await paymentIntents.search({ query, expand: ["data.latest_charge"] }, PINNED);
+      return data[0] ? paymentStateOf(data[0]) : null;
+    });
+
+  const findRefund = async (paymentIntentId: string, refundId: string): Promise<Refund | null> => {
+    const all = refunds.list({ payment_intent: paymentIntentId, limit: PAGE_MAX }, PINNED);
+    for await (const each of inPages(all)) if (each.metadata?.refundId === refundId) return refundOf(refundId, each);
+    return null;
+  };
+
+  return {
+    retrieve,
+    find,
+
+    authorize: (order) =>
+      orElse(
+        () => asked(() => stateOf(create(stripe, order)), declineOf),
+        () => find(order.checkoutId),
+      ),
+
+    // No keys of ours here: a second call finds the payment as the first has left it.
+    capture: (id) => asked(() => stateOf(paymentIntents.capture(id, {}, PINNED)), orItsState(id)),
+    cancel: (id) => asked(() => stateOf(paymentIntents.cancel(id, {}, PINNED)), orItsState(id)),
+
+    refund: (paymentIntentId, amount, refundId) => {
+      const params = { payment_intent: paymentIntentId, amount, metadata: { refundId } };
+      const options = { ...PINNED, idempotencyKey: `refund-${refundId}` };
+      return orElse(
+        () => asked(async () => refundOf(refundId, await refunds.create(params, options))),
+        () => findRefund(paymentIntentId, refundId),
+      );
+    },
+
+    async *list({ since } = {}) {
+      const created = since && { created: { gte: Math.floor(since.getTime() / 1000) } };
+      const params = { limit: PAGE_MAX, expand: ["data.latest_charge"], ...created };
+      for await (const intent of inPages(paymentIntents.list(params, PINNED))) yield recordOf(intent);
+    },
+
+    describe: (paymentMethod) =>
+      asked<PaymentMethodSummary | null>(
+        async () => summaryOf(await paymentMethods.retrieve(paymentMethod, {}, PINNED)),
+        ({ code }) => (code === "resource_missing" ? null : undefined),
+      ),
+  };
+}
+
+function create(stripe: Stripe, order: Authorization): Promise<Stripe.PaymentIntent> {
+  const params = {
+    amount: order.amount,
+    currency: order.currency.toLowerCase(),
+    payment_method: order.paymentMethod,
+    capture_method: "manual",
+    confirm: true,
+    return_url: order.returnUrl,
+    description: order.description,
+    metadata: { checkoutId: order.checkoutId },
+  } as const;
+  return stripe.paymentIntents.create(params, { ...PINNED, idempotencyKey: `payment-${order.checkoutId}` });
+}
+
+/** What a shopper can mend is a decline: their card, a payment method that was used up, an amount no card takes. */
+function declineOf(refusal: Refusal): PaymentState | undefined {
+  const { paymentIntentId, code, decline_code } = refusal;
+  if (refusal.isCardError || AMOUNT_LIMITS.has(code)) return declined(paymentIntentId, { code, decline_code });
+  if (refusal.param === "payment_method") return declined(paymentIntentId, { code: "payment_method_unusable" });
+  return undefined;
+}
+
+/** Stripe keeps a 500 under the key of its call; then only looking tells whether anything happened. */
+async function orElse<T>(act: () => Promise<T>, look: () => Promise<T | null>): Promise<T> {
+  try {
+    return await act();
+  } catch (error) {
+    const found = error instanceof KeptFailure ? await look() : null;
+    if (found === null) throw error;
+    return found;
+  }
+}
+
+/** All of a list, page after page; a page that cannot be had throws `Unavailable`. */
+async function* inPages<T>(list: AsyncIterable<T>): AsyncIterable<T> {
+  const items = list[Symbol.asyncIterator]();
+  for (;;) {
+    const next = await asked(() => items.next());
+    if (next.done) return;
+    yield next.value;
+  }
+}
+
+function refundOf(refundId: string, { amount, status, failure_reason: reason }: Stripe.Refund): Refund {
+  if (status !== "failed" && status !== "canceled") return { refundId, amount };
+  throw new InvariantViolation(`refund ${refundId} is ${status} (${reason ?? "no reason"}): give the money by hand`);
+}
+
+function recordOf(intent: Stripe.PaymentIntent): PaymentRecord {
+  return {
+    state: paymentStateOf(intent),
+    checkoutId: intent.metadata.checkoutId ?? "",
+    currency: intent.currency.toUpperCase(),
+    createdAt: new Date(intent.created * 1000),
+  };
+}
+
+function summaryOf({ id, type, card }: Stripe.PaymentMethod): PaymentMethodSummary {
+  return {
+    paymentMethod: id,
+    brand: card?.brand ?? type,
+    last4: card?.last4 ?? "",
+    expiryMonth: card?.exp_month ?? null,
+    expiryYear: card?.exp_year ?? null,
+  };
+}
