@@ -23,17 +23,30 @@ export interface OrderLine {
 /** The worst of its shipments is the order's status. */
 export type ShipmentStatus = "placed" | "processing" | "packed" | "shipped" | "delivered" | "cancelled";
 
-/** What leaves one warehouse together. `no` counts from 1 within the order. */
-export interface Shipment {
+/** Units of one product. */
+export interface Item {
+  readonly productId: number;
+  readonly quantity: number;
+}
+
+/** What is to leave one warehouse together; no two of an order leave the same one. `no` counts from 1 within the order. */
+export interface NewShipment {
   readonly no: number;
   readonly warehouseId: number;
-  readonly items: readonly { readonly productId: number; readonly quantity: number }[];
-  readonly status: ShipmentStatus;
-  readonly carrier: string | null;
-  readonly tracking: string | null;
+  readonly items: readonly Item[];
   /** Calendar days, ISO; told to the shopper when the order was placed. */
   readonly arrivesFrom: string;
   readonly arrivesUntil: string;
+}
+
+/** A shipment as it is. Times are epoch ms, null until then. */
+export interface Shipment extends NewShipment {
+  readonly status: ShipmentStatus;
+  readonly carrier: string | null;
+  readonly tracking: string | null;
+  readonly packedAt: number | null;
+  readonly shippedAt: number | null;
+  readonly deliveredAt: number | null;
 }
 
 /** Minor units of `currency`; total = subtotal − discount + shipping + tax. */
@@ -58,7 +71,7 @@ export interface NewOrder {
   readonly address: string;
   readonly delivery: "standard" | "express";
   readonly lines: readonly OrderLine[];
-  readonly shipments: readonly Omit<Shipment, "status" | "carrier" | "tracking">[];
+  readonly shipments: readonly NewShipment[];
   readonly totals: OrderTotals;
   readonly paymentIntentId: string;
 }
@@ -68,22 +81,26 @@ export type ReturnStatus = "requested" | "received" | "refunded";
 /** A return that a shopper asked for. `refund` is in minor units and known from the start. */
 export interface Return {
   readonly returnId: string;
-  readonly items: readonly { readonly productId: number; readonly quantity: number }[];
+  readonly items: readonly Item[];
   readonly reason: string;
   readonly refund: number;
   readonly status: ReturnStatus;
+  /** Epoch ms; the later two are null until then. */
   readonly requestedAt: number;
+  readonly receivedAt: number | null;
+  readonly refundedAt: number | null;
   /** Where the goods came back to; null until then. */
   readonly warehouseId: number | null;
 }
 
 export type OrderCommand =
-  | { type: "place"; order: NewOrder; commandId: string }
-  /** Told by the checkout: the money is ours; packing may begin. */
-  | { type: "note-captured"; amount: number; commandId: string }
+  /** Placing twice is one order, with or without a command id. */
+  | { type: "place"; order: NewOrder; commandId?: string }
+  /** Told by the checkout: the money is ours; packing may begin. Told twice, it is noted once. */
+  | { type: "note-captured"; amount: number; commandId?: string }
   /**
    * Before anything is packed. The checkout may cancel an order that it never placed: that voids the id, so that a late
-   * `place` finds it taken.
+   * `place` finds it taken. Cancelling what is cancelled is fine.
    */
   | { type: "cancel"; reason: string; by: Who; commandId: string }
   | { type: "pack"; no: number; by: Who; commandId: string }
@@ -92,7 +109,7 @@ export type OrderCommand =
   | {
       type: "request-return";
       returnId: string;
-      items: readonly { productId: number; quantity: number }[];
+      items: readonly Item[];
       reason: string;
       by: Who;
       commandId: string;
@@ -105,17 +122,18 @@ export type OrderCommand =
 /** Outside work that an order calls for until its outcome is recorded. Doing one twice does it once. */
 export type OrderEffect =
   | { readonly id: string; readonly type: "release-stock" }
-  /** Cancels the authorization, or refunds what was captured. */
+  /** Asks the payment provider, and cancels the authorization or refunds what was captured. */
   | { readonly id: string; readonly type: "return-money"; readonly paymentIntentId: string }
   | { readonly id: string; readonly type: "deduct-stock"; readonly no: number }
   | { readonly id: string; readonly type: "restock"; readonly returnId: string }
   | { readonly id: string; readonly type: "refund"; readonly returnId: string; readonly amount: number };
 
 export type OrderOutcome =
-  /** `refunded`: minor units that went back in this effect (0 where nothing had been captured). */
-  | { readonly type: "done"; readonly refunded?: number }
-  /** The world failed; to be tried again not before `retryAt` (epoch ms). */
-  | { readonly type: "delayed"; readonly why: string; readonly retryAt: number };
+  | { readonly type: "done" }
+  /** Of `return-money`: what the provider says of the whole payment by now, in minor units. */
+  | { readonly type: "money-returned"; readonly captured: number; readonly refunded: number }
+  /** The world failed; to be tried again after a while, which grows with the attempts. */
+  | { readonly type: "delayed"; readonly why: string };
 
 export type OrderStatus = ShipmentStatus | "void";
 
@@ -126,6 +144,8 @@ export interface OrderView extends NewOrder {
   readonly status: OrderStatus;
   readonly placedAt: number;
   readonly shipments: readonly Shipment[];
+  /** Epoch ms when the money was noted as captured; null before. */
+  readonly capturedAt: number | null;
   /** Minor units of the order's currency. */
   readonly captured: number;
   readonly refunded: number;
@@ -137,6 +157,8 @@ export interface OrderAnswer {
   /** Null for an order that does not exist or was voided. */
   readonly order: OrderView | null;
   readonly effect: OrderEffect | null;
+  /** Epoch ms before which the effect should not be tried; 0 when at once. */
+  readonly notBefore: number;
 }
 
 export type OrderRefusal =
@@ -144,9 +166,11 @@ export type OrderRefusal =
   | { refusal: "order_void" }
   | { refusal: "already_packed"; status: OrderStatus }
   | { refusal: "not_paid" }
+  /** What is cancelled is not packed, shipped or delivered. */
   | { refusal: "already_cancelled" }
   | { refusal: "unknown_shipment"; no: number }
   | { refusal: "wrong_status"; status: ShipmentStatus }
+  | { refusal: "nothing_to_return" }
   | { refusal: "not_returnable"; productId: number; returnable: number }
   | { refusal: "return_window_over"; until: number }
   | { refusal: "unknown_return"; returnId: string };
@@ -172,6 +196,15 @@ export type OrderEvent =
   | { type: "ReturnReceived"; returnId: string; warehouseId: number; at: number; by: Who; status: OrderStatus }
   /** Money went back: for a cancelled order (`returnId` null) or a return. */
   | { type: "PaymentRefunded"; amount: number; returnId: string | null; at: number; by: Who; status: OrderStatus }
-  /** Outside work is done (`StockReleased`, `StockDeducted` …), or has to wait. */
+  /** Outside work is done, or has to wait. */
   | { type: "EffectDone"; effectId: string; at: number; by: Who; status: OrderStatus }
-  | { type: "EffectDelayed"; effectId: string; why: string; retryAt: number; at: number; by: Who; status: OrderStatus };
+  | {
+      type: "EffectDelayed";
+      effectId: string;
+      why: string;
+      attempts: number;
+      retryAt: number;
+      at: number;
+      by: Who;
+      status: OrderStatus;
+    };
