@@ -4,7 +4,7 @@ import { Moved, Unavailable } from "../kernel/errors.ts";
 import type { Asks, Context, Kind, Reply } from "../kernel/types.ts";
 import { decide, type Offer } from "./decide.ts";
 import type { CartAnswer, CartCommand, CartEvent, CartRefusal } from "./messages.ts";
-import { type CartRules, plan } from "./plan.ts";
+import { type CartRules, plan, type Wanted } from "./plan.ts";
 import { type CartState, emptyCart, evolve } from "./state.ts";
 import { cartRows, loadCarts } from "./tables.ts";
 
@@ -33,9 +33,11 @@ export function cartKind({ sql, rules, inventories, offerOf }: CartParts): CartK
     handle: (state, command, context) => {
       const wanted = plan(state, command, rules);
       if ("refusal" in wanted) return wanted;
-      const asked = { replies: new Map<number, InventoryReply>(), offer: null, turn: state.turn, now: context.now };
+      const { taking } = wanted;
+      const nothing = { replies: new Map<number, InventoryReply>(), offer: null, turn: state.turn, now: context.now };
+      const asked = { ...nothing, ...(taking && { taking }) };
       if (wanted.reserve.length === 0 && wanted.priceOf === null) return decide(state, command, asked);
-      return findOut(state, wanted, context).then((findings) => decide(state, command, findings));
+      return findOut(state, wanted, context).then((findings) => decide(state, command, { ...asked, ...findings }));
     },
     evolve,
     rows: (state) => cartRows(state),
@@ -49,9 +51,9 @@ export function cartKind({ sql, rules, inventories, offerOf }: CartParts): CartK
     // Nothing is reserved of what is no longer for sale.
     if (wanted.priceOf !== null && !offer) return { replies, offer, turn, now: context.now };
     await Promise.all(
-      wanted.reserve.map(async ({ productId, quantity }) => {
-        const reserved = await reserve(context, productId, quantity, turn);
-        replies.set(productId, reserved.reply);
+      wanted.reserve.map(async (each) => {
+        const reserved = await (each.absorb === undefined ? reserve : reserveUpTo)(context, each, turn);
+        replies.set(each.productId, reserved.reply);
         turn = Math.max(turn, reserved.turn);
       }),
     );
@@ -71,16 +73,31 @@ export function cartKind({ sql, rules, inventories, offerOf }: CartParts): CartK
    * Sets the level. Where the inventory has seen a turn of this cart from the future, a clock was ahead, and this goes
    * past it; a later turn from the past is another actor of the same cart, this one's successor, and has precedence.
    */
-  async function reserve(context: Context, productId: number, quantity: number, turn: number) {
+  async function reserve(context: Context, { productId, ...wanted }: Wanted, turn: number) {
     const { key, deadline, correlation } = context;
     const ask = { deadline, ...(correlation === null ? {} : { correlation }) };
-    const command = { type: "reserve" as const, cartId: key, quantity };
+    const command = { type: "reserve" as const, cartId: key, ...wanted };
     const reply = await inventories().ask(String(productId), { ...command, turn }, ask);
     if (reply.ok || reply.refusal !== "superseded") return { reply, turn };
     if (reply.turn <= Date.now() * TURNS_PER_MS) throw new Moved(context.shard);
     const later = reply.turn + 1;
     return { reply: await inventories().ask(String(productId), { ...command, turn: later }, ask), turn: later };
   }
+
+  /** Sets the level, or the highest below it that stock and limits allow. */
+  async function reserveUpTo(context: Context, wanted: Wanted, turn: number) {
+    const reserved = await reserve(context, wanted, turn);
+    const most = mostOf(reserved.reply);
+    if (most < 1 || most >= wanted.quantity) return reserved;
+    return reserveUpTo(context, { ...wanted, quantity: most }, reserved.turn);
+  }
+}
+
+/** How many could have been reserved where not all could; 0 for any other reply. */
+function mostOf(reply: InventoryReply): number {
+  if (reply.ok) return 0;
+  if (reply.refusal === "insufficient_stock") return reply.available;
+  return reply.refusal === "purchase_limit" ? reply.limit : 0;
 }
 
 /** Time makes a turn larger than any this cart used before a crash; the counter makes it larger than the last one. */

@@ -21,6 +21,8 @@ export interface Findings {
   /** The turn under which the reservations were asked for. */
   readonly turn: number;
   readonly now: number;
+  /** Of an absorbing cart: what its plan says it takes. */
+  readonly taking?: readonly CartLine[];
 }
 
 /** Second half of deciding, with what the plan asked for at hand. Pure. */
@@ -52,6 +54,10 @@ export function decide(state: CartState, command: CartCommand, findings: Finding
         : { refusal: "unknown_product", productId: command.productId };
     case "lose-reservation":
       return loseReservation(state, command, findings);
+    case "hand-over":
+      return handOver(state, command.to, findings);
+    case "absorb":
+      return absorb(state, command.from, findings);
     default:
       return unreachable(command);
   }
@@ -94,7 +100,7 @@ function loseReservation(
   { productId, expiresAt }: Extract<CartCommand, { type: "lose-reservation" }>,
   findings: Findings,
 ): CartDecision {
-  if (state.lines.get(productId)?.reservedUntil !== expiresAt) return made(state, []);
+  if (state.handedTo !== null || state.lines.get(productId)?.reservedUntil !== expiresAt) return made(state, []);
   return changeLine(state, productId, findings, { reservedUntil: null });
 }
 
@@ -109,6 +115,26 @@ function removeLine(state: CartState, productId: number, { turn }: Findings): Ca
 function clear(state: CartState, { turn }: Findings): CartDecision {
   const isEmpty = [...state.lines.values()].every((line) => line.isSavedForLater);
   return made(state, isEmpty ? [] : [{ type: "CartCleared", turn }]);
+}
+
+/** The answer tells the lines, each time it is asked for. */
+function handOver(state: CartState, to: string, { turn }: Findings): CartDecision {
+  const events: CartEvent[] = state.handedTo === null ? [{ type: "CartHandedOver", to, turn }] : [];
+  const version = state.version + events.length;
+  return { events, answer: { cartId: state.cartId, version, lines: [...state.lines.values()], handedTo: to } };
+}
+
+/** As many units as could be had; a line of which none could stays, to be seen and decided by its shopper. */
+function absorb(state: CartState, from: string, { taking = [], replies, turn }: Findings): CartDecision {
+  const events: CartEvent[] = taking.map((line) => {
+    const reply = replies.get(line.productId);
+    const reservation = reply?.ok ? reply.answer.reservation : undefined;
+    const addedAt = state.lines.get(line.productId)?.addedAt ?? line.addedAt;
+    const quantity = reservation?.quantity ?? line.quantity;
+    const set = { ...line, quantity, reservedUntil: reservation?.expiresAt ?? null, addedAt };
+    return { type: "LineSet", line: set, previous: quantityOf(state, line.productId), turn };
+  });
+  return made(state, [...events, { type: "CartAbsorbed", from, turn }]);
 }
 
 function made(state: CartState, events: CartEvent[], changed?: CartAnswer["changed"]): CartDecision {

@@ -26,12 +26,18 @@ export type CartCommand =
   | { type: "reserve-again"; productId: number; commandId: string }
   /** Told by stock: the reservation that stood until then was taken back (lost units, operators). */
   | { type: "lose-reservation"; productId: number; expiresAt: number; commandId: string }
+  /** Its shopper signed in: another cart takes over. Sealed from then on; asked again, it tells its lines again. */
+  | { type: "hand-over"; to: string; commandId: string }
+  /** Takes in the lines of a cart that was handed over to this one, together with what is reserved for them. */
+  | { type: "absorb"; from: string; lines: readonly CartLine[]; commandId: string }
   | { type: "read" };
 
 export interface CartAnswer {
   readonly cartId: string;
   readonly version: number;
   readonly lines: readonly CartLine[];
+  /** The cart that took over; this one has nothing any more. */
+  readonly handedTo?: string;
   /** The line the command was about: its quantity now and before (0: not in the cart). */
   readonly changed?: { readonly productId: number; readonly quantity: number; readonly previous: number };
 }
@@ -43,10 +49,15 @@ export type CartRefusal =
   | { refusal: "cart_full"; limit: number }
   | { refusal: "line_quantity_limit"; productId: number; limit: number }
   | { refusal: "not_in_cart"; productId: number }
-  | { refusal: "invalid_quantity"; productId: number };
+  | { refusal: "invalid_quantity"; productId: number }
+  | { refusal: "cart_handed_over"; to: string };
 
 export type CartEvent =
   /** The line as it is now; a new line or a changed one. */
   | { type: "LineSet"; line: CartLine; previous: number; turn: number }
   | { type: "LineRemoved"; productId: number; previous: number; turn: number }
-  | { type: "CartCleared"; turn: number };
+  | { type: "CartCleared"; turn: number }
+  /** Sealed: its lines are as they were then, for the cart that takes over. */
+  | { type: "CartHandedOver"; to: string; turn: number }
+  /** The last fact of a take-over; before it comes each line that changed. */
+  | { type: "CartAbsorbed"; from: string; turn: number };

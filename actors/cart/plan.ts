@@ -1,5 +1,5 @@
 import { unreachable } from "../kernel/errors.ts";
-import type { CartCommand, CartRefusal } from "./messages.ts";
+import type { CartCommand, CartLine, CartRefusal } from "./messages.ts";
 import { type CartState, quantityOf } from "./state.ts";
 
 export interface CartRules {
@@ -7,22 +7,33 @@ export interface CartRules {
   readonly lineQuantityMax: number;
 }
 
+export interface Wanted {
+  readonly productId: number;
+  readonly quantity: number;
+  /** The cart whose reservation goes over into this one; then fewer units than wanted are better than none. */
+  readonly absorb?: string;
+}
+
 /**
  * What a command needs before it can be decided: reservations to set to a level (0 releases), and whether today's price
  * of the product must be known.
  */
 export interface Plan {
-  readonly reserve: readonly { readonly productId: number; readonly quantity: number }[];
+  readonly reserve: readonly Wanted[];
   readonly priceOf: number | null;
+  /** The lines that an absorbing cart takes, as they would be if all could be reserved. */
+  readonly taking?: readonly CartLine[];
 }
 
 const NOTHING: Plan = { reserve: [], priceOf: null };
 
 /** First half of deciding: what to ask of inventories and catalogue, or a refusal that needs no asking. */
 export function plan(state: CartState, command: CartCommand, rules: CartRules): Plan | CartRefusal {
+  if (state.handedTo !== null) return planSealed(state.handedTo, command);
   switch (command.type) {
     case "read":
     case "lose-reservation":
+    case "hand-over":
       return NOTHING;
     case "add":
       return !state.lines.has(command.productId) && isFull(state, rules)
@@ -60,9 +71,42 @@ export function plan(state: CartState, command: CartCommand, rules: CartRules): 
     }
     case "accept-price":
       return known(state, command.productId, { reserve: [], priceOf: command.productId });
+    case "absorb":
+      return absorb(state, command, rules);
     default:
       return unreachable(command);
   }
+}
+
+/** A sealed cart tells what it was, and to whom it went. */
+function planSealed(handedTo: string, command: CartCommand): Plan | CartRefusal {
+  switch (command.type) {
+    case "read":
+    case "lose-reservation":
+      return NOTHING;
+    case "hand-over":
+      return command.to === handedTo ? NOTHING : { refusal: "cart_handed_over", to: handedTo };
+    default:
+      return { refusal: "cart_handed_over", to: handedTo };
+  }
+}
+
+/** Both carts' units of a product, up to the limits. What no longer fits into the cart goes back on the shelf. */
+function absorb(state: CartState, command: Extract<CartCommand, { type: "absorb" }>, rules: CartRules): Plan {
+  const { from, lines } = command;
+  const taking: CartLine[] = [];
+  const reserve: Wanted[] = [];
+  let room = rules.linesMax - state.lines.size;
+  for (const line of lines) {
+    const { productId } = line;
+    const isNew = !state.lines.has(productId);
+    const fits = !isNew || room > 0;
+    if (isNew && fits) room -= 1;
+    const quantity = Math.min(quantityOf(state, productId) + line.quantity, rules.lineQuantityMax);
+    if (!line.isSavedForLater) reserve.push({ productId, quantity: fits ? quantity : 0, absorb: from });
+    if (fits && (isNew || !line.isSavedForLater)) taking.push({ ...line, quantity });
+  }
+  return { reserve, priceOf: null, taking };
 }
 
 function level(productId: number, quantity: number, asked: number, rules: CartRules): Plan | CartRefusal {

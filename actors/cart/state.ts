@@ -9,10 +9,12 @@ export interface CartState {
   /** Grows with every reservation asked for, so that a late request never overwrites a newer one. */
   turn: number;
   version: number;
+  /** The cart that took over; this one is sealed. */
+  handedTo: string | null;
 }
 
 export function emptyCart(cartId: string): CartState {
-  return { cartId, lines: new Map(), turn: 0, version: 0 };
+  return { cartId, lines: new Map(), turn: 0, version: 0, handedTo: null };
 }
 
 /** Units of a product in the cart proper; what is saved for later does not count. */
@@ -21,22 +23,26 @@ export function quantityOf(state: CartState, productId: number): number {
   return line && !line.isSavedForLater ? line.quantity : 0;
 }
 
-/** The cart as it will be after these events. */
+/** The cart as it will be after these events. A cart that was handed over has nothing to show. */
 export function answerAfter(
   state: CartState,
   events: readonly CartEvent[],
   changed?: CartAnswer["changed"],
 ): CartAnswer {
+  const { handedTo } = state;
+  if (handedTo !== null) return { cartId: state.cartId, version: state.version, lines: [], handedTo };
   const lines = new Map(state.lines);
   for (const event of events) applyTo(lines, event);
   return { cartId: state.cartId, version: state.version + events.length, lines: [...lines.values()], changed };
 }
 
 export function evolve(state: CartState, event: CartEvent): CartState {
+  assertThat(state.handedTo === null, "a cart that was handed over does not change");
   applyTo(state.lines, event);
   assertThat(event.turn >= state.turn, "a cart's turns only grow");
   state.turn = event.turn;
   state.version += 1;
+  if (event.type === "CartHandedOver") state.handedTo = event.to;
   return state;
 }
 
@@ -51,6 +57,9 @@ function applyTo(lines: Map<number, CartLine>, event: CartEvent): void {
       return;
     case "CartCleared":
       for (const line of [...lines.values()]) if (!line.isSavedForLater) lines.delete(line.productId);
+      return;
+    case "CartHandedOver":
+    case "CartAbsorbed":
       return;
     default:
       unreachable(event);

@@ -6,17 +6,33 @@ import type { CartState } from "./state.ts";
 const CARTS: Table = {
   name: "carts",
   key: ["cart_id"],
-  columns: { cart_id: "text", version: "bigint", turn: "bigint", lines: "jsonb", updated_at: "timestamptz" },
+  columns: {
+    cart_id: "text",
+    version: "bigint",
+    turn: "bigint",
+    lines: "jsonb",
+    handed_to: "text",
+    updated_at: "timestamptz",
+  },
 };
 
-export function cartRows({ cartId, version, turn, lines }: CartState): RowWrite[] {
-  const row = { cart_id: cartId, version, turn, lines: [...lines.values()], updated_at: Date.now() };
+export function cartRows({ cartId, version, turn, lines, handedTo }: CartState): RowWrite[] {
+  const row = {
+    cart_id: cartId,
+    version,
+    turn,
+    lines: [...lines.values()],
+    handed_to: handedTo,
+    updated_at: Date.now(),
+  };
   return [{ table: CARTS, key: cartId, row }];
 }
 
 export async function loadCarts(sql: postgres.Sql, keys: readonly string[]): Promise<Map<string, CartState>> {
-  const rows = await sql<{ cart_id: string; version: string; turn: string; lines: CartLine[] }[]>`
-    SELECT cart_id, version, turn, lines FROM carts WHERE cart_id = ANY(${keys as string[]}::text[])`;
+  const rows = await sql<
+    { cart_id: string; version: string; turn: string; lines: CartLine[]; handed_to: string | null }[]
+  >`
+    SELECT cart_id, version, turn, lines, handed_to FROM carts WHERE cart_id = ANY(${keys as string[]}::text[])`;
   return new Map(
     rows.map((row) => [
       row.cart_id,
@@ -24,6 +40,7 @@ export async function loadCarts(sql: postgres.Sql, keys: readonly string[]): Pro
         cartId: row.cart_id,
         version: Number(row.version),
         turn: Number(row.turn),
+        handedTo: row.handed_to,
         lines: new Map(row.lines.map((line) => [line.productId, line])),
       },
     ]),

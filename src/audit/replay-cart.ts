@@ -8,6 +8,7 @@ export class CartReplay {
   readonly #lines = new Map<unknown, Line>();
   #version = 0;
   #turn = 0;
+  #handedTo: unknown = null;
 
   constructor(
     private readonly where: string,
@@ -19,6 +20,7 @@ export class CartReplay {
     const step = `${fact.type} (version ${fact.version})`;
     const { data } = fact;
     this.#version = fact.version;
+    if (this.#handedTo !== null) this.found.add(this.where, `${step} comes after it was handed over`);
     const turn = Number(data.turn);
     if (!(turn >= this.#turn)) this.found.add(this.where, `${step} has turn ${data.turn} after ${this.#turn}`);
     this.#turn = turn;
@@ -32,6 +34,11 @@ export class CartReplay {
       case "CartCleared":
         for (const [product, line] of this.#lines) if (!line.isSavedForLater) this.#lines.delete(product);
         break;
+      case "CartHandedOver":
+        this.#handedTo = data.to;
+        break;
+      case "CartAbsorbed":
+        break;
       default:
         this.found.add(this.where, `${step} is no fact this audit knows`);
     }
@@ -43,6 +50,7 @@ export class CartReplay {
     else {
       this.found.same(this.where, "version", this.row.version, this.#version);
       this.found.same(this.where, "turn", this.row.turn, this.#turn);
+      this.found.same(this.where, "the cart it was handed over to", this.row.handedTo, this.#handedTo);
       this.found.same(this.where, "the list of lines", this.row.lines, [...this.#lines.values()]);
     }
     return this.#lines.size;

@@ -35,6 +35,7 @@ export interface StockRows {
 export interface CartRow {
   readonly version: number;
   readonly turn: number;
+  readonly handedTo: string | null;
   readonly lines: readonly Readonly<Record<string, unknown>>[];
 }
 
@@ -90,10 +91,15 @@ export async function readStock(tx: Reader, ids: readonly number[]): Promise<Map
 }
 
 export async function readCarts(tx: Reader, ids: readonly string[]): Promise<Map<string, CartRow>> {
-  const rows = await tx<{ cart_id: string; version: string; turn: string; lines: CartRow["lines"] }[]>`
-    SELECT cart_id, version, turn, lines FROM carts WHERE cart_id = ANY(${ids as string[]}::text[])`;
+  const rows = await tx<
+    { cart_id: string; version: string; turn: string; lines: CartRow["lines"]; handed_to: string | null }[]
+  >`
+    SELECT cart_id, version, turn, lines, handed_to FROM carts WHERE cart_id = ANY(${ids as string[]}::text[])`;
   return new Map(
-    rows.map(({ cart_id, version, turn, lines }) => [cart_id, { version: Number(version), turn: Number(turn), lines }]),
+    rows.map(({ cart_id, version, turn, lines, handed_to: handedTo }) => [
+      cart_id,
+      { version: Number(version), turn: Number(turn), lines, handedTo },
+    ]),
   );
 }
 

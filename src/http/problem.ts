@@ -43,6 +43,12 @@ export function refusalProblem(refused: CartRefusal | InventoryRefusal): Problem
       return about(409, "Out of date", "A newer change to this cart came first.");
     case "invalid_quantity":
       return about(422, "Invalid quantity", "A quantity is a whole number of at least one.");
+    case "cart_handed_over":
+      return {
+        ...{ status: 409, code, title: "Your cart has moved" },
+        detail:
+          "This cart moved into an account when its shopper signed in. Nothing was changed; see the cart as it is now.",
+      };
     case "not_in_cart":
       return about(404, "Not in your cart", "This product is not in your cart.");
     case "unknown_product":
@@ -51,6 +57,10 @@ export function refusalProblem(refused: CartRefusal | InventoryRefusal): Problem
       return about(404, "Unknown warehouse", "There is no such warehouse.");
     case "reservation_not_found":
       return about(404, "Nothing reserved", "This cart has no reservation of this product.");
+    case "allocation_not_found":
+      return about(404, "Nothing allocated", "This order has no such units of this product.");
+    case "split_unavailable":
+      return about(409, "Not in that warehouse", "A warehouse no longer has the units that were to come from it.");
     default:
       return unreachable(refused);
   }

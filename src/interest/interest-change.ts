@@ -50,6 +50,7 @@ export function interestChangeOf({ type, subject, version, time, data }: FactMes
       if (!LineRemoved.Check(data)) throw new PermanentError(`${type} has no product: ${subject} version ${version}`);
       return { ...change, type: "line", productId: data.productId, quantity: 0, reservedUntil: new Date(0) };
     case "CartCleared":
+    case "CartHandedOver":
       return { ...change, type: "cleared" };
     default:
       return null;

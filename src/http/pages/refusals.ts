@@ -58,6 +58,7 @@ function textOf(refused: CartRefusal, inCart: number): string | null {
 
 function fixOf(refused: CartRefusal, wish: Wish, inCart: number, more: number): NoticeFix {
   const { productId, kind } = wish;
+  if (refused.refusal === "cart_handed_over") return { label: "View cart", href: "/cart" };
   const commandId = newCommandId();
   if (kind === "more" && more > 0) {
     return { label: `Add ${more}`, post: "/cart/items", fields: { productId, quantity: more, commandId } };

@@ -45,7 +45,7 @@ export function counterShop(teapots = 5, environment: Record<string, string> = {
     if (first) return { ok: true, answer: first };
     const previous = lines[0]?.quantity ?? 0;
     const wanted = levelWanted(command, previous);
-    if (command.type !== "clear" && command.productId !== TEAPOT.id)
+    if ("productId" in command && command.productId !== TEAPOT.id)
       return refuse({ refusal: "unknown_product", productId: command.productId });
     if (wanted > left + previous) {
       return refuse({
@@ -58,7 +58,7 @@ export function counterShop(teapots = 5, environment: Record<string, string> = {
     left += previous - wanted;
     const after = wanted === 0 ? [] : [lineOf(wanted)];
     carts.set(cartId, after);
-    const changed = command.type === "clear" ? {} : { changed: { productId: TEAPOT.id, quantity: wanted, previous } };
+    const changed = !("productId" in command) ? {} : { changed: { productId: TEAPOT.id, quantity: wanted, previous } };
     const answer = { cartId, version: 1, lines: after, ...changed };
     firstAnswers.set(`${cartId} ${command.commandId}`, answer);
     return { ok: true, answer };
