@@ -1,8 +1,16 @@
 import { unreachable } from "../kernel/errors.ts";
 import type { Decision } from "../kernel/types.ts";
 import { Draft } from "./draft.ts";
-import type { InventoryAnswer, InventoryCommand, InventoryEvent, InventoryRefusal } from "./messages.ts";
-import { availableOf, dueReservations, type InventoryState, levelOf } from "./state.ts";
+import type {
+  InventoryAnswer,
+  InventoryCommand,
+  InventoryEvent,
+  InventoryRefusal,
+  Reservation,
+  Split,
+  WarehouseStock,
+} from "./messages.ts";
+import { availableOf, dueReservations, type InventoryState, levelOf, unitsOf } from "./state.ts";
 
 export interface InventoryRules {
   /** How long a reservation stands after each (re-)acquiring, and how long at most in total. */
@@ -39,6 +47,14 @@ export function decide(
       return adjust(state, command);
     case "transfer":
       return transfer(state, command);
+    case "allocate":
+      return allocate(state, command, now);
+    case "void-allocation":
+      return voidAllocation(state, command.orderId);
+    case "deallocate":
+      return deallocate(state, command.orderId);
+    case "ship":
+      return ship(state, command.orderId, command.warehouseId);
     case "level":
       return level(state, command.cartId);
     case "read":
@@ -68,13 +84,7 @@ function reserve(state: InventoryState, command: Reserve, now: number, rules: In
   if (quantity > state.limitPerCustomer) return { refusal: "purchase_limit", limit: state.limitPerCustomer };
 
   let free = availableOf(state) + (own?.quantity ?? 0) + (absorbed?.quantity ?? 0);
-  if (quantity > free) {
-    for (const due of dueReservations(state, now)) {
-      if (due === own || due === absorbed) continue;
-      draft.expire(due);
-      free += due.quantity;
-    }
-  }
+  if (quantity > free) free += expireOthers(draft, dueReservations(state, now), own, absorbed);
   if (quantity > free) return { refusal: "insufficient_stock", available: free, requested: quantity };
 
   const isLive = own !== undefined && own.expiresAt > now;
@@ -86,6 +96,17 @@ function reserve(state: InventoryState, command: Reserve, now: number, rules: In
     isLive ? own.expiresAt : 0,
   );
   return draft.reserve({ cartId, quantity, turn, since, expiresAt }, isLive ? own.quantity : 0).decision(cartId);
+}
+
+/** Makes room of what others left to expire. Returns how many units that frees. */
+function expireOthers(draft: Draft, due: readonly Reservation[], ...kept: (Reservation | undefined)[]): number {
+  let freed = 0;
+  for (const reservation of due) {
+    if (kept.includes(reservation)) continue;
+    draft.expire(reservation);
+    freed += reservation.quantity;
+  }
+  return freed;
 }
 
 function expire(state: InventoryState, now: number): InventoryDecision {
@@ -146,8 +167,72 @@ function transfer(state: InventoryState, command: Extract<InventoryCommand, { ty
   return new Draft(state).transfer(from, to, quantity, after.from, after.to).decision();
 }
 
+/**
+ * Units for a placed order, of these warehouses. The cart's own reservation pays for them, expired or not as long as
+ * nobody took it; what it lacks must be free.
+ */
+function allocate(
+  state: InventoryState,
+  command: Extract<InventoryCommand, { type: "allocate" }>,
+  now: number,
+): InventoryDecision {
+  const { orderId, cartId, split } = command;
+  const made = state.allocations.get(orderId);
+  if (made) return { events: [], answer: { level: levelOf(state), allocation: made } };
+  const quantity = unitsOf(split);
+  const isNamedTwice = new Set(split.map(({ warehouseId }) => warehouseId)).size < split.length;
+  if (isNamedTwice || !isUnits(quantity) || !split.every((each) => isUnits(each.quantity)))
+    return { refusal: "invalid_quantity" };
+  const stranger = split.find(({ warehouseId }) => !state.shelves.has(warehouseId));
+  if (stranger) return { refusal: "unknown_warehouse", warehouseId: stranger.warehouseId };
+
+  const draft = new Draft(state);
+  const own = state.reservations.get(cartId);
+  let free = availableOf(state) + (own?.quantity ?? 0);
+  if (quantity > free) free += expireOthers(draft, dueReservations(state, now), own);
+  if (quantity > free) return { refusal: "insufficient_stock", available: free, requested: quantity };
+  if (!split.every((each) => each.quantity <= unallocated(state, each.warehouseId)))
+    return { refusal: "split_unavailable", warehouses: warehousesOf(state) };
+  return withAllocation(draft.allocate(orderId, cartId, split, own?.quantity ?? 0).decision(), split);
+}
+
+/** From now on the order's id is used up: whoever asks to allocate under it learns that it has nothing. */
+function voidAllocation(state: InventoryState, orderId: string): InventoryDecision {
+  const made = state.allocations.get(orderId);
+  if (made) return { events: [], answer: { level: levelOf(state), allocation: made } };
+  return withAllocation(new Draft(state).voidAllocation(orderId).decision(), []);
+}
+
+function deallocate(state: InventoryState, orderId: string): InventoryDecision {
+  const split = state.allocations.get(orderId);
+  if (!split) return { refusal: "allocation_not_found" };
+  return new Draft(state).deallocate(orderId, split).decision();
+}
+
+function ship(state: InventoryState, orderId: string, warehouseId: number): InventoryDecision {
+  const shelf = state.shelves.get(warehouseId);
+  if (!shelf) return { refusal: "unknown_warehouse", warehouseId };
+  const part = state.allocations.get(orderId)?.find((each) => each.warehouseId === warehouseId);
+  if (!part) return { refusal: "allocation_not_found" };
+  return new Draft(state).ship(orderId, warehouseId, part.quantity, shelf.onHand - part.quantity).decision();
+}
+
+function withAllocation(decision: InventoryDecision, allocation: readonly Split[]): InventoryDecision {
+  return "events" in decision ? { ...decision, answer: { ...decision.answer, allocation } } : decision;
+}
+
+/** Units of a warehouse that no order has. */
+function unallocated(state: InventoryState, warehouseId: number): number {
+  const shelf = state.shelves.get(warehouseId);
+  return shelf ? shelf.onHand - shelf.allocated : 0;
+}
+
+function warehousesOf(state: InventoryState): WarehouseStock[] {
+  return [...state.shelves].map(([warehouseId, shelf]) => ({ warehouseId, ...shelf }));
+}
+
 function read(state: InventoryState): InventoryDecision {
-  const warehouses = [...state.shelves].map(([warehouseId, shelf]) => ({ warehouseId, ...shelf }));
+  const warehouses = warehousesOf(state);
   const reservations = [...state.reservations.values()].slice(0, READ_MAX);
   const { limitPerCustomer } = state;
   const reservationCount = state.reservations.size;

@@ -1,6 +1,6 @@
 import type { InventoryDecision } from "./decide.ts";
-import type { AdjustmentReason, InventoryEvent, Reservation } from "./messages.ts";
-import { availableOf, type InventoryState } from "./state.ts";
+import type { AdjustmentReason, InventoryEvent, Reservation, Split } from "./messages.ts";
+import { availableOf, type InventoryState, unitsOf } from "./state.ts";
 
 /** Events in the making: keeps the running totals, so that each event shows the state after it. */
 export class Draft {
@@ -48,6 +48,36 @@ export class Draft {
 
   transfer(from: number, to: number, quantity: number, onHandFrom: number, onHandTo: number): this {
     this.#events.push({ type: "StockTransferred", from, to, quantity, onHandFrom, onHandTo, ...this.#totals() });
+    return this;
+  }
+
+  /** Units for an order: of the cart's reservation as far as it goes, the rest from what is free. */
+  allocate(orderId: string, cartId: string, split: readonly Split[], reserved: number): this {
+    const quantity = unitsOf(split);
+    const fromReservation = Math.min(reserved, quantity);
+    this.#available -= quantity - fromReservation;
+    this.#reserved -= fromReservation;
+    const stillReserved = reserved - fromReservation;
+    const event = { type: "StockAllocated" as const, orderId, cartId, split, quantity, fromReservation, stillReserved };
+    this.#events.push({ ...event, ...this.#totals() });
+    return this;
+  }
+
+  voidAllocation(orderId: string): this {
+    this.#events.push({ type: "AllocationVoided", orderId, ...this.#totals() });
+    return this;
+  }
+
+  deallocate(orderId: string, split: readonly Split[]): this {
+    const quantity = unitsOf(split);
+    this.#available += quantity;
+    this.#events.push({ type: "StockDeallocated", orderId, split, quantity, ...this.#totals() });
+    return this;
+  }
+
+  /** Units of an order leave: they were not available before, and are not now. */
+  ship(orderId: string, warehouseId: number, quantity: number, onHand: number): this {
+    this.#events.push({ type: "StockShipped", orderId, warehouseId, quantity, onHand, ...this.#totals() });
     return this;
   }
 

@@ -29,7 +29,24 @@ export type InventoryCommand =
   | { type: "release"; cartId: string; reason: string; commandId: string }
   /** The level, and the cart's own reservation: cheap however many others there are. */
   | { type: "level"; cartId?: string }
+  /**
+   * Units of a placed order, by warehouse. They come from the cart's reservation and, where it has expired, from what is
+   * free. One decision per order: its command id is `allocation-<orderId>`, also that of `void-allocation`.
+   */
+  | { type: "allocate"; orderId: string; cartId: string; split: readonly Split[]; commandId: string }
+  /** The order will not be: a late `allocate` gets this answer. Where it was allocated before, the answer says so. */
+  | { type: "void-allocation"; orderId: string; commandId: string }
+  /** The order was cancelled: its units are free again. Command id `deallocation-<orderId>`. */
+  | { type: "deallocate"; orderId: string; commandId: string }
+  /** An order's units leave a warehouse. Command id `ship-<orderId>-<warehouseId>`. */
+  | { type: "ship"; orderId: string; warehouseId: number; commandId: string }
   | { type: "read" };
+
+/** Units of an order that come from one warehouse. */
+export interface Split {
+  readonly warehouseId: number;
+  readonly quantity: number;
+}
 
 export const ADJUSTMENT_REASONS = ["damaged", "lost", "found", "cycle_count", "returned", "correction"] as const;
 export type AdjustmentReason = (typeof ADJUSTMENT_REASONS)[number];
@@ -54,6 +71,8 @@ export type InventoryAnswer = {
   readonly reservationCount?: number;
   /** For `read` and `level`. */
   readonly limitPerCustomer?: number;
+  /** After `allocate` and `void-allocation`: what the order has of this product, by warehouse; empty when it has nothing. */
+  readonly allocation?: readonly Split[];
 };
 
 export type InventoryRefusal =
@@ -62,6 +81,9 @@ export type InventoryRefusal =
   | { refusal: "unknown_product" }
   | { refusal: "unknown_warehouse"; warehouseId: number }
   | { refusal: "reservation_not_found" }
+  /** A warehouse no longer has what the split wants of it; `warehouses` is how it is. */
+  | { refusal: "split_unavailable"; warehouses: readonly WarehouseStock[] }
+  | { refusal: "allocation_not_found" }
   | { refusal: "superseded"; turn: number }
   | { refusal: "invalid_quantity" };
 
@@ -99,4 +121,17 @@ export type InventoryEvent =
       quantity: number;
       onHandFrom: number;
       onHandTo: number;
-    } & Totals);
+    } & Totals)
+  | ({
+      type: "StockAllocated";
+      orderId: string;
+      cartId: string;
+      split: readonly Split[];
+      quantity: number;
+      /** Units that came from the cart's reservation, and what is left of it. */
+      fromReservation: number;
+      stillReserved: number;
+    } & Totals)
+  | ({ type: "AllocationVoided"; orderId: string } & Totals)
+  | ({ type: "StockDeallocated"; orderId: string; split: readonly Split[]; quantity: number } & Totals)
+  | ({ type: "StockShipped"; orderId: string; warehouseId: number; quantity: number; onHand: number } & Totals);

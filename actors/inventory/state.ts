@@ -1,5 +1,5 @@
 import { assertThat, unreachable } from "../kernel/errors.ts";
-import type { InventoryEvent, Reservation, StockLevel } from "./messages.ts";
+import type { InventoryEvent, Reservation, Split, StockLevel } from "./messages.ts";
 
 export interface Shelf {
   onHand: number;
@@ -14,6 +14,8 @@ export interface InventoryState {
   readonly limitPerCustomer: number;
   readonly shelves: Map<number, Shelf>;
   readonly reservations: Map<string, Reservation>;
+  /** What placed orders have of this product and has not left yet, by order. */
+  readonly allocations: Map<string, readonly Split[]>;
   onHand: number;
   allocated: number;
   reserved: number;
@@ -29,6 +31,7 @@ export function unknownProduct(productId: number): InventoryState {
     limitPerCustomer: 1,
     shelves: new Map(),
     reservations: new Map(),
+    allocations: new Map(),
     onHand: 0,
     allocated: 0,
     reserved: 0,
@@ -93,6 +96,20 @@ export function evolve(state: InventoryState, event: InventoryEvent): InventoryS
       moveStock(state, event.from, -event.quantity, event.onHandFrom);
       moveStock(state, event.to, event.quantity, event.onHandTo);
       break;
+    case "StockAllocated":
+      allocate(state, event);
+      break;
+    case "AllocationVoided":
+      assertThat(!state.allocations.has(event.orderId), "what is voided was not allocated");
+      break;
+    case "StockDeallocated":
+      for (const { warehouseId, quantity } of event.split) moveAllocated(state, warehouseId, -quantity);
+      assertThat(unitsOf(state.allocations.get(event.orderId) ?? []) === event.quantity, "what is freed was allocated");
+      state.allocations.delete(event.orderId);
+      break;
+    case "StockShipped":
+      ship(state, event);
+      break;
     default:
       return unreachable(event);
   }
@@ -103,6 +120,43 @@ export function evolve(state: InventoryState, event: InventoryEvent): InventoryS
     "an event shows the state after it",
   );
   return state;
+}
+
+/** Units of a split in all its warehouses. */
+export function unitsOf(split: readonly Split[]): number {
+  return split.reduce((sum, { quantity }) => sum + quantity, 0);
+}
+
+function allocate(state: InventoryState, event: Extract<InventoryEvent, { type: "StockAllocated" }>): void {
+  const { orderId, cartId, split, quantity, fromReservation, stillReserved } = event;
+  assertThat(!state.allocations.has(orderId), "an order is allocated once");
+  assertThat(unitsOf(split) === quantity && fromReservation <= quantity, "a split adds up");
+  const own = state.reservations.get(cartId);
+  assertThat((own?.quantity ?? 0) === fromReservation + stillReserved, "what is allocated was reserved");
+  if (own && stillReserved > 0) state.reservations.set(cartId, { ...own, quantity: stillReserved });
+  else state.reservations.delete(cartId);
+  state.reserved -= fromReservation;
+  for (const each of split) moveAllocated(state, each.warehouseId, each.quantity);
+  state.allocations.set(orderId, split);
+}
+
+function ship(state: InventoryState, event: Extract<InventoryEvent, { type: "StockShipped" }>): void {
+  const { orderId, warehouseId, quantity, onHand } = event;
+  const split = state.allocations.get(orderId) ?? [];
+  const left = split.filter((each) => each.warehouseId !== warehouseId);
+  assertThat(unitsOf(split) === unitsOf(left) + quantity, "what is shipped was allocated");
+  if (left.length > 0) state.allocations.set(orderId, left);
+  else state.allocations.delete(orderId);
+  moveAllocated(state, warehouseId, -quantity);
+  moveStock(state, warehouseId, -quantity, onHand);
+}
+
+function moveAllocated(state: InventoryState, warehouseId: number, delta: number): void {
+  const shelf = state.shelves.get(warehouseId);
+  assertThat(shelf !== undefined, `warehouse ${warehouseId} is known`);
+  shelf.allocated += delta;
+  state.allocated += delta;
+  assertThat(shelf.allocated >= 0 && shelf.allocated <= shelf.onHand, `warehouse ${warehouseId} owes what it holds`);
 }
 
 function moveStock(state: InventoryState, warehouseId: number, delta: number, onHand: number): void {

@@ -1,6 +1,7 @@
 import type postgres from "postgres";
+import { unreachable } from "../kernel/errors.ts";
 import type { Context, RowWrite, Table } from "../kernel/types.ts";
-import type { InventoryEvent, Reservation } from "./messages.ts";
+import type { InventoryEvent, Reservation, Split } from "./messages.ts";
 import { type InventoryState, unknownProduct } from "./state.ts";
 
 const INVENTORY: Table = {
@@ -35,15 +36,42 @@ const RESERVATIONS: Table = {
   },
 };
 
+const ALLOCATIONS: Table = {
+  name: "allocations",
+  key: ["product_id", "order_id", "warehouse_id"],
+  columns: { product_id: "int", order_id: "text", warehouse_id: "int", quantity: "int", at: "timestamptz" },
+};
+
 /** The rows that these events changed, as the state has them now. */
-export function rowsOf(state: InventoryState, events: readonly InventoryEvent[], { shard }: Context): RowWrite[] {
-  const rows: RowWrite[] = [inventoryRow(state)];
-  for (const event of events) {
-    if ("cartId" in event) rows.push(reservationRow(state, event.cartId, shard));
-    else if (event.type === "StockTransferred") rows.push(stockRow(state, event.from), stockRow(state, event.to));
-    else rows.push(stockRow(state, event.warehouseId));
+export function rowsOf(state: InventoryState, events: readonly InventoryEvent[], context: Context): RowWrite[] {
+  return [inventoryRow(state), ...events.flatMap((event) => rowsOfOne(state, event, context))];
+}
+
+function rowsOfOne(state: InventoryState, event: InventoryEvent, { shard, now }: Context): RowWrite[] {
+  switch (event.type) {
+    case "StockReserved":
+    case "ReservationReleased":
+    case "ReservationExpired":
+      return [reservationRow(state, event.cartId, shard)];
+    case "StockReceived":
+    case "StockAdjusted":
+      return [stockRow(state, event.warehouseId)];
+    case "StockTransferred":
+      return [stockRow(state, event.from), stockRow(state, event.to)];
+    case "StockAllocated": {
+      const { orderId, cartId, split, fromReservation } = event;
+      const rows = allocationRows(state, orderId, split, now);
+      return fromReservation > 0 ? [reservationRow(state, cartId, shard), ...rows] : rows;
+    }
+    case "AllocationVoided":
+      return [];
+    case "StockDeallocated":
+      return allocationRows(state, event.orderId, event.split, now);
+    case "StockShipped":
+      return allocationRows(state, event.orderId, [event], now);
+    default:
+      return unreachable(event);
   }
-  return rows;
 }
 
 function inventoryRow(state: InventoryState): RowWrite {
@@ -80,6 +108,21 @@ function reservationRow(state: InventoryState, cartId: string, shard: number): R
   };
 }
 
+/** What the order has in these warehouses, and the shelves it has it on. Written once, gone when it ends. */
+function allocationRows(state: InventoryState, orderId: string, split: readonly Split[], at: number): RowWrite[] {
+  const { productId } = state;
+  const kept = state.allocations.get(orderId) ?? [];
+  return split.flatMap(({ warehouseId }) => {
+    const open = kept.find((each) => each.warehouseId === warehouseId);
+    const names = { product_id: productId, order_id: orderId, warehouse_id: warehouseId };
+    const row = { table: ALLOCATIONS, key: `${productId}/${orderId}/${warehouseId}` };
+    const write: RowWrite = open
+      ? { ...row, row: { ...names, quantity: open.quantity, at } }
+      : { ...row, row: names, isGone: true };
+    return [write, stockRow(state, warehouseId)];
+  });
+}
+
 function stockRow(state: InventoryState, warehouseId: number): RowWrite {
   const shelf = state.shelves.get(warehouseId)!;
   return {
@@ -100,14 +143,16 @@ export async function loadInventories(
   keys: readonly string[],
 ): Promise<Map<string, InventoryState>> {
   const ids = keys.map(Number).filter((id) => Number.isSafeInteger(id) && id > 0 && id < 2 ** 31);
-  // One statement, so that totals, shelves and reservations are of the same moment.
+  // One statement, so that totals, shelves, reservations and allocations are of the same moment.
   const rows = await sql<InventoryRow[]>`
     SELECT i.product_id, i.on_hand, i.allocated, i.reserved, i.limit_per_customer, i.version,
       (SELECT json_agg(json_build_array(w.id, coalesce(s.on_hand, 0), coalesce(s.allocated, 0)) ORDER BY w.id)
          FROM warehouses w LEFT JOIN stock s ON s.warehouse_id = w.id AND s.product_id = i.product_id) AS shelves,
       (SELECT json_agg(json_build_array(r.cart_id, r.quantity, r.turn,
                 extract(epoch FROM r.since) * 1000, extract(epoch FROM r.expires_at) * 1000))
-         FROM reservations r WHERE r.product_id = i.product_id) AS reservations
+         FROM reservations r WHERE r.product_id = i.product_id) AS reservations,
+      (SELECT json_agg(json_build_array(a.order_id, a.warehouse_id, a.quantity) ORDER BY a.order_id, a.warehouse_id)
+         FROM allocations a WHERE a.product_id = i.product_id) AS allocations
     FROM inventory i WHERE i.product_id = ANY(${ids}::int[])`;
   return new Map(rows.map((row) => [String(row.product_id), stateOf(row)]));
 }
@@ -121,18 +166,26 @@ interface InventoryRow {
   version: string;
   shelves: [number, number, number][] | null;
   reservations: [string, number, number, number, number][] | null;
+  allocations: [string, number, number][] | null;
 }
 
 function stateOf(row: InventoryRow): InventoryState {
   const reservations = (row.reservations ?? []).map(
     ([cartId, quantity, turn, since, expiresAt]): Reservation => ({ cartId, quantity, turn, since, expiresAt }),
   );
+  const allocations = new Map<string, Split[]>();
+  for (const [orderId, warehouseId, quantity] of row.allocations ?? []) {
+    const split = allocations.get(orderId);
+    if (split) split.push({ warehouseId, quantity });
+    else allocations.set(orderId, [{ warehouseId, quantity }]);
+  }
   return {
     ...unknownProduct(row.product_id),
     isKnown: true,
     limitPerCustomer: row.limit_per_customer,
     shelves: new Map((row.shelves ?? []).map(([id, onHand, allocated]) => [id, { onHand, allocated }])),
     reservations: new Map(reservations.map((reservation) => [reservation.cartId, reservation])),
+    allocations,
     onHand: row.on_hand,
     allocated: row.allocated,
     reserved: row.reserved,

@@ -17,7 +17,7 @@ const Warehouse = {
   warehouse: Type.Optional(Type.String({ minLength: 1, maxLength: 64 })),
 };
 
-const NOT_FOUND = new Set(["unknown_product", "unknown_warehouse", "reservation_not_found"]);
+const NOT_FOUND = new Set(["unknown_product", "unknown_warehouse", "reservation_not_found", "allocation_not_found"]);
 
 type Stock = Pick<Shop, "sql" | "inventory">;
 
