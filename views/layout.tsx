@@ -21,6 +21,12 @@ export interface Chrome {
   readonly section?: string;
 }
 
+/** Without `url` the page itself comes again, for those without the page's script, which asks by other means. */
+export interface Refresh {
+  readonly seconds: number;
+  readonly url?: string;
+}
+
 export interface LayoutProps {
   readonly chrome: Chrome;
   readonly title: string;
@@ -28,6 +34,8 @@ export interface LayoutProps {
   readonly isPrivate?: boolean;
   /** The path by which this page is to be known. */
   readonly canonical?: string;
+  /** Where the page goes by itself. */
+  readonly refresh?: Refresh;
   readonly children: Children;
 }
 
@@ -44,7 +52,7 @@ export function page(props: LayoutProps): string {
   return `<!doctype html>${rendered(<Layout {...props} />)}`;
 }
 
-function Layout({ chrome, title, description, isPrivate = false, canonical, children }: LayoutProps) {
+function Layout({ chrome, title, description, isPrivate = false, canonical, refresh, children }: LayoutProps) {
   const safeNotices = chrome.safeNotices ?? rendered(<Notices notice={chrome.notice} />);
   return (
     <html lang="en">
@@ -57,6 +65,7 @@ function Layout({ chrome, title, description, isPrivate = false, canonical, chil
         {isPrivate && <meta name="robots" content="noindex" />}
         {canonical ? <link rel="canonical" href={canonical} /> : null}
         <meta name="theme-color" content="#2b2459" />
+        {refresh ? <RefreshTag {...refresh} /> : null}
         <link rel="stylesheet" href={chrome.assets.css} />
         <link rel="icon" href={chrome.assets.icon} type="image/svg+xml" />
         <meta name="htmx-config" content={HTMX_CONFIG} />
@@ -75,6 +84,15 @@ function Layout({ chrome, title, description, isPrivate = false, canonical, chil
         <Footer categories={chrome.categories} />
       </body>
     </html>
+  );
+}
+
+function RefreshTag({ seconds, url }: Refresh) {
+  if (url !== undefined) return <meta http-equiv="refresh" content={`${seconds};url=${url}`} />;
+  return (
+    <noscript>
+      <meta http-equiv="refresh" content={String(seconds)} />
+    </noscript>
   );
 }
 
