@@ -61,10 +61,6 @@ export function refusalProblem(refused: CartRefusal | InventoryRefusal): Problem
       return about(404, "Nothing allocated", "This order has no such units of this product.");
     case "split_unavailable":
       return about(409, "Not in that warehouse", "A warehouse no longer has the units that were to come from it.");
-    case "allocation_not_found":
-      return about(404, "Nothing allocated", "This order has no such units of this product.");
-    case "split_unavailable":
-      return about(409, "Not in that warehouse", "A warehouse no longer has the units that were to come from it.");
     default:
       return unreachable(refused);
   }
