@@ -121,6 +121,7 @@ function card(id: number, changes: Partial<ProductCard> = {}): ProductCard {
     shopId,
     shopName: `Shop ${shopId}`,
     shopSlug: `shop-${shopId}`,
+    categoryId: 1,
     tags: [],
     ...changes,
   };

@@ -35,6 +35,7 @@ export interface ProductCard {
   readonly shopId: number;
   readonly shopName: string;
   readonly shopSlug: string;
+  readonly categoryId: number;
   readonly tags: readonly string[];
 }
 

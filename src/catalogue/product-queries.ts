@@ -6,7 +6,7 @@ import { type CardRow, cardOf, type ProductRow } from "./rows.ts";
 /** Cards of the active products among `ids`, by id, in one query. */
 export async function loadCards(sql: Sql, ids: readonly number[]): Promise<Map<number, ProductCard>> {
   const rows = await sql<CardRow[]>`
-    SELECT p.id, p.slug, p.title, p.price, p.list_price, p.currency, p.rating, p.review_count, p.tags,
+    SELECT p.id, p.slug, p.title, p.price, p.list_price, p.currency, p.rating, p.review_count, p.tags, p.category_id,
       s.id AS shop_id, s.name AS shop_name, s.slug AS shop_slug,
       (SELECT json_build_object('sha256', i.sha256, 'ext', m.ext, 'width', m.width, 'height', m.height, 'alt', i.alt)
        FROM product_images i LEFT JOIN media m USING (sha256)

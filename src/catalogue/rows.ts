@@ -24,6 +24,7 @@ export interface CardRow {
   shop_id: number;
   shop_name: string;
   shop_slug: string;
+  category_id: number;
   image: ImageRow | null;
 }
 
@@ -34,7 +35,6 @@ export interface ProductRow extends CardRow {
   external_id: string;
   attributes: Record<string, string | number | boolean>;
   images: ImageRow[];
-  category_id: number;
   limit_per_customer: number;
   status: Product["status"];
   shop: ShopCard;
@@ -64,6 +64,7 @@ export function cardOf(row: CardRow): ProductCard {
     shopId: row.shop_id,
     shopName: row.shop_name,
     shopSlug: row.shop_slug,
+    categoryId: row.category_id,
     tags: row.tags,
   };
 }

@@ -14,6 +14,7 @@ export const TEAPOT: Product = {
   shopId: 3,
   shopName: "Mira's Kiln",
   shopSlug: "miras-kiln",
+  categoryId: 1,
   tags: [],
   summary: "Short and stout.",
   description: "<p>Here is its handle.</p>",
