@@ -1,4 +1,4 @@
-import type { OrderLine, OrderTotals, Shipment } from "../order/messages.ts";
+import type { OrderLine, OrderTotals } from "../order/messages.ts";
 
 /** The words of a checkout: one attempt to pay for a cart, from the button to an order or a plain reason why not. */
 
@@ -29,7 +29,11 @@ export interface PreparedCart {
   readonly lines: readonly OrderLine[];
   readonly totals: OrderTotals;
   /** Promotions with limits that this checkout has redeemed. */
-  readonly redeemed: readonly string[];
+  readonly redeemed: readonly number[];
+}
+
+/** Calendar days, ISO: when the last parcel of the order arrives, at the earliest and at the latest. */
+export interface Arrival {
   readonly arrivesFrom: string;
   readonly arrivesUntil: string;
 }
@@ -46,6 +50,8 @@ export type CheckoutFailure =
   | { readonly code: "cart_empty" }
   | { readonly code: "price_changed"; readonly items: readonly PriceChange[] }
   | { readonly code: "total_changed"; readonly seen: number; readonly total: number; readonly currency: string }
+  /** Below what the payment provider takes. */
+  | { readonly code: "total_too_small"; readonly total: number; readonly minimum: number; readonly currency: string }
   | { readonly code: "coupon_not_applicable"; readonly coupon: string; readonly reason: string }
   | { readonly code: "insufficient_stock"; readonly unavailableItems: readonly UnavailableItem[] }
   | { readonly code: "payment_failed"; readonly declineCode: string; readonly message: string }
@@ -53,6 +59,8 @@ export type CheckoutFailure =
   | { readonly code: "payment_abandoned" }
   /** The payment provider could not be reached in good time; nothing was charged. */
   | { readonly code: "payment_unavailable" }
+  /** Stock or orders could not be reached in good time; what was authorized is cancelled. */
+  | { readonly code: "shop_unavailable" }
   | { readonly code: "order_cancelled" }
   | { readonly code: "checkout_in_progress"; readonly checkoutId: string };
 
@@ -105,21 +113,17 @@ export type CheckoutOutcome =
   | {
       readonly type: "action-required";
       readonly paymentIntentId: string;
-      readonly redirectUrl: string;
-      readonly clientSecret: string;
+      readonly redirectUrl: string | null;
+      readonly clientSecret: string | null;
     }
-  | {
-      readonly type: "placed";
-      readonly orderId: string;
-      readonly shipments: readonly Omit<Shipment, "status" | "carrier" | "tracking">[];
-    }
+  | ({ readonly type: "placed"; readonly orderId: string } & Arrival)
   | { readonly type: "captured" }
   | { readonly type: "undone" }
   | { readonly type: "failed"; readonly failure: CheckoutFailure; readonly paymentIntentId?: string | null }
   /** Nothing new: the shopper is still with their bank. */
   | { readonly type: "unchanged" }
-  /** The world failed; to be tried again not before `retryAt` (epoch ms). */
-  | { readonly type: "delayed"; readonly why: string; readonly retryAt: number };
+  /** The world failed; to be tried again after a while. */
+  | { readonly type: "delayed"; readonly why: string };
 
 export interface CheckoutView {
   readonly checkoutId: string;
@@ -129,11 +133,23 @@ export interface CheckoutView {
   readonly startedAt: number;
   readonly prepared: PreparedCart | null;
   readonly paymentIntentId: string | null;
-  /** While `action_required`: where the shopper goes on, and until when (epoch ms). */
-  readonly action: { readonly redirectUrl: string; readonly clientSecret: string; readonly until: number } | null;
+  /** Epoch ms when the money was set aside; null before. Only from then on stock is allocated and an order placed. */
+  readonly authorizedAt: number | null;
+  /** While `action_required`: where the shopper goes on (null: the bank is still at it), and until when (epoch ms). */
+  readonly action: Action | null;
+  /** Failed attempts at the effect that is due; above 0, why, in words for the log. */
+  readonly attempts: number;
   readonly orderId: string | null;
+  /** Known once the order is placed. */
+  readonly arrival: Arrival | null;
   /** Why it is `undoing` or `failed`. */
   readonly failure: CheckoutFailure | null;
+}
+
+export interface Action {
+  readonly redirectUrl: string | null;
+  readonly clientSecret: string | null;
+  readonly until: number;
 }
 
 export interface CheckoutAnswer {
@@ -161,12 +177,10 @@ export type CheckoutEvent =
   | ({
       type: "PaymentActionRequired";
       paymentIntentId: string;
-      redirectUrl: string;
-      clientSecret: string;
-      until: number;
+      action: Action;
     } & Told)
   | ({ type: "PaymentAuthorized"; paymentIntentId: string } & Told)
-  | ({ type: "OrderPlacedFor"; orderId: string } & Told)
+  | ({ type: "OrderPlacedFor"; orderId: string; arrival: Arrival } & Told)
   | ({ type: "CheckoutCompleted" } & Told)
   | ({ type: "CheckoutFailing"; failure: CheckoutFailure; paymentIntentId: string | null } & Told)
   | ({ type: "CheckoutFailed" } & Told)

@@ -8,6 +8,7 @@ export const STREAMS: Record<string, Partial<StreamConfig>> = {
   INVENTORY: { subjects: ["inventory.*.*"], max_age: nanos(30 * DAY_MS) },
   CARTS: { subjects: ["cart.*.*"], max_age: nanos(7 * DAY_MS) },
   CATALOGUE: { subjects: ["catalogue.*.*"], max_age: nanos(30 * DAY_MS) },
+  CHECKOUTS: { subjects: ["checkout.*.*"], max_age: nanos(30 * DAY_MS) },
   ORDERS: { subjects: ["order.*.*"], max_age: nanos(90 * DAY_MS) },
   PROMOTIONS: { subjects: ["promotion.*.*"], max_age: nanos(90 * DAY_MS) },
   FULFILMENT: { subjects: ["fulfilment.*.*"], max_age: nanos(90 * DAY_MS) },

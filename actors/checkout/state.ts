@@ -1,0 +1,99 @@
+import { assertThat, unreachable } from "../kernel/errors.ts";
+import type {
+  Action,
+  CheckoutEvent,
+  CheckoutFailure,
+  CheckoutRequest,
+  CheckoutStep,
+  PreparedCart,
+} from "./messages.ts";
+
+/** A checkout as its actor knows it; `step` is null until it is started. */
+export interface CheckoutState {
+  readonly checkoutId: string;
+  readonly version: number;
+  readonly step: CheckoutStep | null;
+  readonly request: CheckoutRequest | null;
+  readonly fingerprint: string;
+  readonly startedAt: number;
+  /** When the step was reached: what an effect may take is counted from here. */
+  readonly stepAt: number;
+  readonly prepared: PreparedCart | null;
+  readonly paymentIntentId: string | null;
+  readonly authorizedAt: number | null;
+  readonly action: Action | null;
+  readonly orderId: string | null;
+  readonly arrival: Arrival | null;
+  readonly failure: CheckoutFailure | null;
+  /** Attempts at the due effect that the world failed, and when the next one may be. */
+  readonly attempts: number;
+  readonly retryAt: number;
+}
+
+export function unstarted(checkoutId: string): CheckoutState {
+  return {
+    checkoutId,
+    version: 0,
+    step: null,
+    request: null,
+    fingerprint: "",
+    startedAt: 0,
+    stepAt: 0,
+    prepared: null,
+    paymentIntentId: null,
+    authorizedAt: null,
+    action: null,
+    orderId: null,
+    arrival: null,
+    failure: null,
+    attempts: 0,
+    retryAt: 0,
+  };
+}
+
+/** Which steps may follow which; asserted at every event. */
+const NEXT: Record<CheckoutStep, readonly CheckoutStep[]> = {
+  started: ["prepared", "undoing"],
+  prepared: ["action_required", "authorized", "undoing"],
+  action_required: ["authorized", "undoing"],
+  authorized: ["placed", "undoing"],
+  placed: ["completed", "undoing"],
+  undoing: ["failed"],
+  completed: [],
+  failed: [],
+};
+
+export function evolve(state: CheckoutState, event: CheckoutEvent): CheckoutState {
+  const isMove = event.type !== "EffectDelayed";
+  if (state.step === null) assertThat(event.type === "CheckoutStarted", "a checkout begins by being started");
+  else if (isMove) assertThat(NEXT[state.step].includes(event.step), `${state.step} does not lead to ${event.step}`);
+  else assertThat(event.step === state.step, "a delay keeps the step");
+  const moved = { ...state, version: state.version + 1, step: event.step };
+  const next = isMove ? { ...moved, stepAt: event.at, attempts: 0, retryAt: 0 } : moved;
+  switch (event.type) {
+    case "CheckoutStarted":
+      return { ...next, request: event.request, fingerprint: event.fingerprint, startedAt: event.at };
+    case "CartPrepared":
+      return { ...next, prepared: event.prepared };
+    case "PaymentActionRequired":
+      return { ...next, paymentIntentId: event.paymentIntentId, action: event.action };
+    case "PaymentAuthorized":
+      return { ...next, paymentIntentId: event.paymentIntentId, authorizedAt: event.at, action: null };
+    case "OrderPlacedFor":
+      return { ...next, orderId: event.orderId, arrival: event.arrival };
+    case "CheckoutFailing":
+      return {
+        ...next,
+        failure: event.failure,
+        paymentIntentId: event.paymentIntentId ?? state.paymentIntentId,
+        action: null,
+      };
+    case "CheckoutCompleted":
+    case "CheckoutFailed":
+      return next;
+    case "EffectDelayed":
+      return { ...next, attempts: event.attempts, retryAt: event.retryAt };
+    default:
+      return unreachable(event);
+  }
+}
