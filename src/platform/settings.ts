@@ -87,6 +87,27 @@ export const Settings = Type.Object({
   }),
   CART_LINES_MAX: Type.Integer({ default: 100, minimum: 1, maximum: 1000, description: "Lines in one cart" }),
   LINE_QUANTITY_MAX: Type.Integer({ default: 99, minimum: 1, maximum: 10_000, description: "Units in one cart line" }),
+  SHIPPING_PRICE: Type.Integer({
+    default: 599,
+    minimum: 0,
+    description: "Standard shipping of an order, in minor units of its currency",
+  }),
+  EXPRESS_PRICE: Type.Integer({
+    default: 1_499,
+    minimum: 0,
+    description: "Express shipping of an order, in minor units",
+  }),
+  FREE_SHIPPING_FROM: Type.Integer({
+    default: 5_000,
+    minimum: 0,
+    description: "Standard shipping is free from this subtotal on, before discounts, in minor units",
+  }),
+  TAX_DEFAULT_BP: Type.Integer({
+    default: 800,
+    minimum: 0,
+    maximum: 10_000,
+    description: "Sales tax where `tax_zones` says nothing, in basis points: 800 is 8 %",
+  }),
   RATE_LIMITS: OnOff("on", "Limits on cart changes; off for load tests"),
   RATE_CART_PER_MINUTE: Type.Integer({ default: 60, minimum: 1, description: "Cart changes a minute for one cart" }),
   RATE_ADDRESS_PER_MINUTE: Type.Integer({
