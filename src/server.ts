@@ -3,7 +3,7 @@ import { cartKind } from "../actors/cart/actor.ts";
 import { inventoryKind } from "../actors/inventory/actor.ts";
 import type { InventoryEvent } from "../actors/inventory/messages.ts";
 import { Sweeper } from "../actors/inventory/sweeper.ts";
-import { Kernel } from "../actors/kernel/kernel.ts";
+import { JOURNAL_LANES, Kernel } from "../actors/kernel/kernel.ts";
 import type { JournalRow } from "../actors/kernel/types.ts";
 import { stockFragments } from "../views/fragments/stock-fragments.tsx";
 import { startBackground } from "./background.ts";
@@ -25,7 +25,6 @@ import { openVault } from "./platform/seal.ts";
 import type { Settings } from "./platform/settings.ts";
 import type { Shop } from "./shop.ts";
 
-const JOURNAL_LANES = Number(process.env.LANES ?? 2);
 /** A connection that nobody speaks on is closed after this; live pages set none for themselves. */
 const IDLE_TIMEOUT_S = 60;
 /** Longest a leaving node goes on answering what it has begun. */
@@ -42,7 +41,7 @@ export interface RunningShop {
 export async function startServer(settings: Settings): Promise<RunningShop> {
   const log = createLog(settings.LOG_LEVEL, { node: settings.NODE_ID });
   const sql = connectPostgres(settings.DATABASE_URL, settings.DATABASE_POOL, `souk-${settings.NODE_ID}`);
-  // A connection of its own: a commit never waits behind a page's reads.
+  // Connections of their own: a commit never waits behind a page's reads.
   // Should this node stop in mid-commit, its locks must not outlive its leases.
   const journalSql = connectPostgres(settings.DATABASE_URL, JOURNAL_LANES, `souk-journal-${settings.NODE_ID}`, {
     idle_in_transaction_session_timeout: settings.LEASE_TTL_MS,
@@ -68,7 +67,6 @@ export async function startServer(settings: Settings): Promise<RunningShop> {
     {
       sql,
       journalSql,
-      journalLanes: JOURNAL_LANES,
       broker,
       nodeId: settings.NODE_ID,
       url: `http://${settings.HOST}:${settings.PORT}`,

@@ -22,7 +22,8 @@ describe("on a database that fails", () => {
     database = await freshDatabase();
     await createTallies(database.sql);
     wire = await startWire(database.url);
-    node = await startTestNode({ databaseUrl: database.url, journalUrl: wire.url });
+    // One lane, so that decisions can be made to share a commit.
+    node = await startTestNode({ databaseUrl: database.url, journalUrl: wire.url, journalLanes: 1 });
   });
   afterEach(async () => {
     await node.stop();

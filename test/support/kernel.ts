@@ -4,7 +4,7 @@ import { inventoryKind } from "../../actors/inventory/actor.ts";
 import type { InventoryRules } from "../../actors/inventory/decide.ts";
 import type { InventoryAnswer, InventoryCommand, InventoryRefusal } from "../../actors/inventory/messages.ts";
 import type { Broker } from "../../actors/kernel/broker.ts";
-import { Kernel, type KernelOptions } from "../../actors/kernel/kernel.ts";
+import { JOURNAL_LANES, Kernel, type KernelOptions } from "../../actors/kernel/kernel.ts";
 import type { Asks } from "../../actors/kernel/types.ts";
 import { connectPostgres, type Sql } from "../../src/platform/postgres.ts";
 import { eventually } from "./eventually.ts";
@@ -36,9 +36,18 @@ export interface TestNodeOptions extends Partial<Omit<KernelOptions, "sql" | "jo
 
 /** A node's kernel with the shop's own actors, on a real database, in this process. */
 export async function startTestNode(given: TestNodeOptions): Promise<TestNode> {
-  const { databaseUrl, journalUrl = databaseUrl, rules, waitFor = 64, ...options } = given;
+  const {
+    databaseUrl,
+    journalUrl = databaseUrl,
+    rules,
+    waitFor = 64,
+    journalLanes = JOURNAL_LANES,
+    ...options
+  } = given;
   const sql = connectPostgres(databaseUrl, 6, "test-node");
-  const journalSql = connectPostgres(journalUrl, 1, "test-journal", { idle_in_transaction_session_timeout: 1_000 });
+  const journalSql = connectPostgres(journalUrl, journalLanes, "test-journal", {
+    idle_in_transaction_session_timeout: 1_000,
+  });
   const troubles: string[] = [];
   const inventories = inventoryKind(sql, { reservationTtlMs: 1_800_000, reservationMaxMs: 7_200_000, ...rules });
   const carts = cartKind({
@@ -56,6 +65,7 @@ export async function startTestNode(given: TestNodeOptions): Promise<TestNode> {
     {
       sql,
       journalSql,
+      journalLanes,
       broker: noBroker,
       nodeId: "node-1",
       url: "http://localhost",
