@@ -1,0 +1,23 @@
+import type postgres from "postgres";
+import type { Kind } from "../kernel/types.ts";
+import { decide, type OrderRules } from "./decide.ts";
+import type { OrderAnswer, OrderCommand, OrderEvent, OrderRefusal } from "./messages.ts";
+import { evolve, type OrderState, unplacedOrder } from "./state.ts";
+import { loadOrders, rowsOf } from "./tables.ts";
+
+export type OrderKind = Kind<OrderState, OrderCommand, OrderEvent, OrderAnswer, OrderRefusal>;
+
+/** One actor per order. It asks nobody: the outside work that its state calls for is done around it. */
+export function orderKind(sql: postgres.Sql, rules: OrderRules): OrderKind {
+  return {
+    name: "order",
+    stream: "ORDERS",
+    load: (keys) => loadOrders(sql, keys),
+    initial: unplacedOrder,
+    handle: (state, command, context) => decide(state, command, context, rules),
+    evolve,
+    rows: rowsOf,
+    version: (state) => state.version,
+    isTransient: (state) => state.version === 0,
+  };
+}

@@ -1,0 +1,361 @@
+import type postgres from "postgres";
+import type { Context, RowWrite, Table } from "../kernel/types.ts";
+import { resumeAt } from "./effects.ts";
+import type { NewOrder, OrderEvent, OrderLine, OrderTotals, Return, Shipment } from "./messages.ts";
+import { type Delay, type OrderState, statusOf, unplacedOrder } from "./state.ts";
+
+const ORDERS: Table = {
+  name: "orders",
+  key: ["order_id"],
+  columns: {
+    order_id: "text",
+    shard: "smallint",
+    version: "bigint",
+    status: "text",
+    checkout_id: "text",
+    cart_id: "text",
+    account_id: "text",
+    contact: "text",
+    address: "text",
+    delivery: "text",
+    payment_intent_id: "text",
+    currency: "text",
+    subtotal: "bigint",
+    discount: "bigint",
+    shipping: "bigint",
+    tax: "bigint",
+    total: "bigint",
+    promotions: "jsonb",
+    captured: "bigint",
+    refunded: "bigint",
+    placed_at: "timestamptz",
+    captured_at: "timestamptz",
+    cancellation: "jsonb",
+    effects: "jsonb",
+    resume_at: "timestamptz",
+  },
+};
+const ORDER_LINES: Table = {
+  name: "order_lines",
+  key: ["order_id", "product_id"],
+  columns: {
+    order_id: "text",
+    product_id: "int",
+    position: "smallint",
+    account_id: "text",
+    placed_at: "timestamptz",
+    shop_id: "int",
+    shop_name: "text",
+    title: "text",
+    image: "text",
+    quantity: "int",
+    unit_price: "bigint",
+    discount: "bigint",
+    tax: "bigint",
+  },
+};
+const SHIPMENTS: Table = {
+  name: "shipments",
+  key: ["order_id", "no"],
+  columns: {
+    order_id: "text",
+    no: "smallint",
+    warehouse_id: "int",
+    items: "jsonb",
+    status: "text",
+    carrier: "text",
+    tracking: "text",
+    arrives_from: "text",
+    arrives_until: "text",
+    packed_at: "timestamptz",
+    shipped_at: "timestamptz",
+    delivered_at: "timestamptz",
+  },
+};
+const ORDER_RETURNS: Table = {
+  name: "order_returns",
+  key: ["return_id"],
+  columns: {
+    return_id: "text",
+    order_id: "text",
+    items: "jsonb",
+    reason: "text",
+    refund: "bigint",
+    status: "text",
+    requested_at: "timestamptz",
+    received_at: "timestamptz",
+    refunded_at: "timestamptz",
+    warehouse_id: "int",
+  },
+};
+const ORDER_EVENTS: Table = {
+  name: "order_events",
+  key: ["order_id", "version"],
+  columns: {
+    order_id: "text",
+    version: "bigint",
+    at: "timestamptz",
+    type: "text",
+    by_kind: "text",
+    by_id: "text",
+    data: "jsonb",
+  },
+};
+
+/** The rows that these events changed, as the state has them now. */
+export function rowsOf(state: OrderState, events: readonly OrderEvent[], { shard, now }: Context): RowWrite[] {
+  const rows: RowWrite[] = [orderRow(state, shard, resumeAt(state, now))];
+  if (events.some((event) => event.type === "OrderPlaced")) rows.push(...lineRows(state));
+  if (events.some(movesShipments)) rows.push(...state.shipments.map((each) => shipmentRow(state.orderId, each)));
+  const returned = new Set(events.map(returnIdOf));
+  for (const each of state.returns) if (returned.has(each.returnId)) rows.push(returnRow(state.orderId, each));
+  const before = state.version - events.length;
+  for (const [index, event] of events.entries()) {
+    const data = toldOf(event);
+    if (data) rows.push(eventRow(state.orderId, before + index + 1, event, data));
+  }
+  return rows;
+}
+
+function movesShipments({ type }: OrderEvent): boolean {
+  return type.startsWith("Shipment") || ["OrderPlaced", "PaymentCaptured", "OrderCancelled"].includes(type);
+}
+
+function returnIdOf(event: OrderEvent): string | null {
+  if (event.type === "ReturnRequested") return event.return.returnId;
+  return "returnId" in event ? event.returnId : null;
+}
+
+/** What the timeline tells of an event beside who and when; null for what it leaves to the journal. */
+function toldOf(event: OrderEvent): Record<string, unknown> | null {
+  switch (event.type) {
+    case "OrderPlaced":
+      return { total: event.order.totals.total };
+    case "ReturnRequested":
+      return { returnId: event.return.returnId, refund: event.return.refund, reason: event.return.reason };
+    case "EffectDone":
+    case "EffectDelayed":
+      return null;
+    default: {
+      const { type, at, by, status, ...data } = event;
+      return data;
+    }
+  }
+}
+
+function orderRow(state: OrderState, shard: number, resume: number | null): RowWrite {
+  const { orderId, version, placed, cancellation, done, delays } = state;
+  const { totals } = placed ?? {};
+  const row = {
+    order_id: orderId,
+    shard,
+    version,
+    status: statusOf(state),
+    checkout_id: placed?.checkoutId,
+    cart_id: placed?.cartId,
+    account_id: placed?.accountId,
+    contact: placed?.contact,
+    address: placed?.address,
+    delivery: placed?.delivery,
+    payment_intent_id: placed?.paymentIntentId,
+    currency: totals?.currency,
+    subtotal: totals?.subtotal,
+    discount: totals?.discount,
+    shipping: totals?.shipping,
+    tax: totals?.tax,
+    total: totals?.total,
+    promotions: totals?.promotions,
+    captured: state.captured,
+    refunded: state.refunded,
+    placed_at: placed ? state.placedAt : null,
+    captured_at: state.capturedAt,
+    cancellation,
+    effects: { done, delays },
+    resume_at: resume,
+  };
+  return { table: ORDERS, key: orderId, row };
+}
+
+function lineRows({ orderId, placed, placedAt }: OrderState): RowWrite[] {
+  const { accountId = null, lines = [] } = placed ?? {};
+  return lines.map((line, position) => ({
+    table: ORDER_LINES,
+    key: `${orderId}/${line.productId}`,
+    row: {
+      order_id: orderId,
+      product_id: line.productId,
+      position,
+      account_id: accountId,
+      placed_at: placedAt,
+      shop_id: line.shopId,
+      shop_name: line.shopName,
+      title: line.title,
+      image: line.image,
+      quantity: line.quantity,
+      unit_price: line.unitPrice,
+      discount: line.discount,
+      tax: line.tax,
+    },
+  }));
+}
+
+function shipmentRow(orderId: string, shipment: Shipment): RowWrite {
+  const { no, warehouseId, items, status, carrier, tracking } = shipment;
+  const row = {
+    order_id: orderId,
+    no,
+    warehouse_id: warehouseId,
+    items,
+    status,
+    carrier,
+    tracking,
+    arrives_from: shipment.arrivesFrom,
+    arrives_until: shipment.arrivesUntil,
+    packed_at: shipment.packedAt,
+    shipped_at: shipment.shippedAt,
+    delivered_at: shipment.deliveredAt,
+  };
+  return { table: SHIPMENTS, key: `${orderId}/${no}`, row };
+}
+
+function returnRow(orderId: string, { returnId, items, reason, refund, status, ...rest }: Return): RowWrite {
+  const row = {
+    return_id: returnId,
+    order_id: orderId,
+    items,
+    reason,
+    refund,
+    status,
+    requested_at: rest.requestedAt,
+    received_at: rest.receivedAt,
+    refunded_at: rest.refundedAt,
+    warehouse_id: rest.warehouseId,
+  };
+  return { table: ORDER_RETURNS, key: returnId, row };
+}
+
+function eventRow(orderId: string, version: number, event: OrderEvent, data: Record<string, unknown>): RowWrite {
+  const { at, type, by } = event;
+  const row = { order_id: orderId, version, at, type, by_kind: by.kind, by_id: by.id, data };
+  return { table: ORDER_EVENTS, key: `${orderId}/${version}`, row };
+}
+
+/** Loads orders with all that hangs on them. One statement, so that everything is of the same moment. */
+export async function loadOrders(sql: postgres.Sql, ids: readonly string[]): Promise<Map<string, OrderState>> {
+  const rows = await sql<OrderRow[]>`
+    SELECT o.*,
+      (SELECT json_agg(l ORDER BY l.position) FROM order_lines l WHERE l.order_id = o.order_id) AS lines,
+      (SELECT json_agg(json_build_object(
+          'no', s.no, 'warehouseId', s.warehouse_id, 'items', s.items, 'arrivesFrom', s.arrives_from,
+          'arrivesUntil', s.arrives_until, 'status', s.status, 'carrier', s.carrier, 'tracking', s.tracking,
+          'packedAt', epoch_ms(s.packed_at), 'shippedAt', epoch_ms(s.shipped_at), 'deliveredAt', epoch_ms(s.delivered_at)
+        ) ORDER BY s.no) FROM shipments s WHERE s.order_id = o.order_id) AS shipments,
+      (SELECT json_agg(json_build_object(
+          'returnId', r.return_id, 'items', r.items, 'reason', r.reason, 'refund', r.refund, 'status', r.status,
+          'requestedAt', epoch_ms(r.requested_at), 'receivedAt', epoch_ms(r.received_at),
+          'refundedAt', epoch_ms(r.refunded_at), 'warehouseId', r.warehouse_id
+        ) ORDER BY r.requested_at, r.return_id) FROM order_returns r WHERE r.order_id = o.order_id) AS returns
+    FROM orders o WHERE o.order_id = ANY(${ids as string[]}::text[])`;
+  return new Map(rows.map((row) => [row.order_id, stateOf(row)]));
+}
+
+interface OrderRow {
+  order_id: string;
+  version: string;
+  status: string;
+  checkout_id: string | null;
+  cart_id: string;
+  account_id: string | null;
+  contact: string;
+  address: string;
+  delivery: NewOrder["delivery"];
+  payment_intent_id: string;
+  currency: string;
+  subtotal: string;
+  discount: string;
+  shipping: string;
+  tax: string;
+  total: string;
+  promotions: OrderTotals["promotions"];
+  captured: string;
+  refunded: string;
+  placed_at: Date | null;
+  captured_at: Date | null;
+  cancellation: OrderState["cancellation"];
+  effects: { done: string[]; delays: Record<string, Delay> };
+  lines: LineRow[] | null;
+  shipments: Shipment[] | null;
+  returns: Return[] | null;
+}
+
+interface LineRow {
+  product_id: number;
+  shop_id: number;
+  shop_name: string;
+  title: string;
+  image: string | null;
+  quantity: number;
+  unit_price: number;
+  discount: number;
+  tax: number;
+}
+
+function stateOf(row: OrderRow): OrderState {
+  const known = { ...unplacedOrder(row.order_id), version: Number(row.version), ...row.effects };
+  if (row.status === "void") return { ...known, isVoid: true };
+  return {
+    ...known,
+    placed: placedOf(row),
+    placedAt: row.placed_at?.getTime() ?? 0,
+    shipments: row.shipments ?? [],
+    captured: Number(row.captured),
+    capturedAt: row.captured_at?.getTime() ?? null,
+    refunded: Number(row.refunded),
+    cancellation: row.cancellation,
+    returns: row.returns ?? [],
+  };
+}
+
+function placedOf(row: OrderRow): NewOrder {
+  const shipments = row.shipments ?? [];
+  return {
+    checkoutId: row.checkout_id ?? "",
+    cartId: row.cart_id,
+    accountId: row.account_id,
+    contact: row.contact,
+    address: row.address,
+    delivery: row.delivery,
+    lines: (row.lines ?? []).map(lineOf),
+    shipments: shipments.map(({ no, warehouseId, items, arrivesFrom, arrivesUntil }) => ({
+      no,
+      warehouseId,
+      items,
+      arrivesFrom,
+      arrivesUntil,
+    })),
+    totals: {
+      currency: row.currency,
+      subtotal: Number(row.subtotal),
+      discount: Number(row.discount),
+      shipping: Number(row.shipping),
+      tax: Number(row.tax),
+      total: Number(row.total),
+      promotions: row.promotions,
+    },
+    paymentIntentId: row.payment_intent_id,
+  };
+}
+
+function lineOf(row: LineRow): OrderLine {
+  return {
+    productId: row.product_id,
+    shopId: row.shop_id,
+    shopName: row.shop_name,
+    title: row.title,
+    image: row.image,
+    quantity: row.quantity,
+    unitPrice: row.unit_price,
+    discount: row.discount,
+    tax: row.tax,
+  };
+}
