@@ -34,6 +34,8 @@ export interface DirectoryOptions {
  */
 export class Directory implements CellHost {
   readonly #cells = new Map<string, Cell>();
+  /** Where `#makeRoom` looks next. */
+  #hand = this.#cells.values();
   readonly #refs = new Map<Cell, nact.Ref<unknown>>();
   readonly #system = nact.start();
   readonly #parents = new Map<string, nact.Ref<unknown>>();
@@ -177,18 +179,25 @@ export class Directory implements CellHost {
     this.#refs.delete(cell);
   }
 
-  /** The clock algorithm: the map's oldest go first; one that was used since it was last looked at goes to the end. */
+  /**
+   * The clock algorithm: a hand goes round over the live actors and takes out idle ones that were not used lately. It
+   * keeps its place: reading a Map from its start passes over every entry deleted there, tens of thousands of them.
+   */
   #makeRoom(): void {
-    let scanned = 0;
-    for (const [entity, cell] of this.#cells) {
-      if (scanned++ >= EVICTION_SCAN_MAX || this.#cells.size < this.options.actorsMax) return;
-      const isRecent = cell.touchedAt >= this.#tick - 1 && scanned < EVICTION_SCAN_MAX / 2;
+    for (let seen = 1; seen <= EVICTION_SCAN_MAX && this.#cells.size >= this.options.actorsMax; seen++) {
+      const cell = this.#underHand();
+      const isRecent = cell.touchedAt >= this.#tick - 1 && seen < EVICTION_SCAN_MAX / 2;
       if (cell.isIdle && !isRecent) cell.retire();
-      else {
-        this.#cells.delete(entity);
-        this.#cells.set(entity, cell);
-      }
     }
+  }
+
+  #underHand(): Cell {
+    let { value } = this.#hand.next();
+    if (!value) {
+      this.#hand = this.#cells.values();
+      value = this.#hand.next().value!;
+    }
+    return value;
   }
 
   #sweep(): void {
