@@ -1,5 +1,5 @@
 import type { WarehouseStock } from "../../actors/inventory/messages.ts";
-import type { DeliveryEstimate } from "./delivery.ts";
+import type { Arrival, DeliveryEstimate, ShippingOption } from "./delivery.ts";
 import { distanceKm, type Point } from "./distance.ts";
 import { addDays, momentOf, wallClock, weekday, zoneOf } from "./time-zone.ts";
 
@@ -22,6 +22,13 @@ export const TRANSIT_BANDS = [
   { upToKm: Number.POSITIVE_INFINITY, fastestDays: 6, slowestDays: 9 },
 ] as const;
 
+/** The same by air. */
+export const EXPRESS_BANDS = [
+  { upToKm: 1_000, fastestDays: 1, slowestDays: 1 },
+  { upToKm: 4_800, fastestDays: 2, slowestDays: 2 },
+  { upToKm: Number.POSITIVE_INFINITY, fastestDays: 3, slowestDays: 4 },
+] as const;
+
 /** A busy warehouse may need this many working days more than the fastest to pack. */
 export const PROCESSING_SPREAD_DAYS = 1;
 
@@ -38,15 +45,28 @@ export function estimateDelivery(
   const nearest = nearestWithStock(warehouses, stock, place);
   if (!nearest) return null;
   const { warehouse, km } = nearest;
-  const zone = zoneOf(warehouse.state, warehouse.lon);
-  const { day: today, minutes } = wallClock(zone, now);
-  const leaves = nextWorkingDay(minutes < warehouse.cutoffMinutes ? today : addDays(today, 1));
-  const { fastestDays, slowestDays } = TRANSIT_BANDS.find((band) => km <= band.upToKm)!;
+  const { arrivesFrom, arrivesUntil, orderBefore } = arrivalOf(warehouse, place, "standard", now);
   return {
     warehouse: { code: warehouse.code, name: warehouse.name, city: warehouse.city, state: warehouse.state },
     distanceKm: km,
-    earliest: addWorkingDays(leaves, fastestDays),
-    latest: addWorkingDays(leaves, slowestDays + PROCESSING_SPREAD_DAYS),
+    earliest: arrivesFrom,
+    latest: arrivesUntil,
+    orderBefore,
+  };
+}
+
+/** When what leaves this warehouse, ordered at `now` (epoch ms), arrives. Express is packed first and flies. */
+export function arrivalOf(warehouse: Warehouse, place: Point, option: ShippingOption, now: number): Arrival {
+  const zone = zoneOf(warehouse.state, warehouse.lon);
+  const { day: today, minutes } = wallClock(zone, now);
+  const leaves = nextWorkingDay(minutes < warehouse.cutoffMinutes ? today : addDays(today, 1));
+  const km = distanceKm(warehouse, place);
+  const bands = option === "express" ? EXPRESS_BANDS : TRANSIT_BANDS;
+  const { fastestDays, slowestDays } = bands.find((band) => km <= band.upToKm)!;
+  const spread = option === "express" ? 0 : PROCESSING_SPREAD_DAYS;
+  return {
+    arrivesFrom: addWorkingDays(leaves, fastestDays),
+    arrivesUntil: addWorkingDays(leaves, slowestDays + spread),
     orderBefore: momentOf(zone, { day: leaves, minutes: warehouse.cutoffMinutes }),
   };
 }

@@ -44,6 +44,24 @@ test("an estimate reads warehouses and their cut-off from the database", async (
   expect(await delivery.estimate(place, [], 0)).toBeNull();
 });
 
+test("a warehouse says how far it is and when it delivers, also one that was added a moment ago", async () => {
+  const delivery = createDelivery(database.sql);
+  const place = (await delivery.place("11201"))!;
+  const now = Date.parse("2026-11-18T20:29:00Z");
+  expect((await delivery.distances(place)).size).toBe(1);
+  const [added] = await database.sql<{ id: number }[]>`
+    INSERT INTO warehouses (code, name, city, state, zip, lat, lon)
+    VALUES ('RNO', 'Reno', 'Reno', 'NV', '89506', 39.6419, -119.8735) RETURNING id`;
+  const standard = await delivery.arrival(place, added!.id, "standard", now);
+  const express = await delivery.arrival(place, added!.id, "express", now);
+  expect([standard.arrivesFrom, express.arrivesFrom]).toEqual(["2026-11-23", "2026-11-20"]);
+  expect(await delivery.options(place, [added!.id], { standard: 599, express: 1_499 }, now)).toMatchObject([
+    { id: "standard", price: 599, arrivesUntil: standard.arrivesUntil },
+    { id: "express", price: 1_499, arrivesUntil: express.arrivesUntil },
+  ]);
+  expect(delivery.arrival(place, 99, "standard", now)).rejects.toThrow("there is no warehouse 99");
+});
+
 test("entries that cannot be right are left out", () => {
   const good = { zip: "10001", latitude: 40.7, longitude: -74, city: "New York", state: "NY" };
   expect(toPlace(good)).not.toBeNull();

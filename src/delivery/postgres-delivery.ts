@@ -1,7 +1,9 @@
 import { LRUCache } from "lru-cache";
 import type { Sql } from "../platform/postgres.ts";
 import type { Delivery, Place } from "./delivery.ts";
-import { estimateDelivery, type Warehouse } from "./estimate.ts";
+import { distanceKm } from "./distance.ts";
+import { arrivalOf, estimateDelivery, type Warehouse } from "./estimate.ts";
+import { deliveryOptions } from "./options.ts";
 
 /** Places a node remembers; a fifth of the country's ZIP codes. */
 const PLACES_MAX = 8_000;
@@ -24,6 +26,16 @@ export function createDelivery(sql: Sql): Delivery {
     return known.list;
   }
 
+  /** One that was added a moment ago is looked for again. */
+  async function warehouse(id: number): Promise<Warehouse> {
+    const remembered = (await warehouses()).find((one) => one.id === id);
+    if (remembered) return remembered;
+    known = undefined;
+    const found = (await warehouses()).find((one) => one.id === id);
+    if (!found) throw new Error(`there is no warehouse ${id}`);
+    return found;
+  }
+
   return {
     async place(zip) {
       if (!/^[0-9]{5}$/.test(zip)) return null;
@@ -34,6 +46,11 @@ export function createDelivery(sql: Sql): Delivery {
       return place ?? null;
     },
     estimate: async (place, stock, now) => estimateDelivery(await warehouses(), stock, place, now),
+    distances: async (place) => new Map((await warehouses()).map((one) => [one.id, distanceKm(one, place)])),
+    arrival: async (place, warehouseId, option, now) => arrivalOf(await warehouse(warehouseId), place, option, now),
+    async options(place, warehouseIds, prices, now) {
+      return deliveryOptions(await Promise.all(warehouseIds.map(warehouse)), place, prices, now);
+    },
   };
 }
 

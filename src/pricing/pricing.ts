@@ -1,3 +1,4 @@
+import type { ShippingOption } from "../delivery/delivery.ts";
 import type { Promotion } from "./promotion.ts";
 
 /** The words of a price: what it is made from and what it comes to. Every amount is whole minor units of one currency. */
@@ -12,7 +13,7 @@ export interface PricingLine {
   readonly unitPrice: number;
 }
 
-export type ShippingOption = "standard" | "express";
+export type { ShippingOption };
 
 export interface PricingInput {
   readonly currency: string;
