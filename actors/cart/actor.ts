@@ -31,7 +31,7 @@ export function cartKind({ sql, rules, inventories, offerOf }: CartParts): CartK
     load: (keys) => loadCarts(sql, keys),
     initial: emptyCart,
     handle: (state, command, context) => {
-      const wanted = plan(state, command, rules);
+      const wanted = plan(state, command, rules, context.now);
       if ("refusal" in wanted) return wanted;
       const { taking } = wanted;
       const nothing = { replies: new Map<number, InventoryReply>(), offer: null, turn: state.turn, now: context.now };

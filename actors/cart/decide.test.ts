@@ -31,7 +31,7 @@ class World {
 
 /** What the actor around `plan` and `decide` does. */
 function tell(state: CartState, command: CartCommand, world: World, now = 0) {
-  const wanted = plan(state, command, RULES);
+  const wanted = plan(state, command, RULES, now);
   if ("refusal" in wanted) return wanted;
   const turn = wanted.reserve.length + (wanted.priceOf ?? 0) === 0 ? state.turn : state.turn + 1;
   world.turn = turn;

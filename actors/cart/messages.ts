@@ -30,7 +30,33 @@ export type CartCommand =
   | { type: "hand-over"; to: string; commandId: string }
   /** Takes in the lines of a cart that was handed over to this one, together with what is reserved for them. */
   | { type: "absorb"; from: string; lines: readonly CartLine[]; commandId: string }
+  /** A checkout begins: until it ends, or until that moment (epoch ms), the shopper changes nothing. */
+  | { type: "freeze"; checkoutId: string; until: number; commandId: string }
+  /** The checkout reserves what it froze again, each line for itself; the answer says which could be. */
+  | { type: "extend"; checkoutId: string; commandId: string }
+  /** The checkout came to nothing. Reserves again what can be; fine for a cart that it does not freeze. */
+  | { type: "unfreeze"; checkoutId: string; commandId: string }
+  /** What was frozen is bought: its lines go, its units are allocated and not released. */
+  | { type: "finish"; checkoutId: string; commandId: string }
   | { type: "read" };
+
+/** The checkout that has a cart, and what it is buying. Past `until` (epoch ms) it binds nobody. */
+export interface Frozen {
+  readonly checkoutId: string;
+  readonly until: number;
+  readonly lines: readonly FrozenLine[];
+}
+
+export interface FrozenLine {
+  readonly productId: number;
+  readonly quantity: number;
+}
+
+/** Until when (epoch ms) a line's units are reserved now; null where they could not be. */
+export interface LineReservation {
+  readonly productId: number;
+  readonly reservedUntil: number | null;
+}
 
 export interface CartAnswer {
   readonly cartId: string;
@@ -38,6 +64,10 @@ export interface CartAnswer {
   readonly lines: readonly CartLine[];
   /** The cart that took over; this one has nothing any more. */
   readonly handedTo?: string;
+  /** The checkout that has the cart, if one has. */
+  readonly frozen?: Frozen;
+  /** After `extend`: each line, and where it could not be reserved how many units could. */
+  readonly extended?: readonly { readonly productId: number; readonly ok: boolean; readonly available?: number }[];
   /** The line the command was about: its quantity now and before (0: not in the cart). */
   readonly changed?: { readonly productId: number; readonly quantity: number; readonly previous: number };
 }
@@ -50,7 +80,11 @@ export type CartRefusal =
   | { refusal: "line_quantity_limit"; productId: number; limit: number }
   | { refusal: "not_in_cart"; productId: number }
   | { refusal: "invalid_quantity"; productId: number }
-  | { refusal: "cart_handed_over"; to: string };
+  | { refusal: "cart_handed_over"; to: string }
+  /** The shopper is paying for this cart. */
+  | { refusal: "checkout_in_progress"; checkoutId: string }
+  /** The checkout has lost the cart, or never had it. */
+  | { refusal: "not_frozen" };
 
 export type CartEvent =
   /** The line as it is now; a new line or a changed one. */
@@ -60,4 +94,9 @@ export type CartEvent =
   /** Sealed: its lines are as they were then, for the cart that takes over. */
   | { type: "CartHandedOver"; to: string; turn: number }
   /** The last fact of a take-over; before it comes each line that changed. */
-  | { type: "CartAbsorbed"; from: string; turn: number };
+  | { type: "CartAbsorbed"; from: string; turn: number }
+  | ({ type: "CartFrozen"; turn: number } & Frozen)
+  | { type: "ReservationsExtended"; checkoutId: string; reservations: readonly LineReservation[]; turn: number }
+  | { type: "CartUnfrozen"; checkoutId: string; reservations: readonly LineReservation[]; turn: number }
+  /** Units bought of each line, and how many of it stay: what was put in after the freeze had run out. */
+  | { type: "CartFinished"; checkoutId: string; lines: readonly (FrozenLine & { left: number })[]; turn: number };

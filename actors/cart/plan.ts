@@ -1,4 +1,5 @@
 import { unreachable } from "../kernel/errors.ts";
+import { checkoutInProgress, planExtension, planReturn } from "./freezing.ts";
 import type { CartCommand, CartLine, CartRefusal } from "./messages.ts";
 import { type CartState, quantityOf } from "./state.ts";
 
@@ -28,13 +29,21 @@ export interface Plan {
 const NOTHING: Plan = { reserve: [], priceOf: null };
 
 /** First half of deciding: what to ask of inventories and catalogue, or a refusal that needs no asking. */
-export function plan(state: CartState, command: CartCommand, rules: CartRules): Plan | CartRefusal {
+export function plan(state: CartState, command: CartCommand, rules: CartRules, now: number): Plan | CartRefusal {
   if (state.handedTo !== null) return planSealed(state.handedTo, command);
+  const inProgress = checkoutInProgress(state, command, now);
+  if (inProgress) return inProgress;
   switch (command.type) {
     case "read":
     case "lose-reservation":
     case "hand-over":
+    case "freeze":
+    case "finish":
       return NOTHING;
+    case "extend":
+      return planExtension(state, command.checkoutId);
+    case "unfreeze":
+      return planReturn(state, command.checkoutId);
     case "add":
       return !state.lines.has(command.productId) && isFull(state, rules)
         ? { refusal: "cart_full", limit: rules.linesMax }

@@ -1,5 +1,5 @@
 import { assertThat, unreachable } from "../kernel/errors.ts";
-import type { CartAnswer, CartEvent, CartLine } from "./messages.ts";
+import type { CartAnswer, CartEvent, CartLine, Frozen } from "./messages.ts";
 
 /** A cart as its actor knows it. Changed in place by `evolve` alone. */
 export interface CartState {
@@ -11,10 +11,12 @@ export interface CartState {
   version: number;
   /** The cart that took over; this one is sealed. */
   handedTo: string | null;
+  /** The checkout that has this cart, until it ends or its time is up. */
+  frozen: Frozen | null;
 }
 
 export function emptyCart(cartId: string): CartState {
-  return { cartId, lines: new Map(), turn: 0, version: 0, handedTo: null };
+  return { cartId, lines: new Map(), turn: 0, version: 0, handedTo: null, frozen: null };
 }
 
 /** Units of a product in the cart proper; what is saved for later does not count. */
@@ -33,7 +35,9 @@ export function answerAfter(
   if (handedTo !== null) return { cartId: state.cartId, version: state.version, lines: [], handedTo };
   const lines = new Map(state.lines);
   for (const event of events) applyTo(lines, event);
-  return { cartId: state.cartId, version: state.version + events.length, lines: [...lines.values()], changed };
+  const frozen = events.reduce(frozenAfter, state.frozen);
+  const version = state.version + events.length;
+  return { cartId: state.cartId, version, lines: [...lines.values()], changed, ...(frozen && { frozen }) };
 }
 
 export function evolve(state: CartState, event: CartEvent): CartState {
@@ -43,7 +47,23 @@ export function evolve(state: CartState, event: CartEvent): CartState {
   state.turn = event.turn;
   state.version += 1;
   if (event.type === "CartHandedOver") state.handedTo = event.to;
+  state.frozen = frozenAfter(state.frozen, event);
   return state;
+}
+
+function frozenAfter(frozen: Frozen | null, event: CartEvent): Frozen | null {
+  switch (event.type) {
+    case "CartFrozen": {
+      const { checkoutId, until, lines } = event;
+      return { checkoutId, until, lines };
+    }
+    case "CartUnfrozen":
+    case "CartFinished":
+      assertThat(frozen?.checkoutId === event.checkoutId, "a checkout gives back the cart that it has");
+      return null;
+    default:
+      return frozen;
+  }
 }
 
 function applyTo(lines: Map<number, CartLine>, event: CartEvent): void {
@@ -60,6 +80,23 @@ function applyTo(lines: Map<number, CartLine>, event: CartEvent): void {
       return;
     case "CartHandedOver":
     case "CartAbsorbed":
+    case "CartFrozen":
+      return;
+    case "ReservationsExtended":
+    case "CartUnfrozen":
+      for (const { productId, reservedUntil } of event.reservations) {
+        const line = lines.get(productId);
+        assertThat(line !== undefined, "what is reserved again is in the cart");
+        lines.set(productId, { ...line, reservedUntil });
+      }
+      return;
+    case "CartFinished":
+      for (const { productId, left } of event.lines) {
+        const line = lines.get(productId);
+        assertThat(line !== undefined && left < line.quantity, "what was bought was in the cart");
+        if (left === 0) lines.delete(productId);
+        else lines.set(productId, { ...line, quantity: left });
+      }
       return;
     default:
       unreachable(event);

@@ -1,6 +1,6 @@
 import type postgres from "postgres";
 import type { RowWrite, Table } from "../kernel/types.ts";
-import type { CartLine } from "./messages.ts";
+import type { CartLine, Frozen } from "./messages.ts";
 import type { CartState } from "./state.ts";
 
 const CARTS: Table = {
@@ -12,27 +12,27 @@ const CARTS: Table = {
     turn: "bigint",
     lines: "jsonb",
     handed_to: "text",
+    frozen: "jsonb",
     updated_at: "timestamptz",
   },
 };
 
-export function cartRows({ cartId, version, turn, lines, handedTo }: CartState): RowWrite[] {
+export function cartRows({ cartId, version, turn, lines, handedTo, frozen }: CartState): RowWrite[] {
   const row = {
     cart_id: cartId,
     version,
     turn,
     lines: [...lines.values()],
     handed_to: handedTo,
+    frozen,
     updated_at: Date.now(),
   };
   return [{ table: CARTS, key: cartId, row }];
 }
 
 export async function loadCarts(sql: postgres.Sql, keys: readonly string[]): Promise<Map<string, CartState>> {
-  const rows = await sql<
-    { cart_id: string; version: string; turn: string; lines: CartLine[]; handed_to: string | null }[]
-  >`
-    SELECT cart_id, version, turn, lines, handed_to FROM carts WHERE cart_id = ANY(${keys as string[]}::text[])`;
+  const rows = await sql<CartRow[]>`
+    SELECT cart_id, version, turn, lines, handed_to, frozen FROM carts WHERE cart_id = ANY(${keys as string[]}::text[])`;
   return new Map(
     rows.map((row) => [
       row.cart_id,
@@ -41,8 +41,18 @@ export async function loadCarts(sql: postgres.Sql, keys: readonly string[]): Pro
         version: Number(row.version),
         turn: Number(row.turn),
         handedTo: row.handed_to,
+        frozen: row.frozen,
         lines: new Map(row.lines.map((line) => [line.productId, line])),
       },
     ]),
   );
+}
+
+interface CartRow {
+  cart_id: string;
+  version: string;
+  turn: string;
+  lines: CartLine[];
+  handed_to: string | null;
+  frozen: Frozen | null;
 }

@@ -35,7 +35,7 @@ class World {
 
   /** As the actor does it; with `asksLeft` the node dies after so many questions to shelves. */
   tell(state: CartState, command: CartCommand, asksLeft = Number.POSITIVE_INFINITY) {
-    const wanted = plan(state, command, RULES);
+    const wanted = plan(state, command, RULES, this.now);
     if ("refusal" in wanted) return wanted;
     this.#turn += 1;
     const turn = wanted.reserve.length > 0 ? this.#turn : Math.max(state.turn, 0);

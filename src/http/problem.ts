@@ -49,6 +49,10 @@ export function refusalProblem(refused: CartRefusal | InventoryRefusal): Problem
         detail:
           "This cart moved into an account when its shopper signed in. Nothing was changed; see the cart as it is now.",
       };
+    case "checkout_in_progress":
+      return about(409, "You are paying for this cart", "Finish the payment, or cancel it to change the cart.");
+    case "not_frozen":
+      return about(409, "Not being paid for", "This checkout no longer has this cart.");
     case "not_in_cart":
       return about(404, "Not in your cart", "This product is not in your cart.");
     case "unknown_product":

@@ -51,6 +51,8 @@ export function interestChangeOf({ type, subject, version, time, data }: FactMes
       return { ...change, type: "line", productId: data.productId, quantity: 0, reservedUntil: new Date(0) };
     case "CartCleared":
     case "CartHandedOver":
+    // What it may still hold came late, and counts from its next change on.
+    case "CartFinished":
       return { ...change, type: "cleared" };
     default:
       return null;
