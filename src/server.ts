@@ -5,6 +5,7 @@ import type { InventoryEvent } from "../actors/inventory/messages.ts";
 import { Sweeper } from "../actors/inventory/sweeper.ts";
 import { JOURNAL_LANES, Kernel } from "../actors/kernel/kernel.ts";
 import type { JournalRow } from "../actors/kernel/types.ts";
+import { promotionKind } from "../actors/promotion/actor.ts";
 import { stockFragments } from "../views/fragments/stock-fragments.tsx";
 import { startBackground } from "./background.ts";
 import { postgresCatalogue } from "./catalogue/postgres-catalogue.ts";
@@ -23,6 +24,7 @@ import { NatsBroker } from "./platform/nats.ts";
 import { connectPostgres } from "./platform/postgres.ts";
 import { openVault } from "./platform/seal.ts";
 import type { Settings } from "./platform/settings.ts";
+import { createPricing } from "./pricing/quotes.ts";
 import type { Shop } from "./shop.ts";
 
 /** A connection that nobody speaks on is closed after this; live pages set none for themselves. */
@@ -63,6 +65,7 @@ export async function startServer(settings: Settings): Promise<RunningShop> {
     inventories: () => kernel.asks(inventories),
     offerOf: async (productId) => (await catalogue.cards([productId])).get(productId) ?? null,
   });
+  const promotions = promotionKind(sql);
   const kernel = new Kernel(
     {
       sql,
@@ -79,7 +82,7 @@ export async function startServer(settings: Settings): Promise<RunningShop> {
       onCommitted: (rows) => tellPages(rows, live.feed),
       onTrouble: (what, error) => log.warn({ err: error }, what),
     },
-    [inventories, carts],
+    [inventories, carts, promotions],
   );
   const sweeper = new Sweeper({
     sql,
@@ -97,9 +100,11 @@ export async function startServer(settings: Settings): Promise<RunningShop> {
     catalogue,
     stock: live.feed,
     delivery: createDelivery(sql),
+    pricing: createPricing(sql, settings, catalogue),
     media,
     carts: kernel.asks(carts),
     inventory: kernel.asks(inventories),
+    promotions: kernel.asks(promotions),
   };
   const metrics = createMetrics();
   measureNode(metrics, kernel, live);

@@ -1,6 +1,7 @@
 import type { CartAnswer, CartCommand, CartRefusal } from "../actors/cart/messages.ts";
 import type { InventoryAnswer, InventoryCommand, InventoryRefusal, StockLevel } from "../actors/inventory/messages.ts";
 import type { Asks } from "../actors/kernel/types.ts";
+import type { PromotionAnswer, PromotionCommand, PromotionRefusal } from "../actors/promotion/messages.ts";
 import type { Catalogue } from "./catalogue/catalogue.ts";
 import type { Delivery } from "./delivery/delivery.ts";
 import type { MediaStore } from "./media/store.ts";
@@ -8,6 +9,7 @@ import type { Log } from "./platform/log.ts";
 import type { Sql } from "./platform/postgres.ts";
 import type { Vault } from "./platform/seal.ts";
 import type { Settings } from "./platform/settings.ts";
+import type { Pricing } from "./pricing/quotes.ts";
 
 /** Stock levels for pages: this node's read model, less than a quarter of a second behind the actors. */
 export interface StockReader {
@@ -27,7 +29,10 @@ export interface Shop {
   readonly catalogue: Catalogue;
   readonly stock: StockReader;
   readonly delivery: Delivery;
+  readonly pricing: Pricing;
   readonly media: MediaStore;
   readonly carts: Asks<CartCommand, CartAnswer, CartRefusal>;
   readonly inventory: Asks<InventoryCommand, InventoryAnswer, InventoryRefusal>;
+  /** Of promotions that have limits. */
+  readonly promotions: Asks<PromotionCommand, PromotionAnswer, PromotionRefusal>;
 }

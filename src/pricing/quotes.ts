@@ -4,7 +4,7 @@ import type { Sql } from "../platform/postgres.ts";
 import type { Settings } from "../platform/settings.ts";
 import { kept } from "./kept.ts";
 import { price } from "./price.ts";
-import type { PricingInput, PricingLine, Rates, Totals } from "./pricing.ts";
+import type { PricingInput, PricingLine, Rates, TaxZone, Totals } from "./pricing.ts";
 import type { Promotion } from "./promotion.ts";
 import { readPromotions, readTaxZones } from "./rows.ts";
 
@@ -35,25 +35,29 @@ type Charges = Pick<Settings, "SHIPPING_PRICE" | "EXPRESS_PRICE" | "FREE_SHIPPIN
 export function createPricing(sql: Sql, settings: Charges, catalogue: Pick<Catalogue, "categories">): Pricing {
   const promotions = kept(PROMOTIONS_MS, () => readPromotions(sql));
   const taxZones = kept(TAX_ZONES_MS, () => readTaxZones(sql));
-  const rates = async (): Promise<Rates> => ({
-    standardPrice: settings.SHIPPING_PRICE,
-    expressPrice: settings.EXPRESS_PRICE,
-    freeShippingFrom: settings.FREE_SHIPPING_FROM,
-    taxZones: await taxZones.read(),
-    taxDefaultBp: settings.TAX_DEFAULT_BP,
-  });
   return {
     async quote({ lines, place, ...rest }) {
-      const known = await Promise.all([promotions.read(), rates(), catalogue.categories()]);
+      const known = await Promise.all([promotions.read(), taxZones.read(), catalogue.categories()]);
       const tree = treeOf(known[2]);
       const pathed = lines.map(({ categoryId, ...line }) => ({
         ...line,
         categoryIds: tree.path(categoryId).map(({ id }) => id),
       }));
-      return price({ ...rest, lines: pathed, zone: place, promotions: known[0], rates: known[1] });
+      return price({ ...rest, lines: pathed, zone: place, promotions: known[0], rates: ratesOf(settings, known[1]) });
     },
     promotions: promotions.read,
     forget: promotions.forget,
+  };
+}
+
+/** What the settings say shipping and tax cost. */
+export function ratesOf(settings: Charges, taxZones: readonly TaxZone[]): Rates {
+  return {
+    standardPrice: settings.SHIPPING_PRICE,
+    expressPrice: settings.EXPRESS_PRICE,
+    freeShippingFrom: settings.FREE_SHIPPING_FROM,
+    taxZones,
+    taxDefaultBp: settings.TAX_DEFAULT_BP,
   };
 }
 

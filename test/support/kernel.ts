@@ -6,6 +6,8 @@ import type { InventoryAnswer, InventoryCommand, InventoryRefusal } from "../../
 import type { Broker } from "../../actors/kernel/broker.ts";
 import { JOURNAL_LANES, Kernel, type KernelOptions } from "../../actors/kernel/kernel.ts";
 import type { Asks } from "../../actors/kernel/types.ts";
+import { promotionKind } from "../../actors/promotion/actor.ts";
+import type { PromotionAnswer, PromotionCommand, PromotionRefusal } from "../../actors/promotion/messages.ts";
 import { connectPostgres, type Sql } from "../../src/platform/postgres.ts";
 import { eventually } from "./eventually.ts";
 import { type TallyAnswer, type TallyCommand, type TallyRefusal, tallyKind } from "./tally.ts";
@@ -17,6 +19,7 @@ export interface TestNode {
   readonly kernel: Kernel;
   readonly inventory: Asks<InventoryCommand, InventoryAnswer, InventoryRefusal>;
   readonly carts: Asks<CartCommand, CartAnswer, CartRefusal>;
+  readonly promotions: Asks<PromotionCommand, PromotionAnswer, PromotionRefusal>;
   /** Actors of the kernel's own tests; `createTallies` first. */
   readonly tallies: Asks<TallyCommand, TallyAnswer, TallyRefusal>;
   /** What went wrong behind the answers, for a test that expects it. */
@@ -60,6 +63,7 @@ export async function startTestNode(given: TestNodeOptions): Promise<TestNode> {
       return row ?? null;
     },
   });
+  const promotions = promotionKind(sql);
   const tallies = tallyKind(sql);
   const kernel = new Kernel(
     {
@@ -78,7 +82,7 @@ export async function startTestNode(given: TestNodeOptions): Promise<TestNode> {
       onTrouble: (what) => troubles.push(what),
       ...options,
     },
-    [inventories, carts, tallies],
+    [inventories, carts, promotions, tallies],
   );
   kernel.start();
   await eventually("the node's shards", () => kernel.ownership.all().length >= waitFor);
@@ -87,6 +91,7 @@ export async function startTestNode(given: TestNodeOptions): Promise<TestNode> {
     troubles,
     inventory: kernel.asks(inventories),
     carts: kernel.asks(carts),
+    promotions: kernel.asks(promotions),
     tallies: kernel.asks(tallies),
     stop: async () => {
       await kernel.stop();

@@ -8,6 +8,7 @@ import { createLog } from "../../platform/log.ts";
 import type { Sql } from "../../platform/postgres.ts";
 import { openVault } from "../../platform/seal.ts";
 import { readSettings } from "../../platform/settings.ts";
+import { createPricing } from "../../pricing/quotes.ts";
 import type { Shop } from "../../shop.ts";
 import { createApp } from "../app.ts";
 import { assets } from "../assets.ts";
@@ -33,23 +34,27 @@ export async function openMarket(settings: Record<string, string> = {}): Promise
   const { sql } = database;
   await putOut(sql);
   const node = await startTestNode({ databaseUrl: database.url });
+  const read = readSettings({
+    DATABASE_URL: database.url,
+    COOKIE_SECRET: "the test market's own secret, long enough",
+    DATA_KEY,
+    RATE_LIMITS: "off",
+    ...settings,
+  });
+  const catalogue = postgresCatalogue(sql);
   const shop: Shop = {
-    settings: readSettings({
-      DATABASE_URL: database.url,
-      COOKIE_SECRET: "the test market's own secret, long enough",
-      DATA_KEY,
-      RATE_LIMITS: "off",
-      ...settings,
-    }),
+    settings: read,
     log: createLog("silent"),
     sql,
     vault: openVault({ DATA_KEY }),
-    catalogue: postgresCatalogue(sql),
+    catalogue,
     stock: { levels: (ids) => levels(sql, ids) },
     delivery: createDelivery(sql),
+    pricing: createPricing(sql, read, catalogue),
     media: { put: () => Promise.reject(new Error("no pictures here")), get: async () => null },
     carts: node.carts,
     inventory: node.inventory,
+    promotions: node.promotions,
   };
   const site = pages(shop, await assets());
   return {

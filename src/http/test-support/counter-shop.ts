@@ -1,9 +1,12 @@
 import type { CartAnswer, CartCommand, CartLine, CartRefusal } from "../../../actors/cart/messages.ts";
 import type { InventoryAnswer, InventoryCommand, InventoryRefusal } from "../../../actors/inventory/messages.ts";
 import type { Ask, Asks, Command, Refusal, Reply } from "../../../actors/kernel/types.ts";
+import type { PromotionAnswer, PromotionCommand, PromotionRefusal } from "../../../actors/promotion/messages.ts";
 import { createLog } from "../../platform/log.ts";
 import { openVault } from "../../platform/seal.ts";
 import { readSettings } from "../../platform/settings.ts";
+import { price } from "../../pricing/price.ts";
+import { type Pricing, ratesOf } from "../../pricing/quotes.ts";
 import type { Shop } from "../../shop.ts";
 import { shelfCatalogue, TEAPOT } from "./shelf-catalogue.ts";
 
@@ -70,27 +73,56 @@ export function counterShop(teapots = 5, environment: Record<string, string> = {
       : refuse({ refusal: "unknown_product" });
   const levelNow = () => ({ productId: TEAPOT.id, available: left, reserved: teapots - left, version: 1 });
 
+  const settings = readSettings({
+    DATABASE_URL: "postgres://none",
+    COOKIE_SECRET: "the corner shop's secret, long enough",
+    DATA_KEY,
+    ...environment,
+  });
+
   return {
     asked,
     teapotsLeft: () => left,
     breakWith: (error) => {
       broken = error;
     },
-    settings: readSettings({
-      DATABASE_URL: "postgres://none",
-      COOKIE_SECRET: "the corner shop's secret, long enough",
-      DATA_KEY,
-      ...environment,
-    }),
+    settings,
     log: createLog("silent"),
     sql: (() => Promise.reject(new Error("a corner shop has no database"))) as unknown as Shop["sql"],
     vault: openVault({ DATA_KEY }),
     catalogue: shelfCatalogue,
     stock: { levels: async (ids) => new Map(ids.filter((id) => id === TEAPOT.id).map((id) => [id, levelNow()])) },
-    delivery: { place: async () => null, estimate: async () => null },
+    delivery: {
+      place: async () => null,
+      estimate: async () => null,
+      distances: async () => new Map(),
+      arrival: () => Promise.reject(new Error("a corner shop sends nothing")),
+      options: async () => [],
+    },
+    pricing: counterPricing(settings),
     media: { put: () => Promise.reject(new Error("a corner shop has no pictures")), get: async () => null },
     carts: clerk(cart),
     inventory: clerk<InventoryCommand, InventoryAnswer, InventoryRefusal>(inventory),
+    promotions: clerk<PromotionCommand, PromotionAnswer, PromotionRefusal>(() =>
+      refuse({ refusal: "unknown_promotion" }),
+    ),
+  };
+}
+
+/** Nothing is ever reduced. */
+function counterPricing(settings: Shop["settings"]): Pricing {
+  const rates = ratesOf(settings, []);
+  return {
+    quote: async ({ lines, place, ...rest }) =>
+      price({
+        ...rest,
+        lines: lines.map(({ categoryId, ...line }) => ({ ...line, categoryIds: [categoryId] })),
+        zone: place,
+        promotions: [],
+        rates,
+      }),
+    promotions: async () => [],
+    forget: () => {},
   };
 }
 
