@@ -6,6 +6,8 @@ import type { InventoryAnswer, InventoryCommand, InventoryRefusal } from "../../
 import type { Broker } from "../../actors/kernel/broker.ts";
 import { JOURNAL_LANES, Kernel, type KernelOptions } from "../../actors/kernel/kernel.ts";
 import type { Asks } from "../../actors/kernel/types.ts";
+import { orderKind } from "../../actors/order/actor.ts";
+import type { OrderAnswer, OrderCommand, OrderRefusal } from "../../actors/order/messages.ts";
 import { promotionKind } from "../../actors/promotion/actor.ts";
 import type { PromotionAnswer, PromotionCommand, PromotionRefusal } from "../../actors/promotion/messages.ts";
 import { connectPostgres, type Sql } from "../../src/platform/postgres.ts";
@@ -20,6 +22,7 @@ export interface TestNode {
   readonly inventory: Asks<InventoryCommand, InventoryAnswer, InventoryRefusal>;
   readonly carts: Asks<CartCommand, CartAnswer, CartRefusal>;
   readonly promotions: Asks<PromotionCommand, PromotionAnswer, PromotionRefusal>;
+  readonly orders: Asks<OrderCommand, OrderAnswer, OrderRefusal>;
   /** Actors of the kernel's own tests; `createTallies` first. */
   readonly tallies: Asks<TallyCommand, TallyAnswer, TallyRefusal>;
   /** What went wrong behind the answers, for a test that expects it. */
@@ -64,6 +67,7 @@ export async function startTestNode(given: TestNodeOptions): Promise<TestNode> {
     },
   });
   const promotions = promotionKind(sql);
+  const orders = orderKind(sql, { returnWindowMs: 30 * 86_400_000 });
   const tallies = tallyKind(sql);
   const kernel = new Kernel(
     {
@@ -82,7 +86,7 @@ export async function startTestNode(given: TestNodeOptions): Promise<TestNode> {
       onTrouble: (what) => troubles.push(what),
       ...options,
     },
-    [inventories, carts, promotions, tallies],
+    [inventories, carts, orders, promotions, tallies],
   );
   kernel.start();
   await eventually("the node's shards", () => kernel.ownership.all().length >= waitFor);
@@ -92,6 +96,7 @@ export async function startTestNode(given: TestNodeOptions): Promise<TestNode> {
     inventory: kernel.asks(inventories),
     carts: kernel.asks(carts),
     promotions: kernel.asks(promotions),
+    orders: kernel.asks(orders),
     tallies: kernel.asks(tallies),
     stop: async () => {
       await kernel.stop();
