@@ -3,4 +3,5 @@ export { eventually } from "./eventually.ts";
 export { freshNats, natsUrl } from "./nats.ts";
 export { type FreshDatabase, freshDatabase, freshPostgres } from "./postgres.ts";
 export { startNode, type TestNode } from "./shop.ts";
+export { startStripe, type TestStripe } from "./stripe.ts";
 export { closeAtEnd, killAtEnd, throwAwayFolder } from "./throw-away.ts";
