@@ -11,6 +11,9 @@ import { cartRows, loadCarts } from "./tables.ts";
 /** Turns in a millisecond: two actors of a cart that begin in the same one hardly share a turn. */
 const TURNS_PER_MS = 1_000;
 
+/** Asked by checkouts and sign-ins under names of their own until they are granted, not by a shopper's click. */
+const OF_A_PROCESS = new Set<CartCommand["type"]>(["freeze", "extend", "unfreeze", "finish", "hand-over", "absorb"]);
+
 export type CartKind = Kind<CartState, CartCommand, CartEvent, CartAnswer, CartRefusal>;
 type Inventories = Asks<InventoryCommand, InventoryAnswer, InventoryRefusal>;
 type InventoryReply = Reply<InventoryAnswer, InventoryRefusal>;
@@ -42,6 +45,7 @@ export function cartKind({ sql, rules, inventories, offerOf }: CartParts): CartK
     evolve,
     rows: (state) => cartRows(state),
     version: (state) => state.version,
+    isAskedAgain: ({ type }) => OF_A_PROCESS.has(type),
   };
 
   async function findOut(state: CartState, wanted: Exclude<ReturnType<typeof plan>, CartRefusal>, context: Context) {

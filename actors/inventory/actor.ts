@@ -7,6 +7,9 @@ import { loadInventories, rowsOf } from "./tables.ts";
 
 export type InventoryKind = Kind<InventoryState, InventoryCommand, InventoryEvent, InventoryAnswer, InventoryRefusal>;
 
+/** Asked by a process under names of its own, again with another plan where stock has moved. */
+const OF_AN_ORDER = new Set<InventoryCommand["type"]>(["allocate", "void-allocation", "deallocate", "ship"]);
+
 /** One actor per product: its key is the product's id. The only writer of that product's stock. */
 export function inventoryKind(sql: postgres.Sql, rules: InventoryRules): InventoryKind {
   return {
@@ -18,6 +21,7 @@ export function inventoryKind(sql: postgres.Sql, rules: InventoryRules): Invento
     evolve,
     rows: rowsOf,
     version: (state) => state.version,
+    isAskedAgain: ({ type }) => OF_AN_ORDER.has(type),
     isTransient: (state) => !state.isKnown,
     snapshot: stockSnapshot,
   };

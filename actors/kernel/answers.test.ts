@@ -94,6 +94,19 @@ test("a command repeated while it is on its way to disk is done once, even behin
   wire.close();
 });
 
+test("commands new and old, each twice and all at once, are each done once by an actor that no longer knows which is which", async () => {
+  for (let i = 0; i < RECENT_ANSWERS_MAX + 20; i++) await node.tallies.ask("mugs", add(1, `old-${i}`));
+  const before = RECENT_ANSWERS_MAX + 20;
+  const ids = Array.from({ length: 200 }, (_, i) => [`new-${i}`, `old-${i % before}`, `new-${i}`]).flat();
+  const replies = await Promise.all(ids.map((id) => node.tallies.ask("mugs", add(1, id))));
+  for (const [at, id] of ids.entries()) {
+    if (id.startsWith("old-")) expect(replies[at]).toEqual(total(Number(id.slice(4)) + 1));
+    else expect(replies[at]).toEqual(replies[ids.indexOf(id)]!);
+  }
+  expect(await node.tallies.ask("mugs", { type: "read" })).toEqual(total(before + 200));
+  expect(node.troubles).toEqual([]);
+});
+
 test("a refusal is remembered like any answer, and changes nothing", async () => {
   const refused = { ok: false, refusal: "too_much", total: 0 } as const;
   expect(await node.tallies.ask("mugs", add(1_001, "much"))).toEqual(refused);

@@ -30,8 +30,8 @@ export interface CellHost {
   held(shard: number): HeldShard | undefined;
   isInDoubt(held: HeldShard): boolean;
   load(cell: Cell): Promise<Loaded>;
-  /** The journalled answer of a command that memory no longer holds; null when it was never done. */
-  findAnswer(entity: string, commandId: string): Promise<unknown | null>;
+  /** The journalled answers of commands that memory no longer holds, by id; those never done are left out. */
+  findAnswers(entity: string, commandIds: readonly string[]): Promise<Map<string, unknown>>;
   /** Asks nact to run `work` soon. */
   schedule(cell: Cell): void;
   /** The cell is dead: forget it, and deliver what it had not begun to its successor. */
@@ -57,6 +57,10 @@ export class Cell {
   /** Null: answered before this actor was loaded, the journal knows what. */
   #recent = new Map<string, AnyReply | null>();
   #isWhole = true;
+  /** Answers on their way to disk, which may be forgotten before they can be found there. */
+  readonly #unwritten = new Map<string, AnyReply>();
+  /** Ids that the journal was seen not to have, of commands that wait. */
+  #unknown = new Set<string>();
   /** Decisions in the journal's hands, oldest first; the last one carries those who wait for it. */
   #unsettled = 0;
   #tail: { followers: (() => void)[]; failed: ((error: Unavailable) => void)[] } | null = null;
@@ -175,12 +179,23 @@ export class Cell {
     return this.#decide(envelope);
   }
 
+  /** A command that memory does not know: it is new, or was answered long ago. */
   async #handleRare(envelope: Envelope, commandId: string): Promise<void> {
-    // The first answer may be on its way to disk: no longer remembered, not yet to be found.
-    if (this.settled) await this.settled;
-    const answer = await this.host.findAnswer(this.entity, commandId);
-    if (answer !== null) this.#reply(envelope, { ok: true, answer });
-    else await this.#decide(envelope);
+    const unwritten = this.#unwritten.get(commandId);
+    if (unwritten) this.#reply(envelope, unwritten);
+    else if (this.#unknown.has(commandId)) await this.#decide(envelope);
+    else {
+      // One look into the journal for all that wait: an actor that many want would else do nothing but ask.
+      const ids = new Set([commandId]);
+      for (let at = this.#read; at < this.#mailbox.length && ids.size < TURN_MAX; at++) {
+        const next = this.#mailbox[at]!.command.commandId;
+        if (next !== undefined && !this.#recent.get(next) && !this.#unwritten.has(next)) ids.add(next);
+      }
+      const answers = await this.host.findAnswers(this.entity, [...ids]);
+      this.#unknown = new Set([...ids].filter((id) => id !== commandId && !answers.has(id)));
+      if (answers.has(commandId)) this.#reply(envelope, { ok: true, answer: answers.get(commandId) });
+      else await this.#decide(envelope);
+    }
   }
 
   #decide(envelope: Envelope): Promise<void> | undefined {
@@ -205,7 +220,10 @@ export class Cell {
     }
     const { commandId = null } = envelope.command;
     const reply: AnyReply = "events" in decision ? { ok: true, answer: decision.answer } : { ok: false, ...decision };
-    if (commandId !== null) this.#remember(commandId, reply);
+    if (commandId !== null) {
+      this.#unknown.delete(commandId);
+      if (reply.ok || !this.kind.isAskedAgain?.(envelope.command)) this.#remember(commandId, reply);
+    }
     if (!("events" in decision) || decision.events.length === 0) {
       this.#reply(envelope, reply);
       return;
@@ -248,6 +266,8 @@ export class Cell {
     const waiters = { followers: [] as (() => void)[], failed: [] as ((error: Unavailable) => void)[] };
     this.#tail = waiters;
     this.#unsettled += 1;
+    const { commandId } = envelope.command;
+    if (commandId !== undefined && facts.length > 0) this.#unwritten.set(commandId, reply);
     this.host.journal.submit({
       shard: this.shard,
       held,
@@ -257,6 +277,7 @@ export class Cell {
       settle: (error) => {
         this.#unsettled -= 1;
         if (this.#tail === waiters) this.#tail = null;
+        if (commandId !== undefined && facts.length > 0) this.#unwritten.delete(commandId);
         if (error) {
           // Memory is ahead of what is true: start again from the database.
           this.retire();

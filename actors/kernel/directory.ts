@@ -98,12 +98,13 @@ export class Directory implements CellHost {
     return this.#loaders.get(cell.kind)!.load(cell.key, cell.entity);
   }
 
-  async findAnswer(entity: string, commandId: string): Promise<unknown | null> {
-    const [row] = await this.options.sql<{ answer: unknown }[]>`
-      SELECT answer FROM journal WHERE entity = ${entity} AND command_id = ${commandId}`.catch((error) => {
-      throw new Unavailable(`could not look an answer up: ${error instanceof Error ? error.message : error}`);
+  async findAnswers(entity: string, commandIds: readonly string[]): Promise<Map<string, unknown>> {
+    const rows = await this.options.sql<{ command_id: string; answer: unknown }[]>`
+      SELECT command_id, answer FROM journal
+      WHERE entity = ${entity} AND command_id = ANY(${commandIds as string[]}::text[])`.catch((error) => {
+      throw new Unavailable(`could not look answers up: ${error instanceof Error ? error.message : error}`);
     });
-    return row?.answer ?? null;
+    return new Map(rows.map((row) => [row.command_id, row.answer]));
   }
 
   schedule(cell: Cell): void {

@@ -70,6 +70,11 @@ export interface Kind<S, C extends Command, E extends Event, A, R extends Refusa
   rows(state: S, events: readonly E[], context: Context): RowWrite[];
   /** The entity's version: how many events it has had. */
   version(state: S): number;
+  /**
+   * True for a command that a process asks until it is granted: a refusal is not its last word, and asked again under
+   * its id it is decided anew. Other refusals are remembered like answers, while the actor is in memory.
+   */
+  isAskedAgain?(command: C): boolean;
   /** True for what is not to stay in memory after it answered: something that does not exist, and may come to exist. */
   isTransient?(state: S): boolean;
   /** The entity's whole state for those who only want the newest, after an event; sent once per subject and commit. */
