@@ -1,0 +1,26 @@
+import { CheckoutAttempt, type CheckoutAttemptProps, failureWords } from "../fragments/checkout-attempt.tsx";
+import { checkoutFrame } from "../fragments/checkout-frame.tsx";
+import type { Chrome } from "../layout.tsx";
+
+/** Without the page's script it looks again this often. */
+const LOOK_AGAIN_S = 2;
+
+export interface CheckoutAttemptPageProps extends CheckoutAttemptProps {
+  readonly chrome: Chrome;
+  /** Set on the first look after placing: the shopper goes on to their bank without a tap. */
+  readonly bankUrl: string | null;
+}
+
+/** An attempt to pay: under way, with the bank, or come to nothing. */
+export function checkoutAttemptPage({ chrome, bankUrl, ...props }: CheckoutAttemptPageProps): string {
+  const { step, failure } = props.checkout;
+  const isOver = step === "failed";
+  return checkoutFrame({
+    chrome,
+    title: failure ? failureWords(failure).title : step === "action_required" ? "Your bank" : "Placing your order",
+    current: "review",
+    furthest: isOver ? "review" : null,
+    refresh: isOver ? undefined : { seconds: bankUrl ? 0 : LOOK_AGAIN_S, ...(bankUrl && { url: bankUrl }) },
+    children: <CheckoutAttempt {...props} />,
+  });
+}
