@@ -1,5 +1,6 @@
 import { stockSnapshot } from "../actors/inventory/actor.ts";
 import type { Kernel } from "../actors/kernel/kernel.ts";
+import { sweepAccounts } from "./accounts/sweeper.ts";
 import { followLostReservations } from "./cart/follow-lost-reservations.ts";
 import { forgetChanged } from "./catalogue/forget-changed.ts";
 import { publishCatalogue } from "./catalogue/publish.ts";
@@ -29,6 +30,7 @@ export function startBackground({ shop, kernel, broker, metrics }: BackgroundPar
     publishCatalogue({ sql, broker, log }),
     followCarts({ sql, broker, log, registry: metrics.registry }),
     followLostReservations({ carts: shop.carts, broker, log, registry: metrics.registry }),
+    sweepAccounts(shop.accounts, log),
     startOps({ ...shop, broker, kernel, nodeId: settings.NODE_ID, snapshotOf: stockSnapshot }),
   ];
   return {

@@ -7,6 +7,7 @@ import { JOURNAL_LANES, Kernel } from "../actors/kernel/kernel.ts";
 import type { JournalRow } from "../actors/kernel/types.ts";
 import { promotionKind } from "../actors/promotion/actor.ts";
 import { stockFragments } from "../views/fragments/stock-fragments.tsx";
+import { openAccounts } from "./accounts/accounts.ts";
 import { startBackground } from "./background.ts";
 import { postgresCatalogue } from "./catalogue/postgres-catalogue.ts";
 import { createDelivery } from "./delivery/postgres-delivery.ts";
@@ -15,6 +16,7 @@ import { assets } from "./http/assets.ts";
 import { pages } from "./http/pages/pages.ts";
 import { openLive } from "./live/live.ts";
 import { live as liveRoutes } from "./live/routes.ts";
+import type { Mailer } from "./mail/mail.ts";
 import { createMedia } from "./media/media.ts";
 import { mediaRoute } from "./media/route.ts";
 import { createLog, type Log } from "./platform/log.ts";
@@ -92,14 +94,20 @@ export async function startServer(settings: Settings): Promise<RunningShop> {
   });
 
   const media = createMedia(settings);
+  const vault = openVault(settings);
+  const delivery = createDelivery(sql);
+  const mail = unsentMail(log);
+  const accounts = openAccounts({ sql, vault, log, settings, carts: kernel.asks(carts), delivery, mail });
   const shop: Shop = {
     settings,
     log,
     sql,
-    vault: openVault(settings),
+    vault,
+    accounts,
+    mail,
     catalogue,
     stock: live.feed,
-    delivery: createDelivery(sql),
+    delivery,
     pricing: createPricing(sql, settings, catalogue),
     media,
     carts: kernel.asks(carts),
@@ -137,6 +145,11 @@ export async function startServer(settings: Settings): Promise<RunningShop> {
       await Promise.all([sql.end({ timeout: 2 }), journalSql.end({ timeout: 2 })]);
     },
   };
+}
+
+/** Until letters can be sent: nothing leaves, and nobody is told what stood in it. */
+function unsentMail(log: Log): Mailer {
+  return { send: async ({ id }) => log.warn({ letter: id }, "no way to send letters yet") };
 }
 
 /** This node's own commits reach its pages without the broker. */

@@ -2,8 +2,10 @@ import type { CartAnswer, CartCommand, CartRefusal } from "../actors/cart/messag
 import type { InventoryAnswer, InventoryCommand, InventoryRefusal, StockLevel } from "../actors/inventory/messages.ts";
 import type { Asks } from "../actors/kernel/types.ts";
 import type { PromotionAnswer, PromotionCommand, PromotionRefusal } from "../actors/promotion/messages.ts";
+import type { Accounts } from "./accounts/accounts.ts";
 import type { Catalogue } from "./catalogue/catalogue.ts";
 import type { Delivery } from "./delivery/delivery.ts";
+import type { Mailer } from "./mail/mail.ts";
 import type { MediaStore } from "./media/store.ts";
 import type { Log } from "./platform/log.ts";
 import type { Sql } from "./platform/postgres.ts";
@@ -26,6 +28,8 @@ export interface Shop {
   readonly sql: Sql;
   /** Seals personal data before it is stored. */
   readonly vault: Vault;
+  readonly accounts: Accounts;
+  readonly mail: Mailer;
   readonly catalogue: Catalogue;
   readonly stock: StockReader;
   readonly delivery: Delivery;

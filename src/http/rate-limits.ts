@@ -16,7 +16,7 @@ export interface Verdict {
   readonly retryAfterS: number;
 }
 
-/** Lets at most `limit` requests a minute of each key pass: at once if they like, then evenly spaced. */
+/** Lets at most `limit` requests in a window of each key pass: at once if they like, then evenly spaced. */
 export interface RateLimit {
   /** Counts a request at `now` (epoch ms). A refused request is not counted. */
   take(key: string, now: number): Verdict;
@@ -24,23 +24,24 @@ export interface RateLimit {
 
 /**
  * A limit in this process's memory, by the generic cell rate algorithm (ITU-T I.371): one moment per key, that at
- * which all of the key's requests will have been worked off at the even pace. Bounded to `keysMax` keys.
+ * which all of the key's requests will have been worked off at the even pace. Bounded to `keysMax` keys. The window is
+ * a minute by default.
  */
-export function rateLimit(limit: number, keysMax: number = KEYS_MAX): RateLimit {
-  const spacing = WINDOW_MS / limit;
+export function rateLimit(limit: number, keysMax: number = KEYS_MAX, windowMs: number = WINDOW_MS): RateLimit {
+  const spacing = windowMs / limit;
   const workedOffAt = new LRUCache<string, number>({ max: keysMax });
   return {
     take(key, now) {
       const debt = Math.max(0, (workedOffAt.get(key) ?? 0) - now);
-      const isAllowed = debt + spacing <= WINDOW_MS;
+      const isAllowed = debt + spacing <= windowMs;
       const owed = isAllowed ? debt + spacing : debt;
       if (isAllowed) workedOffAt.set(key, now + owed);
       return {
         isAllowed,
         limit,
-        remaining: Math.floor((WINDOW_MS - owed) / spacing),
+        remaining: Math.floor((windowMs - owed) / spacing),
         resetS: Math.ceil(owed / 1000),
-        retryAfterS: isAllowed ? 0 : Math.ceil((debt + spacing - WINDOW_MS) / 1000),
+        retryAfterS: isAllowed ? 0 : Math.ceil((debt + spacing - windowMs) / 1000),
       };
     },
   };

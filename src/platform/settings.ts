@@ -2,6 +2,7 @@ import { type Static, type TObject, type TProperties, Type } from "@sinclair/typ
 import { Value } from "@sinclair/typebox/value";
 
 const MINUTE_MS = 60_000;
+const DAY_MS = 24 * 60 * MINUTE_MS;
 /** 32 bytes. */
 const DATA_KEY = "^([0-9A-Fa-f]{64}|[A-Za-z0-9_-]{43})$";
 
@@ -38,6 +39,12 @@ export const Settings = Type.Object({
     Type.String({
       pattern: `^${DATA_KEY.slice(1, -1)}( *, *${DATA_KEY.slice(1, -1)})*$`,
       description: "Keys of before, comma separated: they open what they sealed and seal nothing new",
+    }),
+  ),
+  PUBLIC_URL: Type.Optional(
+    Type.String({
+      pattern: "^https?://[^/?#\\s]+$",
+      description: "Where shoppers reach the shop, for links in mail; unset means http://HOST:PORT",
     }),
   ),
   SECURE_COOKIES: OnOff("off", "Mark cookies Secure and send HSTS; on wherever TLS is in front"),
@@ -108,12 +115,32 @@ export const Settings = Type.Object({
     maximum: 10_000,
     description: "Sales tax where `tax_zones` says nothing, in basis points: 800 is 8 %",
   }),
+  SESSION_IDLE_MS: Type.Integer({
+    default: 14 * DAY_MS,
+    minimum: 1_000,
+    description: "A device that is not used for this long is signed out",
+  }),
+  SESSION_MAX_MS: Type.Integer({
+    default: 90 * DAY_MS,
+    minimum: 1_000,
+    description: "Longest a device stays signed in",
+  }),
   RATE_LIMITS: OnOff("on", "Limits on cart changes; off for load tests"),
   RATE_CART_PER_MINUTE: Type.Integer({ default: 60, minimum: 1, description: "Cart changes a minute for one cart" }),
   RATE_ADDRESS_PER_MINUTE: Type.Integer({
     default: 300,
     minimum: 1,
     description: "Cart changes a minute for one address",
+  }),
+  RATE_SIGN_IN_PER_MAIL: Type.Integer({
+    default: 10,
+    minimum: 1,
+    description: "Attempts to sign in, sign up or reset in 15 minutes for one mail address",
+  }),
+  RATE_SIGN_IN_PER_ADDRESS: Type.Integer({
+    default: 100,
+    minimum: 1,
+    description: "The same for one address, whatever the mail address",
   }),
   LIVE_CONNECTIONS_MAX: Type.Integer({ default: 19_000, minimum: 1, description: "Open live pages per node" }),
   LIVE_TICK_MS: Type.Integer({
@@ -123,6 +150,11 @@ export const Settings = Type.Object({
   }),
 });
 export type Settings = Static<typeof Settings>;
+
+/** Where links in mail lead. Never taken from a request: whoever sends one may name any host. */
+export function publicUrl({ PUBLIC_URL, HOST, PORT }: Pick<Settings, "PUBLIC_URL" | "HOST" | "PORT">): string {
+  return PUBLIC_URL ?? `http://${HOST}:${PORT}`;
+}
 
 /** Settings that did not validate: `faults` names every one, not only the first. */
 export class SettingsError extends Error {

@@ -2,6 +2,8 @@ import type { AnyElysia } from "elysia";
 import type { StockLevel } from "../../../actors/inventory/messages.ts";
 import { freshDatabase } from "../../../test/support/index.ts";
 import { startTestNode } from "../../../test/support/kernel.ts";
+import { openAccounts } from "../../accounts/accounts.ts";
+import { type Mailbox, mailbox } from "../../accounts/testing-accounts.ts";
 import { postgresCatalogue } from "../../catalogue/postgres-catalogue.ts";
 import { createDelivery } from "../../delivery/postgres-delivery.ts";
 import { createLog } from "../../platform/log.ts";
@@ -22,6 +24,8 @@ export interface TestMarket {
   readonly app: AnyElysia;
   readonly shop: Shop;
   readonly sql: Sql;
+  /** The letters it sent. */
+  readonly mail: Mailbox;
   close(): Promise<void>;
 }
 
@@ -42,14 +46,21 @@ export async function openMarket(settings: Record<string, string> = {}): Promise
     ...settings,
   });
   const catalogue = postgresCatalogue(sql);
+  const log = createLog("silent");
+  const vault = openVault({ DATA_KEY });
+  const delivery = createDelivery(sql);
+  const mail = mailbox();
+  const accounts = openAccounts({ sql, vault, log, settings: read, carts: node.carts, delivery, mail });
   const shop: Shop = {
     settings: read,
-    log: createLog("silent"),
+    log,
     sql,
-    vault: openVault({ DATA_KEY }),
+    vault,
+    accounts,
+    mail,
     catalogue,
     stock: { levels: (ids) => levels(sql, ids) },
-    delivery: createDelivery(sql),
+    delivery,
     pricing: createPricing(sql, read, catalogue),
     media: { put: () => Promise.reject(new Error("no pictures here")), get: async () => null },
     carts: node.carts,
@@ -61,6 +72,7 @@ export async function openMarket(settings: Record<string, string> = {}): Promise
     app: createApp(shop, { routes: [site.routes], errorPage: site.errorPage }),
     shop,
     sql,
+    mail,
     close: async () => {
       await node.stop();
       await database.drop();

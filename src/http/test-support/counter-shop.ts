@@ -2,6 +2,7 @@ import type { CartAnswer, CartCommand, CartLine, CartRefusal } from "../../../ac
 import type { InventoryAnswer, InventoryCommand, InventoryRefusal } from "../../../actors/inventory/messages.ts";
 import type { Ask, Asks, Command, Refusal, Reply } from "../../../actors/kernel/types.ts";
 import type { PromotionAnswer, PromotionCommand, PromotionRefusal } from "../../../actors/promotion/messages.ts";
+import { mailbox, onlyGuests } from "../../accounts/testing-accounts.ts";
 import { createLog } from "../../platform/log.ts";
 import { openVault } from "../../platform/seal.ts";
 import { readSettings } from "../../platform/settings.ts";
@@ -90,6 +91,8 @@ export function counterShop(teapots = 5, environment: Record<string, string> = {
     log: createLog("silent"),
     sql: (() => Promise.reject(new Error("a corner shop has no database"))) as unknown as Shop["sql"],
     vault: openVault({ DATA_KEY }),
+    accounts: onlyGuests,
+    mail: mailbox(),
     catalogue: shelfCatalogue,
     stock: { levels: async (ids) => new Map(ids.filter((id) => id === TEAPOT.id).map((id) => [id, levelNow()])) },
     delivery: {
