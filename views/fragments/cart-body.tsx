@@ -1,4 +1,5 @@
 import type { CartGroupView, CartView } from "../../src/cart/cart-view.ts";
+import type { Totals } from "../../src/pricing/pricing.ts";
 import { money } from "../money.ts";
 import { ActionForm } from "../parts/action-form.tsx";
 import { EmptyState } from "../parts/empty-state.tsx";
@@ -8,6 +9,8 @@ import { CartSummary } from "./cart-summary.tsx";
 
 export interface CartBodyProps {
   readonly cart: CartView;
+  /** What it would come to, promotions, shipping and tax included; null where that is not known. */
+  readonly estimate: Totals | null;
   /** Epoch ms. */
   readonly now: number;
   readonly quantityMax: number;
@@ -54,7 +57,7 @@ function Filled(props: CartBodyProps) {
             <Group group={group} {...props} />
           ))}
         </div>
-        <CartSummary cart={props.cart} />
+        <CartSummary cart={props.cart} estimate={props.estimate} />
       </div>
       <dialog id="clear-cart" aria-labelledby="clear-cart-title">
         <h2 id="clear-cart-title">Clear the cart?</h2>

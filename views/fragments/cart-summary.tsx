@@ -1,26 +1,21 @@
 import type { CartView } from "../../src/cart/cart-view.ts";
+import type { Totals } from "../../src/pricing/pricing.ts";
 import { money, plural } from "../money.ts";
+import { FreeShippingHint, TotalsList } from "./totals.tsx";
 
 /** What it all comes to, shop by shop and together. */
-export function CartSummary({ cart }: { cart: CartView }) {
+export function CartSummary({ cart, estimate }: { cart: CartView; estimate: Totals | null }) {
   return (
     <section class="summary" aria-labelledby="summary">
       <h2 id="summary">Summary</h2>
-      <dl>
-        {cart.groups.map((group) => (
-          <div>
-            <dt safe>{group.shop.name || "No longer sold"}</dt>
-            <dd safe>{money(group.subtotal.amount, group.subtotal.currency)}</dd>
-          </div>
-        ))}
-        {cart.totals.map((total) => (
-          <div class="total">
-            <dt safe>{`Total, ${plural(cart.units, "item")}`}</dt>
-            <dd safe>{money(total.amount, total.currency)}</dd>
-          </div>
-        ))}
-      </dl>
-      <p class="muted small">Before shipping and tax.</p>
+      {estimate ? (
+        <>
+          <TotalsList totals={estimate} units={cart.units} isEstimate />
+          <FreeShippingHint totals={estimate} />
+        </>
+      ) : (
+        <Sums cart={cart} />
+      )}
       <p class="small">Checkout is not open yet; your items stay reserved while the clock runs.</p>
       {cart.problemCount > 0 && (
         <p class="summary-problems" safe>
@@ -34,5 +29,22 @@ export function CartSummary({ cart }: { cart: CartView }) {
         Clear the cart
       </a>
     </section>
+  );
+}
+
+/** What the lines come to, currency by currency, while nobody can say what comes on top or off. */
+function Sums({ cart }: { cart: CartView }) {
+  return (
+    <>
+      <dl>
+        {cart.totals.map((total) => (
+          <div class="total">
+            <dt safe>{`Subtotal, ${plural(cart.units, "item")}`}</dt>
+            <dd safe>{money(total.amount, total.currency)}</dd>
+          </div>
+        ))}
+      </dl>
+      <p class="muted small">Before shipping and tax.</p>
+    </>
   );
 }

@@ -1,7 +1,9 @@
 import { Elysia } from "elysia";
 import type { CartAnswer, CartCommand } from "../../../actors/cart/messages.ts";
 import { cartView, EMPTY_CART, productIdsOf } from "../../cart/cart-view.ts";
+import { estimateOf } from "../../cart/estimate.ts";
 import type { Shop } from "../../shop.ts";
+import { zipOf } from "../pages/visitor.ts";
 import { granted, PROBLEMS, ProblemError } from "../problem.ts";
 import { requestIdOf } from "../request-id.ts";
 import { type CartSession, cartSession, requireOurs } from "../session.ts";
@@ -28,7 +30,8 @@ export function cartApi(shop: Shop) {
       async ({ request, set }) => {
         const cart = requireOurs(session, request);
         if (cart === null) return cartJson(EMPTY_CART);
-        return show(shop, granted(await shop.carts.ask(cart.cartId, { type: "read" }, askOf(shop, set.headers))));
+        const answer = granted(await shop.carts.ask(cart.cartId, { type: "read" }, askOf(shop, set.headers)));
+        return show(shop, answer, zipOf(request));
       },
       { detail: documented(TAG, "The cart", { 200: Cart }, 400, 503) },
     )
@@ -88,7 +91,7 @@ function mutation(shop: Shop, session: CartSession) {
     const answer = granted(await shop.carts.ask(cartId, command, askOf(shop, headers)));
     if (!isAnswerTo(command, answer)) throw new ProblemError(PROBLEMS.keyReused);
     headers["set-cookie"] = session.keep(cartId);
-    return show(shop, answer);
+    return show(shop, answer, zipOf(request));
   };
 }
 
@@ -97,10 +100,12 @@ function isPuttingIn(command: Mutation): boolean {
   return command.type === "add" || (command.type === "set-quantity" && command.quantity > 0);
 }
 
-async function show(shop: Shop, answer: CartAnswer) {
+async function show(shop: Shop, answer: CartAnswer, zip: string | null) {
   const ids = productIdsOf(answer);
   const [cards, levels] = await Promise.all([shop.catalogue.cards(ids), shop.stock.levels(ids)]);
-  return cartJson(cartView(answer, cards, levels, Date.now()));
+  const now = Date.now();
+  const view = cartView(answer, cards, levels, now);
+  return cartJson(view, await estimateOf(shop, view, zip, now));
 }
 
 function askOf({ settings }: Shop, headers: AnswerHeaders) {

@@ -1,6 +1,7 @@
 import { productPath } from "../../../views/paths.ts";
 import type { CartLineView, CartView } from "../../cart/cart-view.ts";
 import type { ImageRef, Product, ProductCard } from "../../catalogue/catalogue.ts";
+import type { Totals } from "../../pricing/pricing.ts";
 import type { CartJson, CartLineJson, ProductCardJson, ProductJson } from "./schemas.ts";
 
 /** The currency that an empty cart names. */
@@ -39,8 +40,8 @@ export function productJson(product: Product, available: number): ProductJson {
   };
 }
 
-/** A cart as the API shows it: its lines flat, with a subtotal for each seller's shop. */
-export function cartJson(view: CartView): CartJson {
+/** A cart as the API shows it: its lines flat, with a subtotal for each seller's shop, and what it would come to. */
+export function cartJson(view: CartView, estimate: Totals | null = null): CartJson {
   return {
     id: view.cartId || null,
     version: view.version,
@@ -51,7 +52,23 @@ export function cartJson(view: CartView): CartJson {
     total: view.totals[0]?.amount ?? 0,
     currency: view.totals[0]?.currency ?? DEFAULT_CURRENCY,
     totals: [...view.totals],
+    estimate: estimate && estimateJson(estimate),
     reservedUntil: moment(view.firstExpiry),
+  };
+}
+
+function estimateJson(totals: Totals): NonNullable<CartJson["estimate"]> {
+  const { currency, subtotal, discount, shipping, shippingDiscount, tax, isTaxKnown, total } = totals;
+  return {
+    currency,
+    subtotal,
+    discount,
+    shipping: shipping - shippingDiscount,
+    tax,
+    isTaxKnown,
+    total,
+    promotions: totals.promotions.map(({ name, amount }) => ({ name, amount })),
+    missingToFreeShipping: totals.freeShippingFrom,
   };
 }
 

@@ -141,6 +141,23 @@ export const CartLine = t.Object(
 
 const Money = t.Object({ amount: Price, currency: Currency }, { title: "Money" });
 
+const Estimate = t.Object(
+  {
+    currency: Currency,
+    subtotal: Price,
+    discount: t.Integer({ minimum: 0, description: "What promotions take off the lines" }),
+    shipping: t.Integer({ minimum: 0, description: "Standard shipping, after promotions" }),
+    tax: t.Integer({ minimum: 0, description: "0 while `isTaxKnown` is false" }),
+    isTaxKnown: t.Boolean({ description: "Whether the shopper has given a ZIP code" }),
+    total: Price,
+    promotions: t.Array(t.Object({ name: t.String(), amount: Price }), {
+      description: "What each promotion gives, shipping's last",
+    }),
+    missingToFreeShipping: nullable(Price),
+  },
+  { title: "Estimate" },
+);
+
 export const Cart = t.Object(
   {
     id: nullable(t.String({ description: "Null while nothing was ever put in" })),
@@ -154,6 +171,7 @@ export const Cart = t.Object(
     total: t.Integer({ description: "Minor units of `currency`" }),
     currency: Currency,
     totals: t.Array(Money, { description: "One for each currency, when there are several" }),
+    estimate: nullable(Estimate),
     reservedUntil: nullable(Moment),
   },
   { title: "Cart" },

@@ -30,7 +30,7 @@ describe("without scripts", () => {
     const cart = await mira.open("/cart");
     expect(cart.text).toContain("Mira's Kiln Subtotal $64.00");
     expect(cart.text).toContain("Omar's Glass Subtotal $19.00");
-    expect(cart.text).toContain("Total, 3 items $83.00");
+    expect(cart.text).toContain("Subtotal, 3 items $83.00");
     expect(cart.text).toMatch(/Reserved for (30:00|29:5\d)/);
   });
 
@@ -141,7 +141,7 @@ describe("with htmx", () => {
     expect(saved.text).toContain("Saved for later Speckled bowl 2 × $32.00");
     expect(await reserved(GOODS.bowl)).toBe(0);
     const back = await mira.swap("/cart/returned-items", { productId: 1, commandId: commandId() });
-    expect(back.text).toContain("Total, 2 items $64.00");
+    expect(back.text).toContain("Subtotal, 2 items $64.00");
     expect(await reserved(GOODS.bowl)).toBe(2);
   });
 
@@ -152,7 +152,7 @@ describe("with htmx", () => {
     market.shop.catalogue.forget([1]);
     const cart = await mira.open("/cart");
     expect(cart.text).toContain("The price changed from $32.00 to $35.00. Accept new price");
-    expect(cart.text).toContain("Total, 1 item $35.00");
+    expect(cart.text).toContain("Subtotal, 1 item $35.00");
     const accepted = await mira.swap("/cart/price-confirmations", { productId: 1, commandId: commandId() });
     expect(accepted.text).not.toContain("The price changed");
   });

@@ -20,7 +20,7 @@ import {
 import { Template } from "./page-cache.ts";
 import { asPage, type PageParts, setCookie, wantsFragments } from "./parts.ts";
 import { done, type Exchange, fragments, refused } from "./reply.ts";
-import { NO_CART } from "./visitor.ts";
+import { NO_CART, zipOf } from "./visitor.ts";
 
 type Mutation = Exclude<CartCommand, { type: "read" }>;
 
@@ -62,7 +62,7 @@ export function cartPages(parts: PageParts) {
         return fragments(parts, request, cart, null, null);
       }
       const [body, chrome, { holes }] = await Promise.all([
-        cartBody(shop, cart),
+        cartBody(shop, cart, zipOf(request)),
         sharedChrome(parts),
         personal(parts, request, set),
       ]);

@@ -12,7 +12,7 @@ import { type Flash, flashCookie, noticeOf } from "./flash.ts";
 import { Template } from "./page-cache.ts";
 import { type AnswerSet, asPage, type PageParts, pageOf, setCookie, wantsFragments } from "./parts.ts";
 import { explained, type Wish } from "./refusals.ts";
-import { glanceAtCart, unitsOf, unitsOfProduct } from "./visitor.ts";
+import { glanceAtCart, unitsOf, unitsOfProduct, zipOf } from "./visitor.ts";
 
 /** Where a reply goes: the request, and what to write the answer's status and headers to. */
 export interface Exchange {
@@ -51,17 +51,18 @@ export async function refused(parts: PageParts, exchange: Exchange, refusal: Car
   const { request, set } = exchange;
   const cart = await glanceAtCart(parts, request);
   const { productId } = wish;
-  const { status, title, text, more, fix } = explained(refusal, wish, unitsOfProduct(cart, productId));
+  const { status, title, text, more, ...ways } = explained(refusal, wish, unitsOfProduct(cart, productId));
   if (wantsFragments(request)) {
     asPage(set, status);
     const problem: BuyProblem = { text, ...(more > 0 && { tryQuantity: more }) };
-    const isInPlace = wish.kind === "more" && pageOf(request, "").startsWith(`/p/${productId}`);
-    const notice: Notice | null = isInPlace ? null : { tone: "problem", text, fix };
+    // Beside the button there is room for one way on.
+    const isInPlace = wish.kind === "more" && pageOf(request, "").startsWith(`/p/${productId}`) && !ways.other;
+    const notice: Notice | null = isInPlace ? null : { tone: "problem", text, ...ways };
     return fragments(parts, request, cart, notice, productId, problem);
   }
   const [chrome, { holes }] = await Promise.all([sharedChrome(parts), personal(parts, request, set)]);
   asPage(set, status);
-  return new Template(refusalPage({ chrome, title, text, fix, back: pageOf(request, "/cart") })).fill(holes);
+  return new Template(refusalPage({ chrome, title, text, ...ways, back: pageOf(request, "/cart") })).fill(holes);
 }
 
 /** Everything about the cart that the sender's page may show. Targets it does not have are skipped by the browser. */
@@ -78,7 +79,7 @@ export async function fragments(
     partial("#cart-count", "outerHTML", rendered(CartCount({ quantity: unitsOf(cart) }))),
     partial("#notices", "innerHTML", notice ? rendered(NoticeBox({ notice: noticeOn(page, notice) })) : ""),
     productId !== null && page.startsWith("/p/") ? await mine(parts, cart, productId, problem) : "",
-    cart && page === "/cart" ? await wholeCart(parts, cart) : "",
+    cart && page === "/cart" ? await wholeCart(parts, request, cart) : "",
   ].join("");
 }
 
@@ -91,6 +92,6 @@ async function mine({ shop }: PageParts, cart: CartAnswer | null, productId: num
   return partial(`#mine-${productId}`, "outerMorph", rendered(BuyMine(props)));
 }
 
-async function wholeCart({ shop }: PageParts, cart: CartAnswer) {
-  return partial("#cart", "outerMorph", rendered(CartBody(await cartBody(shop, cart))));
+async function wholeCart({ shop }: PageParts, request: Request, cart: CartAnswer) {
+  return partial("#cart", "outerMorph", rendered(CartBody(await cartBody(shop, cart, zipOf(request)))));
 }
