@@ -5,13 +5,21 @@ export interface Notice {
   readonly text: string;
   /** The one tap that helps: a link, or a form that is sent. */
   readonly fix?: NoticeFix;
+  /** Another way on, where there are two. */
+  readonly other?: NoticeFix;
   /** The product whose cart line this is about, to go on from there. */
   readonly lineOf?: number;
 }
 
 export type NoticeFix =
   | { readonly label: string; readonly href: string }
-  | { readonly label: string; readonly post: string; readonly fields: Readonly<Record<string, string | number>> };
+  | {
+      readonly label: string;
+      readonly post: string;
+      readonly fields: Readonly<Record<string, string | number>>;
+      /** True where the answer is another page, and not news of this one. */
+      readonly leadsAway?: boolean;
+    };
 
 /** Where notices appear; present on every page so that screen readers listen to it from the start. */
 export function Notices({ notice }: { notice?: Notice | undefined }) {
@@ -38,6 +46,7 @@ export function NoticeBox({ notice }: { notice: Notice }) {
     >
       <p safe>{notice.text}</p>
       {notice.fix ? <Fix fix={notice.fix} /> : null}
+      {notice.other ? <Fix fix={notice.other} /> : null}
       <a class="notice-close" href="#main" data-dismiss>
         <span class="visually-hidden">Dismiss</span>
         <span aria-hidden="true">×</span>
@@ -54,8 +63,9 @@ function Fix({ fix }: { fix: NoticeFix }) {
       </a>
     );
   }
+  const script = fix.leadsAway ? {} : { "hx-post": fix.post, "hx-swap": "none" };
   return (
-    <form method="post" action={fix.post} hx-post={fix.post} hx-swap="none">
+    <form method="post" action={fix.post} {...script}>
       {Object.entries(fix.fields).map(([name, value]) => (
         <input type="hidden" name={name} value={String(value)} />
       ))}

@@ -46,12 +46,14 @@ export interface RefusalProps {
   readonly title: string;
   readonly text: string;
   readonly fix: NoticeFix;
+  /** Another way on, where there are two. */
+  readonly other?: NoticeFix;
   /** The page the shopper came from. */
   readonly back: string;
 }
 
 /** A change that could not be made, for those without the page's script: why, and the one tap that helps. */
-export function refusalPage({ chrome, title, text, fix, back }: RefusalProps): string {
+export function refusalPage({ chrome, title, text, fix, other, back }: RefusalProps): string {
   return page({
     chrome,
     title,
@@ -61,13 +63,8 @@ export function refusalPage({ chrome, title, text, fix, back }: RefusalProps): s
         <h1 safe>{title}</h1>
         <p safe>{text}</p>
         <div class="dialog-actions">
-          {"href" in fix ? (
-            <a class="button primary" href={fix.href} safe>
-              {fix.label}
-            </a>
-          ) : (
-            <ActionForm action={fix.post} fields={fix.fields} label={fix.label} class="button primary" />
-          )}
+          <Way fix={fix} class="button primary" />
+          {other ? <Way fix={other} class="button" /> : null}
           <a class="button" href={back}>
             Back
           </a>
@@ -75,4 +72,14 @@ export function refusalPage({ chrome, title, text, fix, back }: RefusalProps): s
       </section>
     ),
   });
+}
+
+function Way({ fix, class: className }: { fix: NoticeFix; class: string }) {
+  return "href" in fix ? (
+    <a class={className} href={fix.href} safe>
+      {fix.label}
+    </a>
+  ) : (
+    <ActionForm action={fix.post} fields={fix.fields} label={fix.label} class={className} leadsAway={fix.leadsAway} />
+  );
 }

@@ -19,13 +19,17 @@ export interface ExplainedRefusal {
   /** How many more could be added at once, where some could. */
   readonly more: number;
   readonly fix: NoticeFix;
+  /** Another way on, where there are two. */
+  readonly other?: NoticeFix;
 }
 
 /** Explains a refusal to a shopper with `inCart` units of the product in the cart. */
 export function explained(refused: CartRefusal, wish: Wish, inCart: number): ExplainedRefusal {
   const { status, title, detail } = refusalProblem(refused);
   const more = Math.max(0, attainable(refused) - inCart);
-  return { status, title, text: textOf(refused, inCart) ?? detail, more, fix: fixOf(refused, wish, inCart, more) };
+  const text = textOf(refused, inCart) ?? detail;
+  if (refused.refusal === "checkout_in_progress") return { status, title, text, more, ...paying(refused.checkoutId) };
+  return { status, title, text, more, fix: fixOf(refused, wish, inCart, more) };
 }
 
 /** The most units this cart could have of the product. */
@@ -51,9 +55,20 @@ function textOf(refused: CartRefusal, inCart: number): string | null {
     }
     case "purchase_limit":
       return `At most ${plural(refused.limit, "unit")} per customer${inCart === 0 ? "" : `; ${inCart} in your cart`}.`;
+    case "checkout_in_progress":
+      return "You are paying for this cart.";
     default:
       return null;
   }
+}
+
+/** To go on paying, or to have the cart back. */
+function paying(checkoutId: string): { fix: NoticeFix; other: NoticeFix } {
+  const checkout = `/checkout/${checkoutId}`;
+  return {
+    fix: { label: "Continue payment", href: checkout },
+    other: { label: "Cancel payment and edit", post: `${checkout}/withdrawal`, fields: {}, leadsAway: true },
+  };
 }
 
 function fixOf(refused: CartRefusal, wish: Wish, inCart: number, more: number): NoticeFix {
