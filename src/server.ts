@@ -19,6 +19,8 @@ import { live as liveRoutes } from "./live/routes.ts";
 import type { Mailer } from "./mail/mail.ts";
 import { createMedia } from "./media/media.ts";
 import { mediaRoute } from "./media/route.ts";
+import { openPayments } from "./payments/open-payments.ts";
+import { paymentPage } from "./payments/payment-page.ts";
 import { createLog, type Log } from "./platform/log.ts";
 import { createMetrics, gauge, type Metrics } from "./platform/metrics.ts";
 import { migrate } from "./platform/migrate.ts";
@@ -109,6 +111,8 @@ export async function startServer(settings: Settings): Promise<RunningShop> {
     stock: live.feed,
     delivery,
     pricing: createPricing(sql, settings, catalogue),
+    payments: openPayments(settings),
+    paymentPage: paymentPage(settings),
     media,
     carts: kernel.asks(carts),
     inventory: kernel.asks(inventories),

@@ -7,6 +7,8 @@ import type { Catalogue } from "./catalogue/catalogue.ts";
 import type { Delivery } from "./delivery/delivery.ts";
 import type { Mailer } from "./mail/mail.ts";
 import type { MediaStore } from "./media/store.ts";
+import type { PaymentPage } from "./payments/payment-page.ts";
+import type { Payments } from "./payments/payments.ts";
 import type { Log } from "./platform/log.ts";
 import type { Sql } from "./platform/postgres.ts";
 import type { Vault } from "./platform/seal.ts";
@@ -34,6 +36,9 @@ export interface Shop {
   readonly stock: StockReader;
   readonly delivery: Delivery;
   readonly pricing: Pricing;
+  readonly payments: Payments;
+  /** How the payment page takes a card. */
+  readonly paymentPage: PaymentPage;
   readonly media: MediaStore;
   readonly carts: Asks<CartCommand, CartAnswer, CartRefusal>;
   readonly inventory: Asks<InventoryCommand, InventoryAnswer, InventoryRefusal>;

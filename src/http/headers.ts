@@ -17,6 +17,13 @@ const CONTENT_POLICY = {
 /** The viewer at /docs writes style attributes of its own, which nothing else here may. */
 export const DOCS_CONTENT_POLICY = policy({ ...CONTENT_POLICY, "style-src": "'self' 'unsafe-inline'" });
 
+/** The policy of one page that needs more than all others: sources by directive, added to what every page may. */
+export function contentPolicyWith(more: Readonly<Record<string, readonly string[]>>): string {
+  const names = new Set([...Object.keys(CONTENT_POLICY), ...Object.keys(more)]);
+  const sources = (name: string) => (CONTENT_POLICY as Record<string, string>)[name] ?? "'self'";
+  return policy(Object.fromEntries([...names].map((name) => [name, [sources(name), ...(more[name] ?? [])].join(" ")])));
+}
+
 /** The headers of every answer, whatever it is; made once. */
 export function securityHeaders(settings: Pick<Settings, "SECURE_COOKIES">): Record<string, string> {
   return {

@@ -1,4 +1,5 @@
 import Stripe from "stripe";
+import { leanHttpClient } from "./http-client.ts";
 
 /**
  * The version of the API that every call names, so that a change of the account's default changes nothing here. The
@@ -26,7 +27,7 @@ export function stripeClient({ secretKey, apiBase, timeoutMs = TIMEOUT_MS }: Str
     timeout: timeoutMs,
     maxNetworkRetries: 0,
     telemetry: false,
-    httpClient: Stripe.createFetchHttpClient(),
+    httpClient: leanHttpClient(),
   });
 }
 

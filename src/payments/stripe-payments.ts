@@ -39,7 +39,7 @@ export function stripePayments(stripe: Stripe): Payments {
 
     authorize: (order) =>
       orElse(
-        () => asked(() => stateOf(create(stripe, order)), declineOf),
+        () => asked(() => create(stripe, order, retrieve), declineOf),
         () => find(order.checkoutId),
       ),
 
@@ -70,7 +70,12 @@ export function stripePayments(stripe: Stripe): Payments {
   };
 }
 
-function create(stripe: Stripe, order: Authorization): Promise<Stripe.PaymentIntent> {
+/** A repeated call is answered as the first was, long ago maybe: then the payment is asked how it is by now. */
+async function create(
+  stripe: Stripe,
+  order: Authorization,
+  retrieve: (id: string) => Promise<PaymentState>,
+): Promise<PaymentState> {
   const params = {
     amount: order.amount,
     currency: order.currency.toLowerCase(),
@@ -81,14 +86,19 @@ function create(stripe: Stripe, order: Authorization): Promise<Stripe.PaymentInt
     description: order.description,
     metadata: { checkoutId: order.checkoutId },
   } as const;
-  return stripe.paymentIntents.create(params, { ...PINNED, idempotencyKey: `payment-${order.checkoutId}` });
+  const options = { ...PINNED, idempotencyKey: `payment-${order.checkoutId}` };
+  const intent = await stripe.paymentIntents.create(params, options);
+  const isReplay = intent.lastResponse.headers["idempotent-replayed"] === "true";
+  return isReplay ? retrieve(intent.id) : paymentStateOf(intent);
 }
 
 /** What a shopper can mend is a decline: their card, a payment method that was used up, an amount no card takes. */
 function declineOf(refusal: Refusal): PaymentState | undefined {
   const { paymentIntentId, code, decline_code } = refusal;
   if (refusal.isCardError || AMOUNT_LIMITS.has(code)) return declined(paymentIntentId, { code, decline_code });
-  if (refusal.param === "payment_method") return declined(paymentIntentId, { code: "payment_method_unusable" });
+  const isSpent = /may not be used again/.test(refusal.message);
+  if (isSpent || refusal.param === "payment_method")
+    return declined(paymentIntentId, { code: "payment_method_unusable" });
   return undefined;
 }
 

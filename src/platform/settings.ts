@@ -47,6 +47,36 @@ export const Settings = Type.Object({
       description: "Where shoppers reach the shop, for links in mail; unset means http://HOST:PORT",
     }),
   ),
+  STRIPE_SECRET_KEY: Type.Optional(
+    Type.String({
+      pattern: "^(sk|rk)_(test|live)_\\w+$",
+      description: "Key of Stripe's API; without one nothing can be paid. scripts/start makes one for its emulator",
+    }),
+  ),
+  STRIPE_WEBHOOK_SECRET: Type.Optional(
+    Type.String({
+      pattern: "^whsec_\\w+( *, *whsec_\\w+)*$",
+      description: "Secret that webhooks are signed with; comma separated while one replaces another",
+    }),
+  ),
+  STRIPE_PUBLISHABLE_KEY: Type.Optional(
+    Type.String({
+      pattern: "^pk_(test|live)_\\w+$",
+      description: "Key that browsers use with Stripe's card form; not for the emulator",
+    }),
+  ),
+  STRIPE_API_BASE: Type.Optional(
+    Type.String({
+      pattern: "^https?://[^/?#\\s]+$",
+      description: "Address of the Stripe emulator; unset means Stripe itself",
+    }),
+  ),
+  STRIPE_BROWSER_BASE: Type.Optional(
+    Type.String({
+      pattern: "^https?://[^/?#\\s]+$",
+      description: "Where browsers reach the emulator, if not at STRIPE_API_BASE",
+    }),
+  ),
   SECURE_COOKIES: OnOff("off", "Mark cookies Secure and send HSTS; on wherever TLS is in front"),
   TRUST_PROXY: OnOff("off", "Take the shopper's address from X-Forwarded-For; only behind your own proxy"),
   LOG_LEVEL: Type.Union(

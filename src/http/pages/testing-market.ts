@@ -6,6 +6,8 @@ import { openAccounts } from "../../accounts/accounts.ts";
 import { type Mailbox, mailbox } from "../../accounts/testing-accounts.ts";
 import { postgresCatalogue } from "../../catalogue/postgres-catalogue.ts";
 import { createDelivery } from "../../delivery/postgres-delivery.ts";
+import { openPayments } from "../../payments/open-payments.ts";
+import { paymentPage } from "../../payments/payment-page.ts";
 import { createLog } from "../../platform/log.ts";
 import type { Sql } from "../../platform/postgres.ts";
 import { openVault } from "../../platform/seal.ts";
@@ -62,6 +64,8 @@ export async function openMarket(settings: Record<string, string> = {}): Promise
     stock: { levels: (ids) => levels(sql, ids) },
     delivery,
     pricing: createPricing(sql, read, catalogue),
+    payments: openPayments(read),
+    paymentPage: paymentPage(read),
     media: { put: () => Promise.reject(new Error("no pictures here")), get: async () => null },
     carts: node.carts,
     inventory: node.inventory,

@@ -3,6 +3,8 @@ import type { InventoryAnswer, InventoryCommand, InventoryRefusal } from "../../
 import type { Ask, Asks, Command, Refusal, Reply } from "../../../actors/kernel/types.ts";
 import type { PromotionAnswer, PromotionCommand, PromotionRefusal } from "../../../actors/promotion/messages.ts";
 import { mailbox, onlyGuests } from "../../accounts/testing-accounts.ts";
+import { openPayments } from "../../payments/open-payments.ts";
+import { paymentPage } from "../../payments/payment-page.ts";
 import { createLog } from "../../platform/log.ts";
 import { openVault } from "../../platform/seal.ts";
 import { readSettings } from "../../platform/settings.ts";
@@ -103,6 +105,8 @@ export function counterShop(teapots = 5, environment: Record<string, string> = {
       options: async () => [],
     },
     pricing: counterPricing(settings),
+    payments: openPayments(settings),
+    paymentPage: paymentPage(settings),
     media: { put: () => Promise.reject(new Error("a corner shop has no pictures")), get: async () => null },
     carts: clerk(cart),
     inventory: clerk<InventoryCommand, InventoryAnswer, InventoryRefusal>(inventory),
