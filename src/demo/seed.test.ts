@@ -2,6 +2,8 @@ import { afterAll, beforeAll, expect, test } from "bun:test";
 import { type FreshDatabase, freshDatabase, throwAwayFolder } from "../../test/support/index.ts";
 import { mediaOn } from "../media/media.ts";
 import { folderShelf } from "../media/shelf.ts";
+import type { Promotion } from "../pricing/promotion.ts";
+import { readPromotions } from "../pricing/rows.ts";
 import { demoProducts } from "./catalogue.ts";
 import { seedDemo } from "./seed.ts";
 
@@ -24,6 +26,7 @@ test("an empty shop is filled, and every step says what it did", async () => {
     "pictures",
     "products",
     "categories",
+    "promotions",
   ]);
   expect(await counts()).toEqual({
     products: some.length,
@@ -40,6 +43,23 @@ test("every picture that is written down can be had", async () => {
     UNION SELECT image FROM shops UNION SELECT image FROM categories WHERE image IS NOT NULL`;
   const found = await Promise.all(rows.map(({ name }) => media.get(name)));
   expect(found.every((picture) => picture?.contentType === "image/svg+xml")).toBe(true);
+});
+
+test("the market's promotions hold where they say, and two of them count their uses", async () => {
+  const found = await readPromotions(database.sql);
+  expect(found.map(({ code, effect }) => [code, effect.kind])).toEqual([
+    [null, "percentage"],
+    [null, "buy_x_get_y"],
+    [null, "free_shipping"],
+    ["WELCOME10", "percentage"],
+    ["EARLYBIRD", "amount"],
+  ]);
+  const isOpenTo = ({ scope }: Promotion) => scope.shopIds.length + scope.categoryIds.length === 0;
+  expect(found.map(isOpenTo)).toEqual([false, false, false, true, true]);
+  expect(found.flatMap(({ limits }) => limits ?? [])).toEqual([
+    { uses: 0, usesMax: 100_000, usesPerCustomerMax: 1 },
+    { uses: 0, usesMax: 100, usesPerCustomerMax: 1 },
+  ]);
 });
 
 test("seeding again changes nothing, not even stock that has moved since", async () => {
@@ -68,6 +88,8 @@ async function everything() {
       "stock",
       "inventory",
       "product_images",
+      "promotions",
+      "promotion_uses",
       "media",
       "catalogue_changes",
     ].map(

@@ -4,6 +4,7 @@ import type { MediaStore } from "../media/store.ts";
 import type { Sql } from "../platform/postgres.ts";
 import { DEMO_SOURCE, demoProducts, HOT_DROP } from "./catalogue.ts";
 import { drawCategories, drawProducts, drawShops } from "./gallery.ts";
+import { writePromotions } from "./promotions.ts";
 import { positionCategories, spreadAges, writeShops, writeWarehouses } from "./rows.ts";
 
 /**
@@ -52,6 +53,11 @@ export async function seedDemo(
   await step(
     "categories",
     async () => positionCategories(sql, await drawCategories(sql, media)),
+    (count) => `${count}`,
+  );
+  await step(
+    "promotions",
+    () => writePromotions(sql, Date.now()),
     (count) => `${count}`,
   );
 }
