@@ -18,6 +18,8 @@ export function orderKind(sql: postgres.Sql, rules: OrderRules): OrderKind {
     evolve,
     rows: rowsOf,
     version: (state) => state.version,
+    // Whoever was refused may come again under the same name: what was not paid yet is paid now.
+    isAskedAgain: () => true,
     isTransient: (state) => state.version === 0,
   };
 }

@@ -122,6 +122,12 @@ export const Settings = Type.Object({
     minimum: 100,
     description: "Longest total of a renewed reservation",
   }),
+  RETURN_WINDOW_DAYS: Type.Integer({
+    default: 30,
+    minimum: 0,
+    maximum: 3650,
+    description: "Days after its delivery in which something may be sent back",
+  }),
   CART_LINES_MAX: Type.Integer({ default: 100, minimum: 1, maximum: 1000, description: "Lines in one cart" }),
   LINE_QUANTITY_MAX: Type.Integer({ default: 99, minimum: 1, maximum: 10_000, description: "Units in one cart line" }),
   SHIPPING_PRICE: Type.Integer({
