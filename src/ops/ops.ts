@@ -10,9 +10,10 @@ import { inventoryEndpoints } from "./inventory.ts";
 import { journalEndpoints } from "./journal.ts";
 import { listenAsNode } from "./node-agent.ts";
 import { nodeEndpoints } from "./nodes.ts";
+import { promotionEndpoints } from "./promotions.ts";
 import { serveOperations } from "./service.ts";
 
-export interface OpsParts extends Pick<Shop, "sql" | "log" | "inventory" | "carts"> {
+export interface OpsParts extends Pick<Shop, "sql" | "log" | "inventory" | "carts" | "promotions"> {
   readonly broker: Broker;
   readonly kernel: Kernel;
   readonly nodeId: string;
@@ -25,6 +26,7 @@ export function operations(parts: OpsParts): Endpoint[] {
   return [
     ...inventoryEndpoints(parts),
     ...cartEndpoints(parts),
+    ...promotionEndpoints(parts),
     ...nodeEndpoints(parts),
     ...journalEndpoints(parts),
     ...catalogueEndpoints(parts.sql),

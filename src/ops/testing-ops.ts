@@ -24,8 +24,8 @@ export async function openOps(nodeIds: readonly string[]) {
     const broker = new NatsBroker(server.url, nodeId, log);
     await ensureStreams(await new Promise<NatsConnection>((resolve) => broker.onConnect(resolve)));
     const node = await startTestNode({ databaseUrl: db.url, broker, nodeId, waitFor });
-    const { kernel, inventory, carts } = node;
-    const parts = { broker, kernel, nodeId, sql: db.sql, log, snapshotOf: stockSnapshot, inventory, carts };
+    const { kernel, inventory, carts, promotions } = node;
+    const parts = { broker, kernel, nodeId, sql: db.sql, log, snapshotOf: stockSnapshot, inventory, carts, promotions };
     return { broker, node, parts, ops: startOps(parts) };
   };
   const nodes: Awaited<ReturnType<typeof startNode>>[] = [];
