@@ -14,6 +14,34 @@ const Id = t.Integer({ minimum: 1, maximum: 2_147_483_647 });
 const Quantity = t.Integer({ minimum: 1, maximum: 1_000_000 });
 const about = { productId: Id, quantity: Quantity };
 
+const ACCOUNT_WORDS = {
+  "signed-in": "Welcome back.",
+  "signed-up": "Welcome to the market. Your account is open.",
+  "signed-out": "You are signed out.",
+  "signed-out-everywhere": "You are signed out on all devices.",
+  "device-signed-out": "That device is signed out.",
+  "name-changed": "Your name is changed.",
+  "password-changed": "Your password is changed, and other devices are signed out.",
+  "address-saved": "The address is in your book.",
+  "address-removed": "The address is removed.",
+  "address-default": "This is where checkout starts from now on.",
+  erased: "Your account is deleted. Thank you for having been here.",
+} as const;
+const ACCOUNT_DONE = Object.keys(ACCOUNT_WORDS) as (keyof typeof ACCOUNT_WORDS)[];
+
+/** Why somebody was led to another page of the checkout than they asked for. */
+export const BackReason = t.Union([
+  t.Literal("cart-empty"),
+  t.Literal("cart-problems"),
+  t.Literal("address-first"),
+  t.Literal("payment-first"),
+  t.Literal("attempt-under-way"),
+  t.Literal("review-outdated"),
+  t.Literal("review-problems"),
+  t.Literal("card-unknown"),
+]);
+export type BackReason = Static<typeof BackReason>;
+
 /** What has just been done, as facts and never as text: the words are made where they are shown. */
 export const Flash = t.Union([
   t.Object({ done: t.Literal("added"), ...about }),
@@ -24,9 +52,23 @@ export const Flash = t.Union([
   t.Object({ done: t.Literal("price-accepted"), productId: Id }),
   t.Object({ done: t.Literal("quantity-set"), ...about }),
   t.Object({ done: t.Literal("restored") }),
+  t.Object({ done: t.Literal("account"), what: t.Union(ACCOUNT_DONE.map((what) => t.Literal(what))) }),
+  t.Object({ done: t.Literal("sent-back"), why: BackReason }),
+  t.Object({ done: t.Literal("payment-withdrawn") }),
   t.Object({ done: t.Literal("cleared"), items: t.Array(t.Object(about), { maxItems: 1000 }) }),
 ]);
 export type Flash = Static<typeof Flash>;
+
+const BACK_WORDS: Record<BackReason, string> = {
+  "cart-empty": "Your cart is empty. Put something in first.",
+  "cart-problems": "Please settle what is marked before you check out.",
+  "address-first": "First tell us where it shall go.",
+  "payment-first": "First choose how to pay.",
+  "attempt-under-way": "This cart is being paid for.",
+  "review-outdated": "That page was out of date. Please look once more; nothing was ordered or charged.",
+  "review-problems": "Something changed since you looked. Nothing was ordered or charged.",
+  "card-unknown": "The card could not be taken. Please enter it again.",
+};
 
 /** The notice of what was done, with the way to undo it. `fullTitle` is the product's, where there is one. */
 export function noticeOf(flash: Flash, fullTitle: string, newCommandId: () => string): Notice {
@@ -52,6 +94,12 @@ export function noticeOf(flash: Flash, fullTitle: string, newCommandId: () => st
       return { tone: "good", text: `${plural(flash.quantity, "unit")} of “${title}” in your cart.` };
     case "restored":
       return { tone: "good", text: "Your cart is as it was." };
+    case "account":
+      return { tone: "good", text: ACCOUNT_WORDS[flash.what] };
+    case "sent-back":
+      return { tone: flash.why === "card-unknown" ? "problem" : "plain", text: BACK_WORDS[flash.why] };
+    case "payment-withdrawn":
+      return { tone: "plain", text: "The payment is cancelled. Nothing was charged, and your items are still yours." };
     case "cleared":
       return { tone: "plain", text: "Your cart is empty now.", ...restoration(flash.items) };
     default:
