@@ -25,8 +25,8 @@ export interface Asset {
 }
 
 export interface Assets {
-  /** What every page links to. */
-  readonly paths: { readonly css: string; readonly js: string; readonly icon: string };
+  /** What every page links to; `payment` only the page where a card is entered. */
+  readonly paths: { readonly css: string; readonly js: string; readonly icon: string; readonly payment: string };
   /** By path. */
   readonly all: ReadonlyMap<string, Asset>;
 }
@@ -65,17 +65,25 @@ async function build(): Promise<Assets> {
   const byName = new Map(images.map((image) => [nameOf(image), image.path]));
   const css = asset("souk.css", minifyCss(withHashedImages(await folderText("css"), byName)));
   const js = asset("souk.js", await script());
+  const payment = asset("payment.js", ownScript(await folderText("payment")));
   const icon = byName.get("icon.svg");
   if (!icon) throw new Error("public/img/icon.svg is missing");
-  const all = [...images, css, js];
-  return { paths: { css: css.path, js: js.path, icon }, all: new Map(all.map((one) => [one.path, one])) };
+  const all = [...images, css, js, payment];
+  return {
+    paths: { css: css.path, js: js.path, icon, payment: payment.path },
+    all: new Map(all.map((one) => [one.path, one])),
+  };
 }
 
 /** htmx, its SSE extension and our own script, in this order, as one classic script. */
 async function script(): Promise<string> {
-  const own = new Bun.Transpiler({ loader: "js", minifyWhitespace: true }).transformSync(await folderText("js"));
+  const own = ownScript(await folderText("js"));
   const vendored = await Promise.all(["htmx.min.js", "ext/hx-sse.min.js"].map((name) => text(join(HTMX, name))));
   return [...vendored, own].map((part) => part.replace(/\/\/# sourceMappingURL=.*$/m, "").trim()).join(";\n");
+}
+
+function ownScript(source: string): string {
+  return new Bun.Transpiler({ loader: "js", minifyWhitespace: true }).transformSync(source);
 }
 
 /** The files of a folder of `public/`, one after the other by name. */
