@@ -157,7 +157,9 @@ function shown(row: PromotionRow): object {
 function momentOf(field: string, given: string | undefined): number | null {
   if (given === undefined) return null;
   const at = Date.parse(given);
-  if (Number.isNaN(at)) throw new OpsError(400, "invalid_request", `${field}: there is no ${given}`);
+  // The 30th of February would be taken for the 2nd of March.
+  const isOne = !Number.isNaN(at) && new Date(at).toISOString().startsWith(given.slice(0, 10));
+  if (!isOne) throw new OpsError(400, "invalid_request", `${field}: there is no ${given}`);
   return at;
 }
 
