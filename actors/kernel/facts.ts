@@ -28,7 +28,7 @@ export function factMessage(row: JournalRow): FactMessage {
   return {
     id: messageIdOf(row),
     type: row.type,
-    time: new Date(row.at).toISOString(),
+    time: timeOf(row.at),
     source: `souk/shard/${row.shard}`,
     subject: row.entity,
     dataversion: 1,
@@ -42,6 +42,19 @@ export function snapshotMessage(row: JournalRow, snapshot: Snapshot): FactMessag
   return { ...factMessage(row), data: snapshot.data };
 }
 
-function kebab(type: string): string {
-  return type.replace(/(?<!^)([A-Z])/g, "-$1").toLowerCase();
+/** The facts of one commit, and so most that follow each other, have one time. */
+function timeOf(at: number): string {
+  if (at !== lastTime.at) lastTime = { at, text: new Date(at).toISOString() };
+  return lastTime.text;
 }
+let lastTime = { at: 0, text: new Date(0).toISOString() };
+
+/** There are few types of facts. */
+function kebab(type: string): string {
+  const known = kebabs.get(type);
+  if (known !== undefined) return known;
+  const made = type.replace(/(?<!^)([A-Z])/g, "-$1").toLowerCase();
+  kebabs.set(type, made);
+  return made;
+}
+const kebabs = new Map<string, string>();

@@ -36,10 +36,10 @@ export class Loader {
     while (this.#wanted.length > 0) {
       const batch = this.#wanted.splice(0, LOAD_MAX);
       try {
-        const [states, answered] = await Promise.all([
-          this.kind.load(batch.map((wanted) => wanted.key)),
-          this.#answered(batch.map((wanted) => wanted.entity)),
-        ]);
+        const states = await this.kind.load(batch.map((wanted) => wanted.key));
+        // What has no rows has had no event, and so has answered no command that is remembered.
+        const known = batch.filter((wanted) => states.has(wanted.key));
+        const answered = await this.#answered(known.map((wanted) => wanted.entity));
         for (const { key, entity, loaded } of batch) {
           const ids = answered.get(entity) ?? [];
           loaded.resolve({
@@ -57,6 +57,7 @@ export class Loader {
   }
 
   async #answered(entities: readonly string[]): Promise<Map<string, string[]>> {
+    if (entities.length === 0) return new Map();
     const rows = await this.sql<{ entity: string; ids: string[] }[]>`
       SELECT asked.entity, ARRAY(
         SELECT command_id FROM journal

@@ -1,4 +1,4 @@
-import { createInbox, headers, type Msg, type NatsConnection, type Subscription } from "nats";
+import { createInbox, type Msg, type MsgHdrs, type NatsConnection, type Subscription } from "nats";
 
 const ACK_TIMEOUT_MS = 5_000;
 
@@ -35,9 +35,7 @@ export class Publisher {
     this.#done.promise.catch(() => {});
     const reply = `${this.#inbox}.${this.#window}`;
     for (const { subject, payload, id } of messages) {
-      const named = headers();
-      named.set("Nats-Msg-Id", id);
-      this.connection.publish(subject, payload, { headers: named, reply });
+      this.connection.publish(subject, payload, { headers: messageId(id), reply });
     }
     const late = setTimeout(() => this.#done.reject(new Error("JetStream does not acknowledge")), ACK_TIMEOUT_MS);
     try {
@@ -65,9 +63,21 @@ export class Publisher {
   }
 }
 
+const encoder = new TextEncoder();
+
+/**
+ * The one header that a fact needs, encoded: the client asks headers for nothing else when it publishes. Its own look
+ * every name and value over for each message, which took a third of publishing.
+ */
+function messageId(id: string): MsgHdrs {
+  return { encode: () => encoder.encode(`NATS/1.0\r\nNats-Msg-Id: ${id}\r\n\r\n`) } as unknown as MsgHdrs;
+}
+
 /** No body at all: nobody listens on the subject, so there is no stream for it (or no JetStream yet). */
 function refusalIn(ack: Msg): string | null {
   if (ack.data.length === 0) return "no stream takes the subject";
+  // What went well is rarely looked into.
+  if (!ack.string().includes('"error"')) return null;
   const { error } = ack.json<{ error?: { description: string } }>();
   return error ? `JetStream refused: ${error.description}` : null;
 }

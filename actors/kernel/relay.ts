@@ -13,6 +13,8 @@ const WINDOW = 256;
 const QUEUE_MAX = 20_000;
 const RETRY_MS = 500;
 const NOTE_EVERY_MS = 500;
+/** A subject's snapshots within this go out as one, the newest. The first after a pause goes at once. */
+const ANNOUNCE_EVERY_MS = 100;
 
 interface Position {
   /** Everything up to here is in JetStream. */
@@ -47,6 +49,10 @@ export class Relay {
   #isStopped = false;
   #publisher: Publisher | null = null;
   #retry: ReturnType<typeof setTimeout> | null = null;
+  /** The last fact of each entity that has news for those who only want the newest. */
+  readonly #news = new Map<string, JournalRow>();
+  #announcing: ReturnType<typeof setTimeout> | null = null;
+  #announcedAt = Number.NEGATIVE_INFINITY;
 
   constructor(private readonly options: RelayOptions) {
     this.#stopListening = options.broker.onConnect(() => {
@@ -87,7 +93,7 @@ export class Relay {
     this.#queue = this.#queue.filter((row) => row.shard !== shard);
   }
 
-  /** Takes what was just committed. Snapshots leave at once; facts follow in order. */
+  /** Takes what was just committed: facts follow in order, snapshots as soon as they may. */
   committed(rows: readonly JournalRow[]): void {
     const isFull = this.#queue.length + rows.length > QUEUE_MAX;
     for (const row of rows) {
@@ -107,6 +113,7 @@ export class Relay {
     this.#stopListening();
     clearInterval(this.#noting);
     if (this.#retry) clearTimeout(this.#retry);
+    this.#tellNews();
     await this.#note().catch(() => {});
   }
 
@@ -182,17 +189,34 @@ export class Relay {
     }
   }
 
-  /** The newest snapshot of each subject among these rows; who misses one sees the next, or asks Postgres. */
+  /** Snapshots of what these rows changed leave now, or with the next that may. */
   #announce(rows: readonly JournalRow[]): void {
-    const connection = this.options.broker.connection();
-    if (!connection) return;
-    const newest = new Map<string, FactMessage>();
     for (const row of rows) {
-      const kind = this.options.kinds.get(row.entity.slice(0, row.entity.indexOf("/")));
-      const snapshot = kind?.snapshot?.(row);
-      if (snapshot) newest.set(snapshot.subject, snapshotMessage(row, snapshot));
+      // What is read back from the journal may be older than what was just committed.
+      const isNews = this.#kindOf(row)?.snapshot && (this.#news.get(row.entity)?.version ?? 0) < row.version;
+      if (isNews) this.#news.set(row.entity, row);
     }
-    for (const [subject, message] of newest) connection.publish(subject, this.#encode(message));
+    if (this.#news.size === 0 || this.#announcing) return;
+    const wait = this.#announcedAt + ANNOUNCE_EVERY_MS - performance.now();
+    if (wait <= 0) this.#tellNews();
+    else this.#announcing = setTimeout(() => this.#tellNews(), wait);
+  }
+
+  /** The newest snapshot of each subject; who misses one sees the next, or asks Postgres. */
+  #tellNews(): void {
+    if (this.#announcing) clearTimeout(this.#announcing);
+    this.#announcing = null;
+    this.#announcedAt = performance.now();
+    const connection = this.options.broker.connection();
+    for (const row of this.#news.values()) {
+      const snapshot = connection && this.#kindOf(row)?.snapshot?.(row);
+      if (snapshot) connection.publish(snapshot.subject, this.#encode(snapshotMessage(row, snapshot)));
+    }
+    this.#news.clear();
+  }
+
+  #kindOf({ entity }: JournalRow): AnyKind | undefined {
+    return this.options.kinds.get(entity.slice(0, entity.indexOf("/")));
   }
 
   async #note(): Promise<void> {

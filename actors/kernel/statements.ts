@@ -43,11 +43,16 @@ export function commitStatement(writes: readonly Write[]): string {
 /** The rows' columns as array texts, in the order of the table's columns. */
 export function arraysOf(table: Table, rows: readonly Readonly<Record<string, unknown>>[]): string[] {
   return Object.entries(table.columns).map(([column, type]) => {
-    const write = type === "text" ? quote : type === "json" || type === "jsonb" ? quoteJson : plain;
-    let array = "{";
-    for (let at = 0; at < rows.length; at++) array += (at === 0 ? "" : ",") + write(rows[at]![column]);
-    return `${array}}`;
+    const values = rows.map((row) => row[column]);
+    if (type === "json" || type === "jsonb") return jsonArray(values);
+    return `{${values.map(type === "text" ? quote : plain).join()}}`;
   });
+}
+
+/** JSON texts as strings of a JSON array: they have no control characters left, so its quoting is also Postgres' own. */
+function jsonArray(values: readonly unknown[]): string {
+  const texts = values.map((value) => (value === null || value === undefined ? null : JSON.stringify(value)));
+  return `{${JSON.stringify(texts).slice(1, -1)}}`;
 }
 
 // Every write is joined with the assertion: not a row of it is written before the epochs are known to be right.
@@ -83,8 +88,4 @@ const SPECIAL = /["\\]/g;
 function quote(value: unknown): string {
   if (value === null || value === undefined) return "NULL";
   return `"${String(value).replace(SPECIAL, "\\$&")}"`;
-}
-
-function quoteJson(value: unknown): string {
-  return value === null || value === undefined ? "NULL" : quote(JSON.stringify(value));
 }

@@ -59,7 +59,7 @@ export interface Kind<S, C extends Command, E extends Event, A, R extends Refusa
   readonly name: string;
   /** The JetStream stream that carries this kind's events. */
   readonly stream: string;
-  /** Loads many entities in one query. A key that has no rows is left out and starts from `initial`. */
+  /** Loads many entities in one query. A key that has had no event, and so no rows, is left out and starts from `initial`. */
   load(keys: readonly string[]): Promise<Map<string, S>>;
   initial(key: string): S;
   /** Decides. It must not change the state. It may ask other actors (downhill only), then it returns a promise. */
@@ -77,7 +77,7 @@ export interface Kind<S, C extends Command, E extends Event, A, R extends Refusa
   isAskedAgain?(command: C): boolean;
   /** True for what is not to stay in memory after it answered: something that does not exist, and may come to exist. */
   isTransient?(state: S): boolean;
-  /** The entity's whole state for those who only want the newest, after an event; sent once per subject and commit. */
+  /** The entity's whole state for those who only want the newest, after an event; sent ten times a second at most. */
   snapshot?(row: JournalRow): Snapshot | null;
 }
 

@@ -21,9 +21,11 @@ export async function noteInterest(sql: Sql, changes: readonly InterestChange[])
     tx`SET LOCAL synchronous_commit = off`,
     tx`
       INSERT INTO cart_interest AS known (cart_id, product_id, quantity, reserved_until, version, at)
-      SELECT "cartId", "productId", quantity, "reservedUntil", version, at
-      FROM json_to_recordset(${JSON.stringify(lines)}::text::json) AS line ("cartId" text, "productId" int,
-        quantity int, "reservedUntil" timestamptz, version bigint, at timestamptz)
+      SELECT cart_id, product_id, quantity, to_timestamp(reserved_until / 1000), version, to_timestamp(at / 1000)
+      FROM unnest(${lines.map((line) => line.cartId)}::text[], ${lines.map((line) => line.productId)}::int[],
+        ${lines.map((line) => line.quantity)}::int[], ${lines.map((line) => +line.reservedUntil)}::float8[],
+        ${lines.map((line) => line.version)}::bigint[], ${lines.map((line) => +line.at)}::float8[])
+        AS line (cart_id, product_id, quantity, reserved_until, version, at)
       ON CONFLICT (cart_id, product_id) DO UPDATE SET quantity = EXCLUDED.quantity,
         reserved_until = EXCLUDED.reserved_until, version = EXCLUDED.version, at = EXCLUDED.at
       WHERE known.version < EXCLUDED.version`,

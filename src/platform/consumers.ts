@@ -200,9 +200,17 @@ export class SupervisedConsumer {
   }
 }
 
-function deliveryOf({ subject, headers, data, seq, info }: JsMsg): Delivery {
-  const given = Object.fromEntries([...(headers ?? [])].map(([name, values]) => [name, [...values]]));
-  return { subject, headers: given, body: data, seq, deliveries: info.deliveryCount };
+function deliveryOf(message: JsMsg): Delivery {
+  return {
+    subject: message.subject,
+    body: message.data,
+    seq: message.seq,
+    deliveries: message.info.deliveryCount,
+    // Few look, and the client takes them apart each time they are asked for.
+    get headers() {
+      return Object.fromEntries([...(message.headers ?? [])].map(([name, values]) => [name, [...values]]));
+    },
+  };
 }
 
 async function within<T>(work: Promise<T>, limitMs: number): Promise<T> {
