@@ -18,6 +18,8 @@ export interface AuditCounts extends UnitTotals {
   carts: number;
   lines: number;
   reservations: number;
+  /** Orders that have units of a product, counted once for each product. */
+  allocations: number;
   /** Facts of kinds of which only the numbering is checked. */
   others: number;
 }
@@ -110,7 +112,8 @@ class Replay {
     return {
       apply: (fact) => replay.apply(fact),
       finish: () => {
-        const { received, adjusted, transferred } = replay.finish();
+        const { received, adjusted, transferred, shipped } = replay.finish();
+        counts.shipped += shipped;
         counts.received += received;
         counts.adjusted += adjusted;
         counts.transferred += transferred;
@@ -138,10 +141,12 @@ async function count(tx: Reader): Promise<AuditCounts> {
       (SELECT count(*) FROM carts) AS carts,
       (SELECT coalesce(sum(jsonb_array_length(lines)), 0) FROM carts) AS lines,
       (SELECT count(*) FROM reservations) AS reservations,
+      (SELECT count(*) FROM (SELECT DISTINCT product_id, order_id FROM allocations) AS orders) AS allocations,
       (SELECT coalesce(sum(opening), 0) FROM stock) AS opening,
       (SELECT coalesce(sum(on_hand), 0) FROM inventory) AS "onHand",
+      (SELECT coalesce(sum(allocated), 0) FROM inventory) AS allocated,
       (SELECT coalesce(sum(reserved), 0) FROM inventory) AS reserved`;
-  const none = { productsWithHistory: 0, others: 0, received: 0, adjusted: 0, transferred: 0 };
+  const none = { productsWithHistory: 0, others: 0, received: 0, adjusted: 0, transferred: 0, shipped: 0 };
   const counted = Object.fromEntries(Object.entries(row!).map(([name, value]) => [name, Number(value)]));
   return { ...none, ...(counted as Omit<AuditCounts, keyof typeof none>) };
 }

@@ -4,12 +4,13 @@ import type { AuditReport } from "./audit.ts";
 export function describeAudit({ counts, violations, total }: AuditReport): string {
   const n = (value: number) => value.toLocaleString("en-US");
   const signed = (value: number) => `${value < 0 ? "−" : "+"} ${n(Math.abs(value))}`;
-  const made = counts.opening + counts.received + counts.adjusted;
+  const made = counts.opening + counts.received + counts.adjusted - counts.shipped;
   const lines = [
     `journal    ${n(counts.facts)} facts in ${n(counts.shards)} shards, ${n(counts.unpublished)} not yet published`,
     `products   ${n(counts.products)}, ${n(counts.productsWithHistory)} with a history`,
-    `units      opening ${n(counts.opening)} + received ${n(counts.received)} ${signed(counts.adjusted)} adjusted = ${n(made)}; ${n(counts.onHand)} on hand (${n(counts.transferred)} transferred)`,
-    `reserved   ${n(counts.reserved)} in ${n(counts.reservations)} reservations, ${n(counts.onHand - counts.reserved)} available`,
+    `units      opening ${n(counts.opening)} + received ${n(counts.received)} ${signed(counts.adjusted)} adjusted − shipped ${n(counts.shipped)} = ${n(made)}; ${n(counts.onHand)} on hand (${n(counts.transferred)} transferred)`,
+    `reserved   ${n(counts.reserved)} in ${n(counts.reservations)} reservations, ${n(counts.onHand - counts.allocated - counts.reserved)} available`,
+    `allocated  ${n(counts.allocated)} to orders, in ${n(counts.allocations)} allocations`,
     `carts      ${n(counts.carts)} with ${n(counts.lines)} lines`,
   ];
   if (counts.others > 0) lines.push(`others     ${n(counts.others)} facts of which only the numbering was checked`);

@@ -30,12 +30,15 @@ export interface StockRows {
   readonly version: number;
   readonly shelves: ReadonlyMap<number, { opening: number; onHand: number; allocated: number }>;
   readonly reservations: ReadonlyMap<string, ReservationRow>;
+  /** By order, then units by warehouse. */
+  readonly allocations: ReadonlyMap<string, ReadonlyMap<number, number>>;
 }
 
 export interface CartRow {
   readonly version: number;
   readonly turn: number;
   readonly handedTo: string | null;
+  readonly frozen: Readonly<Record<string, unknown>> | null;
   readonly lines: readonly Readonly<Record<string, unknown>>[];
 }
 
@@ -60,6 +63,10 @@ export async function readStock(tx: Reader, ids: readonly number[]): Promise<Map
       shard: number;
     }[]
   >`SELECT product_id, cart_id, quantity, turn, since, expires_at, shard FROM reservations WHERE product_id = ANY(${list}::int[])`;
+  const allocations = await tx<
+    { product_id: number; order_id: string; warehouse_id: number; quantity: number }[]
+  >`SELECT product_id, order_id, warehouse_id, quantity FROM allocations WHERE product_id = ANY(${list}::int[])`;
+  const allocationsOf = Map.groupBy(allocations, (row) => row.product_id);
   const shelvesOf = Map.groupBy(shelves, (row) => row.product_id);
   const reservationsOf = Map.groupBy(reservations, (row) => row.product_id);
   return new Map(
@@ -85,20 +92,29 @@ export async function readStock(tx: Reader, ids: readonly number[]): Promise<Map
             ],
           ),
         ),
+        allocations: splitsOf(allocationsOf.get(row.product_id) ?? []),
       },
     ]),
   );
 }
 
+function splitsOf(rows: readonly { order_id: string; warehouse_id: number; quantity: number }[]) {
+  const orders = Map.groupBy(rows, (row) => row.order_id);
+  return new Map(
+    [...orders].map(([order, parts]) => [order, new Map(parts.map((part) => [part.warehouse_id, part.quantity]))]),
+  );
+}
+
 export async function readCarts(tx: Reader, ids: readonly string[]): Promise<Map<string, CartRow>> {
   const rows = await tx<
-    { cart_id: string; version: string; turn: string; lines: CartRow["lines"]; handed_to: string | null }[]
+    (Pick<CartRow, "lines" | "handedTo" | "frozen"> & { cart_id: string; version: string; turn: string })[]
   >`
-    SELECT cart_id, version, turn, lines, handed_to FROM carts WHERE cart_id = ANY(${ids as string[]}::text[])`;
+    SELECT cart_id, version, turn, lines, handed_to AS "handedTo", frozen FROM carts
+    WHERE cart_id = ANY(${ids as string[]}::text[])`;
   return new Map(
-    rows.map(({ cart_id, version, turn, lines, handed_to: handedTo }) => [
+    rows.map(({ cart_id, version, turn, ...row }) => [
       cart_id,
-      { version: Number(version), turn: Number(turn), lines, handedTo },
+      { version: Number(version), turn: Number(turn), ...row },
     ]),
   );
 }

@@ -81,6 +81,14 @@ const CHECKS: readonly (readonly [string, string, string])[] = [
   ],
   [
     "inventory/{id}",
+    "allocated in warehouse {warehouse} is {allocated}, its orders have {owed}",
+    `SELECT coalesce(stock.product_id, orders.product_id) AS id, coalesce(stock.warehouse_id, orders.warehouse_id) AS warehouse,
+       coalesce(allocated, 0) AS allocated, coalesce(owed, 0) AS owed FROM stock
+     FULL JOIN (SELECT product_id, warehouse_id, sum(quantity) AS owed FROM allocations GROUP BY 1, 2) AS orders
+       USING (product_id, warehouse_id) WHERE coalesce(allocated, 0) <> coalesce(owed, 0)`,
+  ],
+  [
+    "inventory/{id}",
     "is sold twice: {on_hand} on hand, {allocated} allocated, {reserved} reserved",
     `SELECT product_id AS id, on_hand, allocated, reserved FROM inventory
      WHERE on_hand - allocated - reserved < 0 OR least(on_hand, allocated, reserved) < 0`,
