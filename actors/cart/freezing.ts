@@ -40,7 +40,8 @@ export function freeze(
   { checkoutId, until }: Extract<CartCommand, { type: "freeze" }>,
   { now, turn }: Findings,
 ): CartDecision {
-  const { frozen } = state;
+  const { frozen, barred } = state;
+  if (barred.includes(checkoutId)) return { refusal: "not_frozen" };
   if (frozen?.checkoutId === checkoutId && frozen.until > now) return made(state, []);
   const lines = inCart(state).map(({ productId, quantity }) => ({ productId, quantity }));
   return made(state, [{ type: "CartFrozen", checkoutId, until, lines, turn }]);
@@ -57,8 +58,12 @@ export function extend(state: CartState, checkoutId: string, { replies, turn }: 
   return { events, answer: { ...answer, extended } };
 }
 
+/** A checkout that does not have the cart, and is over, is not to get it any more. */
 export function unfreeze(state: CartState, checkoutId: string, { replies, turn }: Findings): CartDecision {
-  if (state.frozen?.checkoutId !== checkoutId) return made(state, []);
+  if (state.frozen?.checkoutId !== checkoutId) {
+    if (state.barred.includes(checkoutId)) return made(state, []);
+    return made(state, [{ type: "CheckoutBarred", checkoutId, turn: state.turn }]);
+  }
   return made(state, [{ type: "CartUnfrozen", checkoutId, reservations: reservationsOf(replies), turn }]);
 }
 

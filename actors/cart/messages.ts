@@ -97,6 +97,8 @@ export type CartEvent =
   | { type: "CartAbsorbed"; from: string; turn: number }
   | ({ type: "CartFrozen"; turn: number } & Frozen)
   | { type: "ReservationsExtended"; checkoutId: string; reservations: readonly LineReservation[]; turn: number }
+  /** The checkout is over before it had the cart: should its `freeze` still arrive, it is refused. */
+  | { type: "CheckoutBarred"; checkoutId: string; turn: number }
   | { type: "CartUnfrozen"; checkoutId: string; reservations: readonly LineReservation[]; turn: number }
   /** Units bought of each line, and how many of it stay: what was put in after the freeze had run out. */
   | { type: "CartFinished"; checkoutId: string; lines: readonly (FrozenLine & { left: number })[]; turn: number };

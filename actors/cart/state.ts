@@ -13,10 +13,14 @@ export interface CartState {
   handedTo: string | null;
   /** The checkout that has this cart, until it ends or its time is up. */
   frozen: Frozen | null;
+  /** Checkouts that were over before they had the cart, the latest few: no command travels for long. */
+  barred: readonly string[];
 }
 
+const BARRED_MAX = 8;
+
 export function emptyCart(cartId: string): CartState {
-  return { cartId, lines: new Map(), turn: 0, version: 0, handedTo: null, frozen: null };
+  return { cartId, lines: new Map(), turn: 0, version: 0, handedTo: null, frozen: null, barred: [] };
 }
 
 /** Units of a product in the cart proper; what is saved for later does not count. */
@@ -48,6 +52,7 @@ export function evolve(state: CartState, event: CartEvent): CartState {
   state.version += 1;
   if (event.type === "CartHandedOver") state.handedTo = event.to;
   state.frozen = frozenAfter(state.frozen, event);
+  if (event.type === "CheckoutBarred") state.barred = [...state.barred, event.checkoutId].slice(-BARRED_MAX);
   return state;
 }
 
@@ -81,6 +86,7 @@ function applyTo(lines: Map<number, CartLine>, event: CartEvent): void {
     case "CartHandedOver":
     case "CartAbsorbed":
     case "CartFrozen":
+    case "CheckoutBarred":
       return;
     case "ReservationsExtended":
     case "CartUnfrozen":

@@ -13,11 +13,12 @@ const CARTS: Table = {
     lines: "jsonb",
     handed_to: "text",
     frozen: "jsonb",
+    barred: "jsonb",
     updated_at: "timestamptz",
   },
 };
 
-export function cartRows({ cartId, version, turn, lines, handedTo, frozen }: CartState): RowWrite[] {
+export function cartRows({ cartId, version, turn, lines, handedTo, frozen, barred }: CartState): RowWrite[] {
   const row = {
     cart_id: cartId,
     version,
@@ -25,6 +26,7 @@ export function cartRows({ cartId, version, turn, lines, handedTo, frozen }: Car
     lines: [...lines.values()],
     handed_to: handedTo,
     frozen,
+    barred: barred.length > 0 ? barred : null,
     updated_at: Date.now(),
   };
   return [{ table: CARTS, key: cartId, row }];
@@ -32,7 +34,7 @@ export function cartRows({ cartId, version, turn, lines, handedTo, frozen }: Car
 
 export async function loadCarts(sql: postgres.Sql, keys: readonly string[]): Promise<Map<string, CartState>> {
   const rows = await sql<CartRow[]>`
-    SELECT cart_id, version, turn, lines, handed_to, frozen FROM carts WHERE cart_id = ANY(${keys as string[]}::text[])`;
+    SELECT cart_id, version, turn, lines, handed_to, frozen, barred FROM carts WHERE cart_id = ANY(${keys as string[]}::text[])`;
   return new Map(
     rows.map((row) => [
       row.cart_id,
@@ -42,6 +44,7 @@ export async function loadCarts(sql: postgres.Sql, keys: readonly string[]): Pro
         turn: Number(row.turn),
         handedTo: row.handed_to,
         frozen: row.frozen,
+        barred: row.barred ?? [],
         lines: new Map(row.lines.map((line) => [line.productId, line])),
       },
     ]),
@@ -55,4 +58,5 @@ interface CartRow {
   lines: CartLine[];
   handed_to: string | null;
   frozen: Frozen | null;
+  barred: string[] | null;
 }

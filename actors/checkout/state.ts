@@ -1,6 +1,7 @@
 import { assertThat, unreachable } from "../kernel/errors.ts";
 import type {
   Action,
+  Arrival,
   CheckoutEvent,
   CheckoutFailure,
   CheckoutRequest,

@@ -28,13 +28,28 @@ export interface Process<S, E extends { readonly id: string }, O> {
   delayed(why: string): O;
 }
 
+/** Something happened since the run last looked. */
+interface News {
+  hasNews: boolean;
+}
+
+/** Time as a driver knows it. */
+export interface Clock {
+  /** Epoch ms. */
+  now(): number;
+  sleep(ms: number): Promise<void>;
+}
+
+const WALL_CLOCK: Clock = { now: Date.now, sleep: Bun.sleep };
+
 /** Drives processes from stage to stage until nothing is due. One run per process and node: who comes later joins it. */
 export class Driver<S, E extends { readonly id: string }, O> {
-  readonly #runs = new Map<string, { promise: Promise<S>; hasNews: boolean }>();
+  readonly #runs = new Map<string, News & { promise: Promise<S> }>();
 
   constructor(
     private readonly process: Process<S, E, O>,
     private readonly onTrouble: (what: string, error: unknown) => void,
+    private readonly clock: Clock = WALL_CLOCK,
   ) {}
 
   /** Processes under way on this node. */
@@ -52,10 +67,10 @@ export class Driver<S, E extends { readonly id: string }, O> {
       known.hasNews ||= hasNews;
       return known.promise;
     }
-    const run = { promise: Promise.resolve(undefined as S), hasNews };
-    this.#runs.set(key, run);
-    run.promise = this.#drive(key, run, from).finally(() => this.#runs.delete(key));
-    return run.promise;
+    const news = { hasNews };
+    const promise = this.#drive(key, news, from).finally(() => this.#runs.delete(key));
+    this.#runs.set(key, Object.assign(news, { promise }));
+    return promise;
   }
 
   /** The same for those who wait for nobody; what goes wrong is noted. */
@@ -65,15 +80,15 @@ export class Driver<S, E extends { readonly id: string }, O> {
     );
   }
 
-  async #drive(key: string, run: { hasNews: boolean }, from?: Stage<S, E>): Promise<S> {
+  async #drive(key: string, run: News, from?: Stage<S, E>): Promise<S> {
     let stage = from ?? (await this.process.look(key));
     for (let turn = 0; turn < TURNS_MAX; turn++) {
       const { effect } = stage;
       if (!effect) return stage.state;
-      const pause = stage.notBefore - Date.now();
+      const pause = stage.notBefore - this.clock.now();
       if (pause > 0 && !run.hasNews) {
         if (pause > WAIT_MAX_MS) return stage.state;
-        await Bun.sleep(pause);
+        await this.clock.sleep(pause);
       }
       run.hasNews = false;
       stage = await this.process.record(key, effect, await this.#perform(stage.state, effect));

@@ -1,0 +1,129 @@
+import type {
+  CheckoutAnswer,
+  CheckoutCommand,
+  CheckoutEffect,
+  CheckoutOutcome,
+  CheckoutRefusal,
+  CheckoutRequest,
+  CheckoutView,
+} from "../../actors/checkout/messages.ts";
+import { assertThat, Unavailable } from "../../actors/kernel/errors.ts";
+import type { Ask, Asks, Reply } from "../../actors/kernel/types.ts";
+import type { Log } from "../platform/log.ts";
+import type { Sql } from "../platform/postgres.ts";
+import { Driver, type Stage } from "../processes/driver.ts";
+import { ProcessSweeper, SWEEP_MAX } from "../processes/sweeper.ts";
+import type { CheckoutParts } from "./effects/parts.ts";
+import { perform } from "./effects/perform.ts";
+
+/** Longest a request waits for a checkout to come to rest; it goes on by itself meanwhile. */
+const WAIT_MAX_MS = 8_000;
+
+type CheckoutReply = Reply<CheckoutView, CheckoutRefusal>;
+
+/** Checkouts for those who serve shoppers. `Unavailable` is thrown where the actor cannot be asked: ask again with the same id. */
+export interface Checkouts {
+  /**
+   * Starts a checkout, or finds it as it is, and drives it as far as it goes: to an order, to the shopper's bank, to a
+   * reason why not. Where that takes too long the answer shows how far it came; it goes on.
+   */
+  start(
+    checkoutId: string,
+    wanted: { request: CheckoutRequest; fingerprint: string },
+    ask?: Ask,
+  ): Promise<CheckoutReply>;
+  /** There may be news of the payment: looks and drives on. Null for an unknown one. */
+  resume(checkoutId: string): Promise<CheckoutView | null>;
+  /** The same for those who wait for nobody. */
+  poke(checkoutId: string): void;
+  /** The shopper wants the cart back; answers once it is. Refused where the payment stands. */
+  withdraw(checkoutId: string): Promise<CheckoutReply>;
+  /** As it is durable. Null for an unknown one. */
+  read(checkoutId: string, ask?: Ask): Promise<CheckoutView | null>;
+}
+
+export interface CheckoutsOptions {
+  readonly parts: CheckoutParts;
+  readonly checkouts: Asks<CheckoutCommand, CheckoutAnswer, CheckoutRefusal>;
+  readonly log: Log;
+  readonly sql: Sql;
+  ownedShards(): number[];
+}
+
+/** A node's checkouts, and the sweeper that takes up those whose driver died. */
+export function openCheckouts({ parts, checkouts, sql, log, ownedShards }: CheckoutsOptions): Checkouts & {
+  readonly sweeper: ProcessSweeper;
+} {
+  const onTrouble = (what: string, error: unknown) => log.warn({ err: error }, what);
+  const driver = new Driver<CheckoutView | null, CheckoutEffect, CheckoutOutcome>(
+    {
+      name: "checkout",
+      look: async (key) => stageOf(await checkouts.ask(key, { type: "read" })),
+      perform: (view, effect) => {
+        assertThat(view !== null, "only what was started calls for work");
+        return perform(parts, view, effect);
+      },
+      record: async (key, { id }, outcome) =>
+        stageOf(await checkouts.ask(key, { type: "record", effectId: id, outcome })),
+      delayed: (why) => ({ type: "delayed", why }),
+    },
+    onTrouble,
+  );
+  const read = async (checkoutId: string, ask?: Ask) =>
+    stageOf(await checkouts.ask(checkoutId, { type: "read" }, ask)).state;
+  /** Waits for the run, but not for ever; then the checkout is shown as far as it came. */
+  const within = async (checkoutId: string, run: Promise<CheckoutView | null>) => {
+    const late = Promise.withResolvers<"late">();
+    const timer = setTimeout(() => late.resolve("late"), WAIT_MAX_MS);
+    try {
+      const view = await Promise.race([run, late.promise]);
+      return view === "late" ? await read(checkoutId) : view;
+    } finally {
+      clearTimeout(timer);
+      run.catch((error) => onTrouble(`checkout ${checkoutId} stopped half-way`, error));
+    }
+  };
+  const sweeper = new ProcessSweeper({
+    due: async (shards) => {
+      const rows = await sql<{ checkout_id: string }[]>`
+        SELECT checkout_id FROM checkouts WHERE resume_at <= now() AND shard = ANY(${shards}::smallint[])
+        ORDER BY resume_at LIMIT ${SWEEP_MAX}`;
+      return rows.map((row) => row.checkout_id);
+    },
+    ownedShards,
+    resume: (checkoutId) => driver.run(checkoutId, { hasNews: true }),
+    onTrouble,
+  });
+
+  return {
+    sweeper,
+    read,
+    start: async (checkoutId, { request, fingerprint }, ask) => {
+      const reply = await checkouts.ask(checkoutId, { type: "start", request, fingerprint }, ask);
+      if (!reply.ok) return reply;
+      // One that waits for the shopper's bank is not asked after at every click.
+      const from = stageOf(reply);
+      if (from.effect?.type === "check-payment") return granted(from.state);
+      return granted(await within(checkoutId, driver.run(checkoutId, { from })));
+    },
+    resume: (checkoutId) => within(checkoutId, driver.run(checkoutId, { hasNews: true })),
+    poke: (checkoutId) => driver.poke(checkoutId),
+    withdraw: async (checkoutId) => {
+      const reply = await checkouts.ask(checkoutId, { type: "withdraw" });
+      if (!reply.ok) return reply;
+      return granted(await within(checkoutId, driver.run(checkoutId, { hasNews: true, from: stageOf(reply) })));
+    },
+  };
+}
+
+/** The stage that an answer shows. A checkout that is only read or driven has no refusals. */
+function stageOf(reply: Reply<CheckoutAnswer, CheckoutRefusal>): Stage<CheckoutView | null, CheckoutEffect> {
+  if (!reply.ok) return { state: null, effect: null, notBefore: 0 };
+  const { checkout, effect, notBefore } = reply.answer;
+  return { state: checkout, effect, notBefore };
+}
+
+function granted(view: CheckoutView | null): CheckoutReply {
+  if (view === null) throw new Unavailable("a checkout that was started could not be read");
+  return { ok: true, answer: view };
+}

@@ -1,0 +1,125 @@
+import type { CartLine } from "../../../actors/cart/messages.ts";
+import { ACTION_MAX_MS, GIVE_UP_AFTER_MS } from "../../../actors/checkout/effects.ts";
+import type {
+  CheckoutFailure,
+  CheckoutOutcome,
+  CheckoutView,
+  UnavailableItem,
+} from "../../../actors/checkout/messages.ts";
+import { assertThat } from "../../../actors/kernel/errors.ts";
+import type { OrderLine, OrderTotals } from "../../../actors/order/messages.ts";
+import type { ProductCard } from "../../catalogue/catalogue.ts";
+import type { Totals } from "../../pricing/pricing.ts";
+import type { CheckoutParts } from "./parts.ts";
+import { settleTotals } from "./settle-totals.ts";
+
+/** A freeze outlasts everything that may happen before the checkout ends by itself. */
+const FROZEN_MAX_MS = ACTION_MAX_MS + Object.values(GIVE_UP_AFTER_MS).reduce((sum, each) => sum + each);
+/** The least that Stripe takes of a card, in minor units. */
+const TOTAL_MIN = 50;
+
+type Cards = ReadonlyMap<number, ProductCard>;
+
+/** Freezes the cart, reserves it again, prices it as of now, and redeems what its price rests on. */
+export async function prepare(parts: CheckoutParts, view: CheckoutView): Promise<CheckoutOutcome> {
+  const { checkoutId, request } = view;
+  const freeze = { type: "freeze", checkoutId, until: parts.now() + FROZEN_MAX_MS } as const;
+  const frozen = await parts.carts.ask(request.cartId, { ...freeze, commandId: `freeze-${checkoutId}` });
+  if (!frozen.ok) {
+    if (frozen.refusal === "checkout_in_progress")
+      return failed({ code: frozen.refusal, checkoutId: frozen.checkoutId });
+    return failed({ code: frozen.refusal === "not_frozen" ? "order_cancelled" : "cart_empty" });
+  }
+  const lines = frozen.answer.lines.filter((line) => !line.isSavedForLater);
+  if (lines.length === 0) return failed({ code: "cart_empty" });
+
+  const cards = await parts.catalogue.cards(lines.map((line) => line.productId));
+  const unavailableItems = await reserveAgain(parts, view, lines, cards);
+  // The cart is no longer this checkout's: it has been undone meanwhile.
+  if (unavailableItems === null) return failed({ code: "order_cancelled" });
+  if (unavailableItems.length > 0) return failed({ code: "insufficient_stock", unavailableItems });
+  const items = changedPrices(lines, cards);
+  if (items.length > 0) return failed({ code: "price_changed", items });
+
+  const totals = await settleTotals(parts, view, lines, cards);
+  const failure = whyNot(view, totals);
+  if (failure) return failed(failure);
+  const orderLines = lines.map((line) => orderLine(line, cards.get(line.productId)!, totals));
+  const redeemed = totals.promotions.filter((one) => one.hasLimits).map((one) => one.promotionId);
+  return { type: "prepared", prepared: { lines: orderLines, totals: orderTotals(totals), redeemed } };
+}
+
+/** Starts the reservations' time again; what is no longer for sale or no longer to be had is listed. */
+async function reserveAgain({ carts }: CheckoutParts, view: CheckoutView, lines: readonly CartLine[], cards: Cards) {
+  const { checkoutId, request } = view;
+  const extend = { type: "extend", checkoutId, commandId: `extend-${checkoutId}` } as const;
+  const reply = await carts.ask(request.cartId, extend);
+  if (!reply.ok) return null;
+  const short = new Map((reply.answer.extended ?? []).filter((one) => !one.ok).map((one) => [one.productId, one]));
+  return lines.flatMap(({ productId, quantity }): UnavailableItem[] => {
+    const card = cards.get(productId);
+    if (card && !short.has(productId)) return [];
+    const available = card ? (short.get(productId)?.available ?? 0) : 0;
+    return [{ productId, title: card?.title ?? "A product that is no longer sold", requested: quantity, available }];
+  });
+}
+
+function changedPrices(lines: readonly CartLine[], cards: Cards) {
+  return lines.flatMap(({ productId, priceSeen }) => {
+    const { title, price } = cards.get(productId)!;
+    return price === priceSeen ? [] : [{ productId, title, was: priceSeen, now: price }];
+  });
+}
+
+/** What in the totals is not as the shopper agreed to. */
+function whyNot({ request }: CheckoutView, { coupon, total, currency }: Totals): CheckoutFailure | null {
+  if (request.couponCode !== null && coupon?.state !== "applied") {
+    const reason = coupon?.reason?.reason ?? coupon?.state ?? "unknown";
+    return { code: "coupon_not_applicable", coupon: request.couponCode, reason };
+  }
+  if (request.totalSeen !== null && request.totalSeen !== total)
+    return { code: "total_changed", seen: request.totalSeen, total, currency };
+  return total < TOTAL_MIN ? { code: "total_too_small", total, minimum: TOTAL_MIN, currency } : null;
+}
+
+function orderLine({ productId, quantity }: CartLine, card: ProductCard, totals: Totals): OrderLine {
+  const priced = totals.lines.find((line) => line.productId === productId);
+  assertThat(priced !== undefined && priced.quantity === quantity, `line ${productId} is priced`);
+  const { image, shopId, shopName, title } = card;
+  return {
+    productId,
+    shopId,
+    shopName,
+    title,
+    image: image?.sha256 ? `/media/${image.sha256}.${image.ext}` : null,
+    quantity,
+    unitPrice: priced.unitPrice,
+    discount: priced.discount,
+    tax: priced.tax,
+  };
+}
+
+function orderTotals({
+  currency,
+  subtotal,
+  discount,
+  shipping,
+  shippingDiscount,
+  tax,
+  total,
+  promotions,
+}: Totals): OrderTotals {
+  return {
+    currency,
+    subtotal,
+    discount,
+    shipping: shipping - shippingDiscount,
+    tax,
+    total,
+    promotions: promotions.map(({ name, code, amount }) => ({ name, code, amount })),
+  };
+}
+
+function failed(failure: CheckoutFailure): CheckoutOutcome {
+  return { type: "failed", failure };
+}
