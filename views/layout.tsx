@@ -1,5 +1,6 @@
 import type { Children } from "@kitajs/html";
 import type { Category } from "../src/catalogue/catalogue.ts";
+import { AccountLink } from "./fragments/account-link.tsx";
 import type { Notice } from "./fragments/notice.tsx";
 import { Notices } from "./fragments/notice.tsx";
 import { rendered } from "./fragments/partial.ts";
@@ -14,6 +15,8 @@ export interface Chrome {
   readonly categories: readonly Category[];
   /** The rendered cart link, or the hole it will be put into. */
   readonly safeCart: string;
+  /** The rendered way to the account, or the hole it will be put into. */
+  readonly safeAccount?: string;
   /** The rendered notices, or the hole they will be put into. */
   readonly safeNotices?: string;
   readonly notice?: Notice;
@@ -98,6 +101,7 @@ function RefreshTag({ seconds, url }: Refresh) {
 
 function Header({ chrome }: { chrome: Chrome }) {
   const safeCart = chrome.safeCart;
+  const safeAccount = chrome.safeAccount ?? rendered(<AccountLink name={undefined} />);
   return (
     <header class="site">
       <div class="site-bar wrap">
@@ -128,7 +132,10 @@ function Header({ chrome }: { chrome: Chrome }) {
             </button>
           </form>
         </search>
-        {safeCart}
+        <div class="site-you">
+          {safeAccount}
+          {safeCart}
+        </div>
       </div>
       <nav class="site-nav" aria-label="Categories">
         <ul class="wrap">
@@ -178,6 +185,9 @@ function Footer({ categories }: { categories: readonly Category[] }) {
           <ul>
             <li>
               <a href="/cart">Cart</a>
+            </li>
+            <li>
+              <a href="/account">Your account</a>
             </li>
             <li>
               <a href="/search">Search</a>

@@ -4,7 +4,7 @@ import { cartView, EMPTY_CART, productIdsOf } from "../../cart/cart-view.ts";
 import { estimateOf } from "../../cart/estimate.ts";
 import type { Shop } from "../../shop.ts";
 import { zipOf } from "../pages/visitor.ts";
-import { granted, PROBLEMS, ProblemError } from "../problem.ts";
+import { granted, PROBLEMS, ProblemError, refusalProblem } from "../problem.ts";
 import { requestIdOf } from "../request-id.ts";
 import { type CartSession, cartSession, requireOurs } from "../session.ts";
 import { isAnswerTo } from "./idempotency.ts";
@@ -88,7 +88,13 @@ function mutation(shop: Shop, session: CartSession) {
     const known = requireOurs(session, request);
     if (known === null && !isPuttingIn(command)) return cartJson(EMPTY_CART);
     const cartId = known?.cartId ?? session.issueCart(command.commandId);
-    const answer = granted(await shop.carts.ask(cartId, command, askOf(shop, headers)));
+    const reply = await shop.carts.ask(cartId, command, askOf(shop, headers));
+    if (!reply.ok && reply.refusal === "cart_handed_over") {
+      const account = await shop.accounts.of(request);
+      const cookie = account ? session.keep(account.cartId) : session.forget;
+      throw new ProblemError(refusalProblem(reply), { "set-cookie": cookie });
+    }
+    const answer = granted(reply);
     if (!isAnswerTo(command, answer)) throw new ProblemError(PROBLEMS.keyReused);
     headers["set-cookie"] = session.keep(cartId);
     return show(shop, answer, zipOf(request));

@@ -17,6 +17,7 @@ import {
   quantityIn,
   RestorationForm,
 } from "./form-schemas.ts";
+import { ownCart } from "./own-cart.ts";
 import { Template } from "./page-cache.ts";
 import { asPage, type PageParts, setCookie, wantsFragments } from "./parts.ts";
 import { done, type Exchange, fragments, refused } from "./reply.ts";
@@ -39,7 +40,10 @@ export function cartPages(parts: PageParts) {
     if (cart === "forged" || cart === null) return NO_CART;
     const reply = await shop.carts.ask(cart.cartId, { type: "read" }, askOf(set));
     if (!reply.ok) throw new ProblemError(PROBLEMS.internal);
-    return reply.answer;
+    if (reply.answer.handedTo === undefined) return reply.answer;
+    // It went into an account's cart: theirs who is signed in, or nobody's here.
+    const account = await shop.accounts.of(request);
+    return (await ownCart(parts, { request, set }, account, reply.answer)) ?? NO_CART;
   };
 
   const change = async (exchange: Exchange, command: Mutation, flashOf: (answer: CartAnswer) => Flash) => {

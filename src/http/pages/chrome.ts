@@ -1,4 +1,5 @@
 import type { CartAnswer } from "../../../actors/cart/messages.ts";
+import { AccountLink } from "../../../views/fragments/account-link.tsx";
 import { CartCount } from "../../../views/fragments/cart-count.tsx";
 import { Notices, noticeOn } from "../../../views/fragments/notice.tsx";
 import { rendered } from "../../../views/fragments/partial.ts";
@@ -7,6 +8,7 @@ import type { Catalogue } from "../../catalogue/catalogue.ts";
 import type { ReadyPage } from "../ready-page.ts";
 import { newCommandId } from "./command-id.ts";
 import { type Flash, flashOf, NO_FLASH, noticeOf } from "./flash.ts";
+import { accountIfKnown, ownCart } from "./own-cart.ts";
 import { type Hole, hole, type Template } from "./page-cache.ts";
 import { type AnswerSet, type PageParts, setCookie } from "./parts.ts";
 import { glanceAtCart, NO_CART, unitsOf } from "./visitor.ts";
@@ -17,13 +19,14 @@ export async function sharedChrome({ shop, assets }: PageParts, section?: string
   return {
     assets: assets.paths,
     categories,
+    safeAccount: hole("account"),
     safeCart: hole("cart"),
     safeNotices: hole("notices"),
     ...(section === undefined ? {} : { section }),
   };
 }
 
-/** What the visitor brings: the cart, and what goes into the holes of every page. */
+/** What the visitor brings: the account, the cart, and what goes into the holes of every page. */
 export interface Personal {
   readonly cart: CartAnswer | null;
   readonly holes: Partial<Record<Hole, string>>;
@@ -33,7 +36,11 @@ const NOTHING_TO_SAY = rendered(Notices({}));
 /** A visitor who brings nothing. */
 export const NEWCOMER: Personal = {
   cart: NO_CART,
-  holes: { cart: rendered(CartCount({ quantity: 0 })), notices: NOTHING_TO_SAY },
+  holes: {
+    account: rendered(AccountLink({ name: null })),
+    cart: rendered(CartCount({ quantity: 0 })),
+    notices: NOTHING_TO_SAY,
+  },
 };
 
 /** Reads what belongs to this visitor; a notice is shown once. Never throws: a page without it is better than none. */
@@ -53,11 +60,18 @@ export function filled(page: Template, visitor: Personal): string | ReadyPage {
 async function known(parts: PageParts, request: Request, set: AnswerSet): Promise<Personal> {
   const flash = flashOf(request);
   if (flash) setCookie(set, NO_FLASH);
-  const [cart, notices] = await Promise.all([
+  const [account, named, notices] = await Promise.all([
+    accountIfKnown(parts, request),
     glanceAtCart(parts, request),
     flash ? noticesOf(parts, request, flash) : NOTHING_TO_SAY,
   ]);
-  return { cart, holes: { cart: rendered(CartCount({ quantity: unitsOf(cart) })), notices } };
+  const cart = await ownCart(parts, { request, set }, account, named);
+  const holes = {
+    account: rendered(AccountLink({ name: account ? account.name : account })),
+    cart: rendered(CartCount({ quantity: unitsOf(cart) })),
+    notices,
+  };
+  return { cart, holes };
 }
 
 async function noticesOf({ shop }: PageParts, request: Request, flash: Flash): Promise<string> {

@@ -1,3 +1,4 @@
+import { AccountLink } from "../../../views/fragments/account-link.tsx";
 import { CartCount } from "../../../views/fragments/cart-count.tsx";
 import { NoticeBox, Notices } from "../../../views/fragments/notice.tsx";
 import { partial, rendered } from "../../../views/fragments/partial.ts";
@@ -33,8 +34,9 @@ export function shopErrorPage(parts: PageParts): ErrorPage {
 async function frame(parts: PageParts): Promise<Chrome> {
   const bare = { assets: parts.assets.paths, categories: [] };
   const chrome = await sharedChrome(parts).catch(() => bare);
+  const safeAccount = rendered(AccountLink({ name: undefined }));
   const safeCart = rendered(CartCount({ quantity: null }));
-  return { ...chrome, safeCart, safeNotices: rendered(Notices({})) };
+  return { ...chrome, safeAccount, safeCart, safeNotices: rendered(Notices({})) };
 }
 
 function pathOf(request: Request): string {

@@ -2,8 +2,8 @@ import { randomUUID } from "node:crypto";
 import { LRUCache } from "lru-cache";
 import { type ReadyPage, SharedPage, stampedPages } from "../ready-page.ts";
 
-/** What differs between visits of a page that is otherwise the same: the cart link, notices, the form's command id. */
-export type Hole = "cart" | "notices" | "command";
+/** What differs between visits of a page that is otherwise the same: account, cart, notices, the form's command id. */
+export type Hole = "account" | "cart" | "notices" | "command";
 
 /** Nobody outside this process knows the mark, so no text of a product can look like a hole. */
 const MARK = randomUUID();

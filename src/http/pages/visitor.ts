@@ -12,10 +12,14 @@ export const NO_CART: CartAnswer = { cartId: "", version: 0, lines: [] };
 /** The visitor's cart for the header of a page; null while it cannot be asked. */
 export async function glanceAtCart(parts: PageParts, request: Request): Promise<CartAnswer | null> {
   const cart = parts.session.cartOf(request);
-  if (cart === null || cart === "forged") return NO_CART;
+  return cart === null || cart === "forged" ? NO_CART : glanceAt(parts, cart.cartId);
+}
+
+/** This cart for the header of a page; null while it cannot be asked. */
+export async function glanceAt({ shop }: Pick<PageParts, "shop">, cartId: string): Promise<CartAnswer | null> {
   try {
     const deadline = Date.now() + COUNT_TIMEOUT_MS;
-    const reply = await parts.shop.carts.ask(cart.cartId, { type: "read" }, { deadline });
+    const reply = await shop.carts.ask(cartId, { type: "read" }, { deadline });
     return reply.ok ? reply.answer : null;
   } catch {
     return null;
