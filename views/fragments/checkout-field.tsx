@@ -10,7 +10,7 @@ export interface FieldProps {
   readonly value: string;
   readonly faults: FieldFaults;
   readonly autocomplete: string;
-  readonly type?: "text" | "email" | "tel";
+  readonly type?: "text" | "email" | "tel" | "password";
   readonly inputmode?: "numeric" | "tel" | "email";
   readonly maxlength?: number;
   readonly isOptional?: boolean;
