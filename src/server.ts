@@ -1,15 +1,19 @@
 import type { AnyElysia } from "elysia";
 import { cartKind } from "../actors/cart/actor.ts";
+import { checkoutKind } from "../actors/checkout/actor.ts";
 import { inventoryKind } from "../actors/inventory/actor.ts";
 import type { InventoryEvent } from "../actors/inventory/messages.ts";
 import { Sweeper } from "../actors/inventory/sweeper.ts";
 import { JOURNAL_LANES, Kernel } from "../actors/kernel/kernel.ts";
 import type { JournalRow } from "../actors/kernel/types.ts";
+import { orderKind } from "../actors/order/actor.ts";
 import { promotionKind } from "../actors/promotion/actor.ts";
 import { stockFragments } from "../views/fragments/stock-fragments.tsx";
 import { openAccounts } from "./accounts/accounts.ts";
 import { startBackground } from "./background.ts";
 import { postgresCatalogue } from "./catalogue/postgres-catalogue.ts";
+import { openCheckouts } from "./checkout/checkouts.ts";
+import { checkoutParts } from "./checkout/parts.ts";
 import { createDelivery } from "./delivery/postgres-delivery.ts";
 import { createApp } from "./http/app.ts";
 import { assets } from "./http/assets.ts";
@@ -19,6 +23,8 @@ import { live as liveRoutes } from "./live/routes.ts";
 import type { Mailer } from "./mail/mail.ts";
 import { createMedia } from "./media/media.ts";
 import { mediaRoute } from "./media/route.ts";
+import { returnRules } from "./orders/details.ts";
+import { openOrders } from "./orders/orders.ts";
 import { openPayments } from "./payments/open-payments.ts";
 import { paymentPage } from "./payments/payment-page.ts";
 import { createLog, type Log } from "./platform/log.ts";
@@ -69,7 +75,9 @@ export async function startServer(settings: Settings): Promise<RunningShop> {
     inventories: () => kernel.asks(inventories),
     offerOf: async (productId) => (await catalogue.cards([productId])).get(productId) ?? null,
   });
+  const orderActors = orderKind(sql, returnRules(settings));
   const promotions = promotionKind(sql);
+  const checkoutActors = checkoutKind(sql);
   const kernel = new Kernel(
     {
       sql,
@@ -86,12 +94,13 @@ export async function startServer(settings: Settings): Promise<RunningShop> {
       onCommitted: (rows) => tellPages(rows, live.feed),
       onTrouble: (what, error) => log.warn({ err: error }, what),
     },
-    [inventories, carts, promotions],
+    [inventories, carts, orderActors, promotions, checkoutActors],
   );
+  const ownedShards = () => kernel.ownership.all().map((held) => held.shard);
   const sweeper = new Sweeper({
     sql,
     inventories: kernel.asks(inventories),
-    ownedShards: () => kernel.ownership.all().map((held) => held.shard),
+    ownedShards,
     onTrouble: (what, error) => log.warn({ err: error }, what),
   });
 
@@ -100,6 +109,24 @@ export async function startServer(settings: Settings): Promise<RunningShop> {
   const delivery = createDelivery(sql);
   const mail = unsentMail(log);
   const accounts = openAccounts({ sql, vault, log, settings, carts: kernel.asks(carts), delivery, mail });
+  const payments = openPayments(settings);
+  const inventory = kernel.asks(inventories);
+  const orders = openOrders({
+    orders: kernel.asks(orderActors),
+    parts: { inventory, payments },
+    sql,
+    log,
+    ownedShards,
+  });
+  const pricing = createPricing(sql, settings, catalogue);
+  const acting = { carts: kernel.asks(carts), inventory, promotions: kernel.asks(promotions) };
+  const checkouts = openCheckouts({
+    parts: checkoutParts({ ...acting, sql, catalogue, delivery, pricing, payments, orders }),
+    checkouts: kernel.asks(checkoutActors),
+    sql,
+    log,
+    ownedShards,
+  });
   const shop: Shop = {
     settings,
     log,
@@ -110,13 +137,13 @@ export async function startServer(settings: Settings): Promise<RunningShop> {
     catalogue,
     stock: live.feed,
     delivery,
-    pricing: createPricing(sql, settings, catalogue),
-    payments: openPayments(settings),
+    pricing,
+    payments,
     paymentPage: paymentPage(settings),
     media,
-    carts: kernel.asks(carts),
-    inventory: kernel.asks(inventories),
-    promotions: kernel.asks(promotions),
+    ...acting,
+    checkouts,
+    orders,
   };
   const metrics = createMetrics();
   measureNode(metrics, kernel, live);
@@ -132,6 +159,8 @@ export async function startServer(settings: Settings): Promise<RunningShop> {
   const url = listen(app, settings, log);
   kernel.start();
   sweeper.start();
+  orders.sweeper.start();
+  checkouts.sweeper.start();
   const background = startBackground({ shop, kernel, broker, metrics });
   return {
     url,
@@ -143,6 +172,8 @@ export async function startServer(settings: Settings): Promise<RunningShop> {
       const { server } = app;
       await Promise.race([server?.stop(), Bun.sleep(FINISH_MAX_MS)]);
       sweeper.stop();
+      orders.sweeper.stop();
+      checkouts.sweeper.stop();
       await Promise.all([background.stop(), kernel.stop()]);
       await server?.stop(true);
       await broker.stop();

@@ -4,9 +4,11 @@ import type { Asks } from "../actors/kernel/types.ts";
 import type { PromotionAnswer, PromotionCommand, PromotionRefusal } from "../actors/promotion/messages.ts";
 import type { Accounts } from "./accounts/accounts.ts";
 import type { Catalogue } from "./catalogue/catalogue.ts";
+import type { Checkouts } from "./checkout/checkouts.ts";
 import type { Delivery } from "./delivery/delivery.ts";
 import type { Mailer } from "./mail/mail.ts";
 import type { MediaStore } from "./media/store.ts";
+import type { Orders } from "./orders/orders.ts";
 import type { PaymentPage } from "./payments/payment-page.ts";
 import type { Payments } from "./payments/payments.ts";
 import type { Log } from "./platform/log.ts";
@@ -41,6 +43,8 @@ export interface Shop {
   readonly paymentPage: PaymentPage;
   readonly media: MediaStore;
   readonly carts: Asks<CartCommand, CartAnswer, CartRefusal>;
+  readonly checkouts: Checkouts;
+  readonly orders: Orders;
   readonly inventory: Asks<InventoryCommand, InventoryAnswer, InventoryRefusal>;
   /** Of promotions that have limits. */
   readonly promotions: Asks<PromotionCommand, PromotionAnswer, PromotionRefusal>;

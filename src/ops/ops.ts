@@ -10,10 +10,11 @@ import { inventoryEndpoints } from "./inventory.ts";
 import { journalEndpoints } from "./journal.ts";
 import { listenAsNode } from "./node-agent.ts";
 import { nodeEndpoints } from "./nodes.ts";
+import { orderEndpoints } from "./orders.ts";
 import { promotionEndpoints } from "./promotions.ts";
 import { serveOperations } from "./service.ts";
 
-export interface OpsParts extends Pick<Shop, "sql" | "log" | "inventory" | "carts" | "promotions"> {
+export interface OpsParts extends Pick<Shop, "sql" | "log" | "inventory" | "carts" | "orders" | "promotions"> {
   readonly broker: Broker;
   readonly kernel: Kernel;
   readonly nodeId: string;
@@ -26,6 +27,7 @@ export function operations(parts: OpsParts): Endpoint[] {
   return [
     ...inventoryEndpoints(parts),
     ...cartEndpoints(parts),
+    ...orderEndpoints(parts),
     ...promotionEndpoints(parts),
     ...nodeEndpoints(parts),
     ...journalEndpoints(parts),

@@ -1,7 +1,6 @@
 import { Type } from "@sinclair/typebox";
 import type { OrderCommand, OrderView, Who } from "../../actors/order/messages.ts";
 import { ORDER_ID } from "../../actors/order/order-id.ts";
-import type { Orders } from "../orders/orders.ts";
 import type { Shop } from "../shop.ts";
 import { type Endpoint, endpoint, OpsError } from "./endpoint.ts";
 import { namedOnce, warehouseIdOf } from "./warehouses.ts";
@@ -18,12 +17,8 @@ const By = Type.Optional(Type.String({ pattern: "^[^\\u0000]{1,100}$" }));
 const NOT_FOUND = new Set(["unknown_order", "unknown_shipment", "unknown_return", "order_void"]);
 const EXAMPLE = "S-7Q2K-9F3D-A1B2";
 
-export interface OrderOpsParts extends Pick<Shop, "sql"> {
-  readonly orders: Orders;
-}
-
 /** Following and moving orders along, for those who pack and send them. */
-export function orderEndpoints({ sql, orders }: OrderOpsParts): Endpoint[] {
+export function orderEndpoints({ sql, orders }: Pick<Shop, "sql" | "orders">): Endpoint[] {
   const tell = async (orderId: string, command: OrderCommand & { commandId: string }) => {
     const reply = await orders.tell(orderId, command, { correlation: `ops-${command.commandId}` });
     if (!reply.ok) {

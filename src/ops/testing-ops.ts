@@ -3,12 +3,20 @@ import { type NatsConnection, ServiceError } from "nats";
 import { stockSnapshot } from "../../actors/inventory/actor.ts";
 import { freshDatabase, freshNats } from "../../test/support/index.ts";
 import { startTestNode, stockProducts, type TestNode } from "../../test/support/kernel.ts";
+import { openOrders } from "../orders/orders.ts";
+import type { Payments } from "../payments/payments.ts";
 import { createLog } from "../platform/log.ts";
 import { NatsBroker } from "../platform/nats.ts";
 import { ensureStreams } from "../platform/streams.ts";
 import { startOps } from "./ops.ts";
 
 export const log = createLog("silent");
+
+/** What is cancelled here was never paid. */
+const payments: Pick<Payments, "cancel" | "refund"> = {
+  cancel: async (paymentIntentId) => ({ status: "canceled", paymentIntentId }),
+  refund: () => Promise.reject(new Error("nothing was paid")),
+};
 
 export type Body = Record<string, unknown> & {
   error?: { code: number; reason: string; message: string; faults?: string[] };
@@ -25,7 +33,10 @@ export async function openOps(nodeIds: readonly string[]) {
     await ensureStreams(await new Promise<NatsConnection>((resolve) => broker.onConnect(resolve)));
     const node = await startTestNode({ databaseUrl: db.url, broker, nodeId, waitFor });
     const { kernel, inventory, carts, promotions } = node;
-    const parts = { broker, kernel, nodeId, sql: db.sql, log, snapshotOf: stockSnapshot, inventory, carts, promotions };
+    const ownedShards = () => kernel.ownership.all().map((held) => held.shard);
+    const orders = openOrders({ orders: node.orders, parts: { inventory, payments }, sql: db.sql, log, ownedShards });
+    const actors = { inventory, carts, promotions, orders };
+    const parts = { broker, kernel, nodeId, sql: db.sql, log, snapshotOf: stockSnapshot, ...actors };
     return { broker, node, parts, ops: startOps(parts) };
   };
   const nodes: Awaited<ReturnType<typeof startNode>>[] = [];

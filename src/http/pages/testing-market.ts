@@ -6,6 +6,7 @@ import { openAccounts } from "../../accounts/accounts.ts";
 import { type Mailbox, mailbox } from "../../accounts/testing-accounts.ts";
 import { postgresCatalogue } from "../../catalogue/postgres-catalogue.ts";
 import { createDelivery } from "../../delivery/postgres-delivery.ts";
+import { openOrders } from "../../orders/orders.ts";
 import { openPayments } from "../../payments/open-payments.ts";
 import { paymentPage } from "../../payments/payment-page.ts";
 import { createLog } from "../../platform/log.ts";
@@ -53,6 +54,14 @@ export async function openMarket(settings: Record<string, string> = {}): Promise
   const delivery = createDelivery(sql);
   const mail = mailbox();
   const accounts = openAccounts({ sql, vault, log, settings: read, carts: node.carts, delivery, mail });
+  const payments = openPayments(read);
+  const orders = openOrders({
+    orders: node.orders,
+    parts: { inventory: node.inventory, payments },
+    sql,
+    log,
+    ownedShards: () => node.kernel.ownership.all().map((held) => held.shard),
+  });
   const shop: Shop = {
     settings: read,
     log,
@@ -64,10 +73,11 @@ export async function openMarket(settings: Record<string, string> = {}): Promise
     stock: { levels: (ids) => levels(sql, ids) },
     delivery,
     pricing: createPricing(sql, read, catalogue),
-    payments: openPayments(read),
+    payments,
     paymentPage: paymentPage(read),
     media: { put: () => Promise.reject(new Error("no pictures here")), get: async () => null },
     carts: node.carts,
+    orders,
     inventory: node.inventory,
     promotions: node.promotions,
   };

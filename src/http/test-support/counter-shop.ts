@@ -105,6 +105,13 @@ export function counterShop(teapots = 5, environment: Record<string, string> = {
       options: async () => [],
     },
     pricing: counterPricing(settings),
+    orders: {
+      asks: clerk(() => refuse({ refusal: "unknown_order" })),
+      tell: async () => refuse({ refusal: "unknown_order" }),
+      read: async () => null,
+      poke: () => {},
+      settle: async () => {},
+    },
     payments: openPayments(settings),
     paymentPage: paymentPage(settings),
     media: { put: () => Promise.reject(new Error("a corner shop has no pictures")), get: async () => null },
