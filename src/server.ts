@@ -13,11 +13,13 @@ import { openAccounts } from "./accounts/accounts.ts";
 import { startBackground } from "./background.ts";
 import { postgresCatalogue } from "./catalogue/postgres-catalogue.ts";
 import { openCheckouts } from "./checkout/checkouts.ts";
+import { postgresDrafts } from "./checkout/draft-store.ts";
 import { checkoutParts } from "./checkout/parts.ts";
 import { createDelivery } from "./delivery/postgres-delivery.ts";
 import { createApp } from "./http/app.ts";
 import { assets } from "./http/assets.ts";
 import { pages } from "./http/pages/pages.ts";
+import { stripeWebhook } from "./http/webhooks/stripe.ts";
 import { openLive } from "./live/live.ts";
 import { live as liveRoutes } from "./live/routes.ts";
 import type { Mailer } from "./mail/mail.ts";
@@ -27,6 +29,7 @@ import { returnRules } from "./orders/details.ts";
 import { openOrders } from "./orders/orders.ts";
 import { openPayments } from "./payments/open-payments.ts";
 import { paymentPage } from "./payments/payment-page.ts";
+import { StripeWebhooks } from "./payments/webhooks.ts";
 import { createLog, type Log } from "./platform/log.ts";
 import { createMetrics, gauge, type Metrics } from "./platform/metrics.ts";
 import { migrate } from "./platform/migrate.ts";
@@ -144,7 +147,9 @@ export async function startServer(settings: Settings): Promise<RunningShop> {
     ...acting,
     checkouts,
     orders,
+    drafts: postgresDrafts(sql, vault),
   };
+  const webhooks = new StripeWebhooks({ sql, settings, log, onPoke: (checkoutId) => checkouts.resume(checkoutId) });
   const metrics = createMetrics();
   measureNode(metrics, kernel, live);
   let isLeaving = false;
@@ -152,7 +157,7 @@ export async function startServer(settings: Settings): Promise<RunningShop> {
   const app = createApp(shop, {
     metrics,
     readiness: async () => (isLeaving ? ["this node is leaving"] : reasonsNotReady(kernel, broker)),
-    routes: [site.routes, mediaRoute(media), liveRoutes(shop, live.hub)],
+    routes: [site.routes, mediaRoute(media), liveRoutes(shop, live.hub), stripeWebhook(webhooks)],
     errorPage: site.errorPage,
   });
   // The port first: a second process by mistake ends here, before it takes shards.
@@ -161,6 +166,7 @@ export async function startServer(settings: Settings): Promise<RunningShop> {
   sweeper.start();
   orders.sweeper.start();
   checkouts.sweeper.start();
+  webhooks.start();
   const background = startBackground({ shop, kernel, broker, metrics });
   return {
     url,
@@ -174,6 +180,7 @@ export async function startServer(settings: Settings): Promise<RunningShop> {
       sweeper.stop();
       orders.sweeper.stop();
       checkouts.sweeper.stop();
+      webhooks.stop();
       await Promise.all([background.stop(), kernel.stop()]);
       await server?.stop(true);
       await broker.stop();

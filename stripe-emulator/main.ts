@@ -1,14 +1,5 @@
 import { startEmulator } from "./emulator.ts";
 
-/** The events that the shop acts upon; docs/operations.md names them for the real Stripe too. */
-const EVENTS = [
-  "payment_intent.amount_capturable_updated",
-  "payment_intent.payment_failed",
-  "payment_intent.canceled",
-  "payment_intent.succeeded",
-  "charge.refunded",
-];
-
 const given = (name: string, fallback: string): string => process.env[name] || fallback;
 const list = (text: string): string[] => text.split(",").filter(Boolean);
 
@@ -20,7 +11,7 @@ const emulator = startEmulator({
   webhooks: {
     urls: list(given("EMULATOR_WEBHOOK_URLS", "")),
     secret: given("STRIPE_WEBHOOK_SECRET", "whsec_emulator"),
-    types: list(given("EMULATOR_EVENTS", EVENTS.join(","))),
+    types: list(given("EMULATOR_EVENTS", "*")),
   },
   publicUrl: process.env.EMULATOR_PUBLIC_URL || undefined,
   returnOrigins: list(given("EMULATOR_RETURN_ORIGINS", "")),

@@ -4,10 +4,11 @@ import type { Shop } from "../shop.ts";
 import { cartApi } from "./api/cart.ts";
 import { docs } from "./api/docs.ts";
 import { type OpenApiDocument, openApiDocument } from "./api/openapi.ts";
+import { ordersApi } from "./api/orders.ts";
 import { productsApi } from "./api/products.ts";
-import { readBody } from "./body.ts";
+import { readBody, readRawBody } from "./body.ts";
 import { isUnsafe } from "./csrf.ts";
-import { createDoor } from "./door.ts";
+import { createDoor, isForMachines } from "./door.ts";
 import { type ErrorPage, plainErrorPage } from "./error-page.ts";
 import { errorAnswers } from "./errors.ts";
 import { finisher, statusOf, withHeaders } from "./finish.ts";
@@ -53,7 +54,9 @@ export function createApp(shop: Shop, parts: AppParts = {}): AnyElysia {
       if (isLoggingAccess || isUnsafe(context.request.method)) nameRequest(context.request, context.set.headers);
       enter(context.request, context.server, context.set.headers);
     })
-    .onParse(({ request, path }) => readBody(request, path.startsWith("/api/")))
+    .onParse(({ request, path }) =>
+      isForMachines(path) ? readRawBody(request) : readBody(request, path.startsWith("/api/")),
+    )
     .onError(async ({ error, code, request, path, route, set, arrivedAt }) => {
       const requestId = nameRequest(request, set.headers);
       const allowed = code === "NOT_FOUND" ? allowedMethods(app, path) : [];
@@ -70,6 +73,7 @@ export function createApp(shop: Shop, parts: AppParts = {}): AnyElysia {
     })
     .use(cartApi(shop))
     .use(productsApi(shop))
+    .use(ordersApi(shop))
     .use(ops(shop, metrics, readiness))
     .use(docs((): OpenApiDocument => openApiDocument(app)));
   for (const plugin of routes) app.use(plugin);

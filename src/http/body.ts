@@ -15,6 +15,11 @@ export async function readBody(request: Request, isJsonOnly: boolean): Promise<u
   throw new ProblemError(PROBLEMS.unsupportedMediaType);
 }
 
+/** The body as it came, at most `BODY_MAX_BYTES` of it, for those whose signature is over its bytes. Throws the 413. */
+export function readRawBody(request: Request): Promise<string> {
+  return boundedText(request);
+}
+
 /** Throws a 413 `ProblemError` where the request says that its body is over the limit. */
 export function refuseLongBody(request: Request): void {
   const length = request.headers.get("content-length");

@@ -11,6 +11,11 @@ type AnswerHeaders = Record<string, string | number | string[] | undefined>;
 /** Looks at a request before any route does. Throws a `ProblemError` where it may not come in. */
 export type Door = (request: Request, server: PeerAddresses | null, headers: AnswerHeaders) => void;
 
+/** Whether a path is asked by other services, which sign what they send: they have no cookies to be stolen, nor a cart. */
+export function isForMachines(path: string): boolean {
+  return path.startsWith("/webhooks/");
+}
+
 /**
  * What every request that may change something has to pass, whichever route it is for: not sent by another site, no
  * longer than a body may be, with a cart cookie of our own or none, and within its cart's and its address's limits.
@@ -21,6 +26,7 @@ export function createDoor(settings: Settings): Door {
   const limits = changeLimits(settings);
   return (request, server, headers) => {
     if (!isUnsafe(request.method)) return;
+    if (isForMachines(new URL(request.url).pathname)) return refuseLongBody(request);
     if (isCrossSite(request, settings)) throw new ProblemError(PROBLEMS.crossSite);
     refuseLongBody(request);
     const cart = requireOurs(session, request);

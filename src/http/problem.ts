@@ -84,6 +84,12 @@ export const PROBLEMS = {
     title: "Cart cookie not recognised",
     detail: "The cart cookie was not made by this shop. It has been removed; please try again.",
   },
+  forgedWebhook: {
+    status: 400,
+    code: "forged_webhook",
+    title: "Signature not recognised",
+    detail: "This event was not signed with the secret of this endpoint.",
+  },
   malformedBody: {
     status: 400,
     code: "malformed_body",

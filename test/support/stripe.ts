@@ -1,5 +1,6 @@
 import { join, resolve } from "node:path";
 import { describeEnding, startChild, waitUntilReady } from "../../scripts/stack/child.ts";
+import { WEBHOOK_EVENTS } from "../../src/payments/webhook-event.ts";
 import type { FaultPlan } from "../../stripe-emulator/faults.ts";
 import { closeAtEnd, killAtEnd, throwAwayFolder } from "./throw-away.ts";
 
@@ -41,14 +42,6 @@ export interface TestStripe {
   stop(): Promise<void>;
 }
 
-const EVENTS = [
-  "payment_intent.amount_capturable_updated",
-  "payment_intent.payment_failed",
-  "payment_intent.canceled",
-  "payment_intent.succeeded",
-  "charge.refunded",
-];
-
 /** A Stripe emulator in a process and a folder of its own, ended at the latest with the tests. */
 export async function startStripe(options: StripeOptions = {}): Promise<TestStripe> {
   const folder = throwAwayFolder("stripe");
@@ -67,6 +60,7 @@ export async function startStripe(options: StripeOptions = {}): Promise<TestStri
         EMULATOR_PORT: `${port}`,
         EMULATOR_FILE: join(folder, "emulator.sqlite"),
         EMULATOR_WEBHOOK_URLS: (options.webhookUrls ?? []).join(","),
+        EMULATOR_EVENTS: WEBHOOK_EVENTS.join(","),
         EMULATOR_PROCESSING_MS: `${options.processingMs ?? 200}`,
       },
       logFile: join(folder, "emulator.log"),
@@ -94,7 +88,7 @@ export async function startStripe(options: StripeOptions = {}): Promise<TestStri
     settings: { STRIPE_SECRET_KEY: secretKey, STRIPE_WEBHOOK_SECRET: webhookSecret, STRIPE_API_BASE: url },
     control: {
       faults: (plan) => send({ faults: plan }),
-      deliverTo: (urls, types = EVENTS) => send({ webhooks: { urls, types, secret: webhookSecret } }),
+      deliverTo: (urls, types = WEBHOOK_EVENTS) => send({ webhooks: { urls, types, secret: webhookSecret } }),
       answerChallenge: async (redirectUrl, answer) => {
         const { origin, pathname, searchParams } = new URL(redirectUrl);
         const body = new URLSearchParams({ client_secret: searchParams.get("client_secret") ?? "", answer });
