@@ -5,6 +5,7 @@ import type { PromotionAnswer, PromotionCommand, PromotionRefusal } from "../act
 import type { Accounts } from "./accounts/accounts.ts";
 import type { Catalogue } from "./catalogue/catalogue.ts";
 import type { Checkouts } from "./checkout/checkouts.ts";
+import type { Drafts } from "./checkout/draft-store.ts";
 import type { Delivery } from "./delivery/delivery.ts";
 import type { Mailer } from "./mail/mail.ts";
 import type { MediaStore } from "./media/store.ts";
@@ -45,6 +46,8 @@ export interface Shop {
   readonly carts: Asks<CartCommand, CartAnswer, CartRefusal>;
   readonly checkouts: Checkouts;
   readonly orders: Orders;
+  /** Checkout forms that are not placed yet. */
+  readonly drafts: Drafts;
   readonly inventory: Asks<InventoryCommand, InventoryAnswer, InventoryRefusal>;
   /** Of promotions that have limits. */
   readonly promotions: Asks<PromotionCommand, PromotionAnswer, PromotionRefusal>;

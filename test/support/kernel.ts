@@ -1,5 +1,7 @@
 import { cartKind } from "../../actors/cart/actor.ts";
 import type { CartAnswer, CartCommand, CartRefusal } from "../../actors/cart/messages.ts";
+import { checkoutKind } from "../../actors/checkout/actor.ts";
+import type { CheckoutAnswer, CheckoutCommand, CheckoutRefusal } from "../../actors/checkout/messages.ts";
 import { inventoryKind } from "../../actors/inventory/actor.ts";
 import type { InventoryRules } from "../../actors/inventory/decide.ts";
 import type { InventoryAnswer, InventoryCommand, InventoryRefusal } from "../../actors/inventory/messages.ts";
@@ -21,6 +23,7 @@ export interface TestNode {
   readonly kernel: Kernel;
   readonly inventory: Asks<InventoryCommand, InventoryAnswer, InventoryRefusal>;
   readonly carts: Asks<CartCommand, CartAnswer, CartRefusal>;
+  readonly checkouts: Asks<CheckoutCommand, CheckoutAnswer, CheckoutRefusal>;
   readonly promotions: Asks<PromotionCommand, PromotionAnswer, PromotionRefusal>;
   readonly orders: Asks<OrderCommand, OrderAnswer, OrderRefusal>;
   /** Actors of the kernel's own tests; `createTallies` first. */
@@ -67,6 +70,7 @@ export async function startTestNode(given: TestNodeOptions): Promise<TestNode> {
     },
   });
   const promotions = promotionKind(sql);
+  const checkouts = checkoutKind(sql);
   const orders = orderKind(sql, { returnWindowMs: 30 * 86_400_000 });
   const tallies = tallyKind(sql);
   const kernel = new Kernel(
@@ -86,7 +90,7 @@ export async function startTestNode(given: TestNodeOptions): Promise<TestNode> {
       onTrouble: (what) => troubles.push(what),
       ...options,
     },
-    [inventories, carts, orders, promotions, tallies],
+    [inventories, carts, orders, promotions, checkouts, tallies],
   );
   kernel.start();
   await eventually("the node's shards", () => kernel.ownership.all().length >= waitFor);
@@ -96,6 +100,7 @@ export async function startTestNode(given: TestNodeOptions): Promise<TestNode> {
     inventory: kernel.asks(inventories),
     carts: kernel.asks(carts),
     promotions: kernel.asks(promotions),
+    checkouts: kernel.asks(checkouts),
     orders: kernel.asks(orders),
     tallies: kernel.asks(tallies),
     stop: async () => {

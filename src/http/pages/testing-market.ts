@@ -5,6 +5,9 @@ import { startTestNode } from "../../../test/support/kernel.ts";
 import { openAccounts } from "../../accounts/accounts.ts";
 import { type Mailbox, mailbox } from "../../accounts/testing-accounts.ts";
 import { postgresCatalogue } from "../../catalogue/postgres-catalogue.ts";
+import { openCheckouts } from "../../checkout/checkouts.ts";
+import { postgresDrafts } from "../../checkout/draft-store.ts";
+import { checkoutParts } from "../../checkout/parts.ts";
 import { createDelivery } from "../../delivery/postgres-delivery.ts";
 import { openOrders } from "../../orders/orders.ts";
 import { openPayments } from "../../payments/open-payments.ts";
@@ -62,6 +65,15 @@ export async function openMarket(settings: Record<string, string> = {}): Promise
     log,
     ownedShards: () => node.kernel.ownership.all().map((held) => held.shard),
   });
+  const pricing = createPricing(sql, read, catalogue);
+  const { carts, inventory, promotions } = node;
+  const checkouts = openCheckouts({
+    parts: checkoutParts({ carts, inventory, promotions, sql, catalogue, delivery, pricing, payments, orders }),
+    checkouts: node.checkouts,
+    sql,
+    log,
+    ownedShards: () => node.kernel.ownership.all().map((held) => held.shard),
+  });
   const shop: Shop = {
     settings: read,
     log,
@@ -72,14 +84,16 @@ export async function openMarket(settings: Record<string, string> = {}): Promise
     catalogue,
     stock: { levels: (ids) => levels(sql, ids) },
     delivery,
-    pricing: createPricing(sql, read, catalogue),
+    pricing,
     payments,
     paymentPage: paymentPage(read),
     media: { put: () => Promise.reject(new Error("no pictures here")), get: async () => null },
-    carts: node.carts,
+    carts,
+    checkouts,
     orders,
-    inventory: node.inventory,
-    promotions: node.promotions,
+    drafts: postgresDrafts(sql, vault),
+    inventory,
+    promotions,
   };
   const site = pages(shop, await assets());
   return {

@@ -3,6 +3,7 @@ import type { InventoryAnswer, InventoryCommand, InventoryRefusal } from "../../
 import type { Ask, Asks, Command, Refusal, Reply } from "../../../actors/kernel/types.ts";
 import type { PromotionAnswer, PromotionCommand, PromotionRefusal } from "../../../actors/promotion/messages.ts";
 import { mailbox, onlyGuests } from "../../accounts/testing-accounts.ts";
+import { EMPTY_FORM } from "../../checkout/draft.ts";
 import { openPayments } from "../../payments/open-payments.ts";
 import { paymentPage } from "../../payments/payment-page.ts";
 import { createLog } from "../../platform/log.ts";
@@ -105,12 +106,25 @@ export function counterShop(teapots = 5, environment: Record<string, string> = {
       options: async () => [],
     },
     pricing: counterPricing(settings),
+    checkouts: {
+      start: async () => refuse({ refusal: "unknown_checkout" }),
+      resume: async () => null,
+      poke: () => {},
+      withdraw: async () => refuse({ refusal: "unknown_checkout" }),
+      read: async () => null,
+    },
     orders: {
       asks: clerk(() => refuse({ refusal: "unknown_order" })),
       tell: async () => refuse({ refusal: "unknown_order" }),
       read: async () => null,
       poke: () => {},
       settle: async () => {},
+    },
+    drafts: {
+      read: async (cartId) => ({ ...EMPTY_FORM, cartId, version: 0, attemptKey: "first-attempt", checkoutId: null }),
+      change: () => Promise.reject(new Error("a corner shop takes no forms")),
+      handOver: async () => {},
+      prune: async () => 0,
     },
     payments: openPayments(settings),
     paymentPage: paymentPage(settings),
