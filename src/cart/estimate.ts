@@ -20,7 +20,8 @@ export async function estimateOf(
   if (currency === undefined || others.length > 0) return null;
   try {
     const place = zip === null ? null : await delivery.place(zip);
-    return await pricing.quote({ currency, lines: wanted, couponCode: null, place, shipping: "standard", now });
+    const { cartId } = cart;
+    return await pricing.quote({ cartId, currency, lines: wanted, couponCode: null, place, shipping: "standard", now });
   } catch (error) {
     log.warn({ err: error }, "no estimate of a cart's totals");
     return null;

@@ -59,7 +59,7 @@ test("a warehouse says how far it is and when it delivers, also one that was add
     { id: "standard", price: 599, arrivesUntil: standard.arrivesUntil },
     { id: "express", price: 1_499, arrivesUntil: express.arrivesUntil },
   ]);
-  expect(delivery.arrival(place, 99, "standard", now)).rejects.toThrow("there is no warehouse 99");
+  await expect(delivery.arrival(place, 99, "standard", now)).rejects.toThrow("there is no warehouse 99");
 });
 
 test("entries that cannot be right are left out", () => {

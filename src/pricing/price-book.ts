@@ -27,7 +27,7 @@ interface Sums {
  *    for a returned line is then exactly what was taken for it.
  */
 export class PriceBook {
-  readonly #lines = new Map<number, BookLine>();
+  #lines = new Map<number, BookLine>();
   readonly #rules: readonly Rule[];
   readonly #stages: ReadonlyMap<Stage, readonly Rule[]>;
   readonly #shippingPromotions: readonly Promotion[];
@@ -91,6 +91,7 @@ export class PriceBook {
     assertThat(wanted.size === lines.length, "one line a product");
     for (const productId of this.#lines.keys()) if (!wanted.has(productId)) this.remove(productId);
     for (const line of lines) this.set(line);
+    this.#lines = new Map(lines.map(({ productId }) => [productId, this.#lines.get(productId)!]));
   }
 
   /** What it all comes to, as the lines are now. */

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "bun:test";
 import fc from "fast-check";
 import { apportion, partOf } from "./apportion.ts";
+import { Books } from "./books.ts";
 import { price } from "./price.ts";
 import { PriceBook } from "./price-book.ts";
 import type { PricingLine, Totals } from "./pricing.ts";
@@ -240,6 +241,38 @@ describe("whatever is bought and offered", () => {
         }
       }),
       { numRuns: 500 },
+    );
+  });
+});
+
+describe("carts that are asked about again", () => {
+  test("cost what they would if nobody had asked before, whatever has changed meanwhile", () => {
+    const terms_ = fc.array(terms, { minLength: 1, maxLength: 3 });
+    const asking = fc.record({
+      cartId: fc.constantFrom("ada", "ben"),
+      bought: lines,
+      under: fc.nat(2),
+      shipping: fc.constantFrom("standard" as const, "express" as const),
+      later: fc.integer({ min: 0, max: 3_000 }),
+    });
+    fc.assert(
+      fc.property(terms_, fc.array(asking, { maxLength: 20 }), (known, asked) => {
+        const books = new Books();
+        let now = NOW;
+        // Each set of promotions has one that begins and one that ends while this goes on.
+        const sets = known.map((given) => ({
+          ...given,
+          promotions: given.promotions.map((one, index) =>
+            index === 0 ? { ...one, from: NOW + 5_000 } : index === 1 ? { ...one, until: NOW + 9_000 } : one,
+          ),
+        }));
+        for (const { cartId, bought, under, shipping, later } of asked) {
+          now += later;
+          const given = { ...sets[under % sets.length]!, shipping, now };
+          expect(books.price(cartId, bought, given)).toEqual(price({ ...given, lines: bought }));
+        }
+      }),
+      { numRuns: 300 },
     );
   });
 });

@@ -2,6 +2,7 @@ import type { Catalogue, Category } from "../catalogue/catalogue.ts";
 import { type CategoryTree, categoryTree } from "../catalogue/category-tree.ts";
 import type { Sql } from "../platform/postgres.ts";
 import type { Settings } from "../platform/settings.ts";
+import { Books } from "./books.ts";
 import { kept } from "./kept.ts";
 import { price } from "./price.ts";
 import type { PricingInput, PricingLine, Rates, TaxZone, Totals } from "./pricing.ts";
@@ -18,6 +19,8 @@ export interface Wanted
   readonly lines: readonly (Omit<PricingLine, "categoryIds"> & { readonly categoryId: number })[];
   /** Null: not known yet. */
   readonly place: PricingInput["zone"];
+  /** Whose prices are to be remembered: asked again, only lines that changed are worked out. */
+  readonly cartId?: string;
 }
 
 export interface Pricing {
@@ -35,15 +38,17 @@ type Charges = Pick<Settings, "SHIPPING_PRICE" | "EXPRESS_PRICE" | "FREE_SHIPPIN
 export function createPricing(sql: Sql, settings: Charges, catalogue: Pick<Catalogue, "categories">): Pricing {
   const promotions = kept(PROMOTIONS_MS, () => readPromotions(sql));
   const taxZones = kept(TAX_ZONES_MS, () => readTaxZones(sql));
+  const books = new Books();
   return {
-    async quote({ lines, place, ...rest }) {
+    async quote({ lines, place, cartId, ...rest }) {
       const known = await Promise.all([promotions.read(), taxZones.read(), catalogue.categories()]);
       const tree = treeOf(known[2]);
       const pathed = lines.map(({ categoryId, ...line }) => ({
         ...line,
         categoryIds: tree.path(categoryId).map(({ id }) => id),
       }));
-      return price({ ...rest, lines: pathed, zone: place, promotions: known[0], rates: ratesOf(settings, known[1]) });
+      const terms = { ...rest, zone: place, promotions: known[0], rates: ratesOf(settings, known[1]) };
+      return cartId === undefined ? price({ ...terms, lines: pathed }) : books.price(cartId, pathed, terms);
     },
     promotions: promotions.read,
     forget: promotions.forget,
