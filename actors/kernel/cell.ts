@@ -9,6 +9,8 @@ type AnyReply = Reply<unknown, Refusal>;
 
 /** Answers an actor remembers, so that a repeated command gets the first one. */
 export const RECENT_ANSWERS_MAX = 128;
+/** Ids known not to be in the journal, before it is asked anew. */
+const UNKNOWN_MAX = 4_096;
 /** Commands decided in one turn before others get theirs. */
 const TURN_MAX = 512;
 /** Read letters kept before the mailbox is tidied. */
@@ -59,8 +61,8 @@ export class Cell {
   #isWhole = true;
   /** Answers on their way to disk, which may be forgotten before they can be found there. */
   readonly #unwritten = new Map<string, AnyReply>();
-  /** Ids that the journal was seen not to have, of commands that wait. */
-  #unknown = new Set<string>();
+  /** Ids that the journal does not have: it was asked, and nothing was written under them since. */
+  readonly #unknown = new Set<string>();
   /** Decisions in the journal's hands, oldest first; the last one carries those who wait for it. */
   #unsettled = 0;
   #tail: { followers: (() => void)[]; failed: ((error: Unavailable) => void)[] } | null = null;
@@ -192,7 +194,8 @@ export class Cell {
         if (next !== undefined && !this.#recent.get(next) && !this.#unwritten.has(next)) ids.add(next);
       }
       const answers = await this.host.findAnswers(this.entity, [...ids]);
-      this.#unknown = new Set([...ids].filter((id) => id !== commandId && !answers.has(id)));
+      if (this.#unknown.size >= UNKNOWN_MAX) this.#unknown.clear();
+      for (const id of ids) if (!answers.has(id)) this.#unknown.add(id);
       if (answers.has(commandId)) this.#reply(envelope, { ok: true, answer: answers.get(commandId) });
       else await this.#decide(envelope);
     }
@@ -220,10 +223,8 @@ export class Cell {
     }
     const { commandId = null } = envelope.command;
     const reply: AnyReply = "events" in decision ? { ok: true, answer: decision.answer } : { ok: false, ...decision };
-    if (commandId !== null) {
-      this.#unknown.delete(commandId);
-      if (reply.ok || !this.kind.isAskedAgain?.(envelope.command)) this.#remember(commandId, reply);
-    }
+    if (commandId !== null && (reply.ok || !this.kind.isAskedAgain?.(envelope.command)))
+      this.#remember(commandId, reply);
     if (!("events" in decision) || decision.events.length === 0) {
       this.#reply(envelope, reply);
       return;
@@ -267,7 +268,10 @@ export class Cell {
     this.#tail = waiters;
     this.#unsettled += 1;
     const { commandId } = envelope.command;
-    if (commandId !== undefined && facts.length > 0) this.#unwritten.set(commandId, reply);
+    if (commandId !== undefined && facts.length > 0) {
+      this.#unwritten.set(commandId, reply);
+      this.#unknown.delete(commandId);
+    }
     this.host.journal.submit({
       shard: this.shard,
       held,
