@@ -2,6 +2,7 @@ import { type AnyElysia, Elysia } from "elysia";
 import { createMetrics, type Metrics } from "../platform/metrics.ts";
 import type { Shop } from "../shop.ts";
 import { cartApi } from "./api/cart.ts";
+import { checkoutApi } from "./api/checkout.ts";
 import { docs } from "./api/docs.ts";
 import { type OpenApiDocument, openApiDocument } from "./api/openapi.ts";
 import { ordersApi } from "./api/orders.ts";
@@ -72,6 +73,7 @@ export function createApp(shop: Shop, parts: AppParts = {}): AnyElysia {
       return finish(responseValue, set, request.headers.get("accept-encoding"));
     })
     .use(cartApi(shop))
+    .use(checkoutApi(shop))
     .use(productsApi(shop))
     .use(ordersApi(shop))
     .use(ops(shop, metrics, readiness))

@@ -18,6 +18,10 @@ test("the document lists every route of the API, and nothing that is not one", a
     "delete /api/cart",
     "delete /api/cart/items/{productId}",
     "get /api/cart",
+    "get /api/checkout/{checkoutId}",
+    "get /api/orders",
+    "get /api/orders/{id}",
+    "get /api/orders/{id}/returns",
     "get /api/products/{id}",
     "get /api/products/{id}/availability",
     "get /api/search",
@@ -25,6 +29,10 @@ test("the document lists every route of the API, and nothing that is not one", a
     "get /metrics",
     "get /readyz",
     "post /api/cart/items",
+    "post /api/checkout",
+    "post /api/checkout/{checkoutId}/withdrawal",
+    "post /api/orders/{id}/cancellation",
+    "post /api/orders/{id}/returns",
     "put /api/cart/items/{productId}",
   ]);
 });
