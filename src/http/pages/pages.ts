@@ -3,8 +3,12 @@ import type { Shop } from "../../shop.ts";
 import { type Assets, assetRoutes } from "../assets.ts";
 import type { ErrorPage } from "../error-page.ts";
 import { cartSession } from "../session.ts";
+import { accountPages } from "./accounts/account.ts";
+import { addressPages } from "./accounts/addresses.ts";
+import { doorPages } from "./accounts/door.ts";
 import { browsePages } from "./browse.ts";
 import { cartPages } from "./cart.ts";
+import { checkoutPages } from "./checkout/checkout.ts";
 import { shopErrorPage } from "./error-page.ts";
 import type { PageParts } from "./parts.ts";
 import { productPages } from "./product.ts";
@@ -18,6 +22,10 @@ export function pages(shop: Shop, assets: Assets): { routes: Elysia; errorPage: 
     .use(browsePages(parts))
     .use(productPages(parts))
     .use(cartPages(parts))
-    .use(zipForm(parts));
+    .use(checkoutPages(parts))
+    .use(zipForm(parts))
+    .use(doorPages(parts))
+    .use(accountPages(parts))
+    .use(addressPages(parts));
   return { routes: routes as unknown as Elysia, errorPage: shopErrorPage(parts) };
 }
