@@ -1,0 +1,184 @@
+import { afterAll, beforeAll, expect, test } from "bun:test";
+import type { CheckoutRequest, CheckoutView } from "../../actors/checkout/messages.ts";
+import { eventually } from "../../test/support/eventually.ts";
+import { startStripe, type TestStripe } from "../../test/support/stripe.ts";
+import { openMarket, type TestMarket } from "../http/pages/testing-market.ts";
+import { checkoutIdOf } from "./ids.ts";
+
+const BOWL = 1;
+const VASE = 2;
+const MUG = 5;
+
+let stripe: TestStripe;
+let market: TestMarket;
+beforeAll(async () => {
+  stripe = await startStripe();
+  market = await openMarket(stripe.settings);
+});
+afterAll(async () => {
+  await market.close();
+  await stripe.stop();
+});
+
+let carts = 0;
+/** A new shopper's cart with one of each of these. */
+async function cartWith(...productIds: number[]): Promise<string> {
+  carts += 1;
+  const cartId = `shopper-${carts}`;
+  for (const productId of productIds) {
+    const add = { type: "add", productId, quantity: 1, commandId: `add-${productId}` } as const;
+    expect((await market.shop.carts.ask(cartId, add)).ok).toBe(true);
+  }
+  return cartId;
+}
+
+function requestFor(cartId: string, paymentMethod: string): CheckoutRequest {
+  return {
+    cartId,
+    accountId: null,
+    contact: market.shop.vault.seal("order-contact", JSON.stringify({ name: "Ada", email: "ada@example.com" })),
+    address: market.shop.vault.seal("order-address", "{}"),
+    zone: { state: "NY", zip: "10001" },
+    customerKey: cartId,
+    delivery: "standard",
+    couponCode: null,
+    paymentMethod,
+    totalSeen: null,
+    returnUrl: "http://localhost/return",
+  };
+}
+
+async function pay(cartId: string, paymentMethod: string, key = "first"): Promise<CheckoutView> {
+  const checkoutId = checkoutIdOf(cartId, key);
+  const wanted = { request: requestFor(cartId, paymentMethod), fingerprint: paymentMethod };
+  const reply = await market.shop.checkouts.start(checkoutId, wanted);
+  if (!reply.ok) throw new Error(reply.refusal);
+  return reply.answer;
+}
+
+async function linesOf(cartId: string): Promise<number[]> {
+  const reply = await market.shop.carts.ask(cartId, { type: "read" });
+  return reply.ok ? reply.answer.lines.map((line) => line.productId) : [];
+}
+
+async function stockOf(productId: number) {
+  const reply = await market.shop.inventory.ask(String(productId), { type: "read" });
+  if (!reply.ok) throw new Error(reply.refusal);
+  const { level, warehouses = [] } = reply.answer;
+  return { ...level, allocated: warehouses.reduce((sum, each) => sum + each.allocated, 0) };
+}
+
+test("a shopper pays and has one order, its units allocated and the cart empty", async () => {
+  const before = await stockOf(BOWL);
+  const cartId = await cartWith(BOWL, MUG);
+  const checkout = await pay(cartId, "pm_card_visa");
+  expect(checkout).toMatchObject({ step: "completed", failure: null });
+  const order = await market.shop.orders.read(checkout.orderId!);
+  expect(order).toMatchObject({ status: "processing", captured: checkout.prepared!.totals.total, cartId });
+  expect(await linesOf(cartId)).toEqual([]);
+  expect(await stockOf(BOWL)).toMatchObject({ available: before.available - 1, allocated: before.allocated + 1 });
+});
+
+test("clicked five times, in as many windows, it is one order and one charge", async () => {
+  const cartId = await cartWith(BOWL);
+  const views = await Promise.all(Array.from({ length: 5 }, () => pay(cartId, "pm_card_visa")));
+  expect(new Set(views.map((view) => view.orderId)).size).toBe(1);
+  const again = await pay(cartId, "pm_card_visa");
+  expect(again).toMatchObject({ step: "completed", orderId: views[0]!.orderId });
+  expect((await chargesOf(views[0]!.checkoutId)).length).toBe(1);
+});
+
+test("a declined card is told, the cart keeps its units, and another card buys them", async () => {
+  const cartId = await cartWith(VASE);
+  const declined = await pay(cartId, "pm_card_visa_chargeDeclined");
+  expect(declined).toMatchObject({ step: "failed", failure: { code: "payment_failed" }, orderId: null });
+  expect(await stockOf(VASE)).toMatchObject({ available: 0, reserved: 1 });
+  expect(await pay(cartId, "pm_card_visa_chargeDeclined")).toMatchObject({ step: "failed" });
+  const bought = await pay(cartId, "pm_card_visa", "second");
+  expect(bought).toMatchObject({ step: "completed" });
+  const cancelled = await market.shop.orders.tell(bought.orderId!, {
+    type: "cancel",
+    reason: "changed my mind",
+    by: { kind: "guest", id: null },
+    commandId: "cancel",
+  });
+  expect(cancelled).toMatchObject({
+    ok: true,
+    answer: { status: "cancelled", refunded: bought.prepared!.totals.total },
+  });
+  expect(await stockOf(VASE)).toMatchObject({ available: 1, reserved: 0, allocated: 0 });
+});
+
+test("3-D Secure sends the shopper to their bank and goes on when they are back", async () => {
+  const cartId = await cartWith(BOWL);
+  const waiting = await pay(cartId, "pm_card_threeDSecure2Required");
+  expect(waiting).toMatchObject({ step: "action_required", orderId: null });
+  expect(waiting.action!.redirectUrl).toStartWith(stripe.url);
+  expect(await market.shop.checkouts.resume(waiting.checkoutId)).toMatchObject({ step: "action_required" });
+  await stripe.control.answerChallenge(waiting.action!.redirectUrl!, "complete");
+  expect(await market.shop.checkouts.resume(waiting.checkoutId)).toMatchObject({ step: "completed" });
+});
+
+test("a vase that was lost while the bank was asking is not charged for", async () => {
+  const cartId = await cartWith(VASE);
+  const waiting = await pay(cartId, "pm_card_threeDSecure2Required");
+  const lost = { type: "adjust", warehouseId: 1, delta: -1, reason: "damaged", note: "", commandId: "fell" } as const;
+  expect((await market.shop.inventory.ask(String(VASE), lost)).ok).toBe(true);
+  await stripe.control.answerChallenge(waiting.action!.redirectUrl!, "complete");
+  const failed = await market.shop.checkouts.resume(waiting.checkoutId);
+  expect(failed).toMatchObject({
+    step: "failed",
+    failure: { code: "insufficient_stock", unavailableItems: [{ productId: VASE, requested: 1, available: 0 }] },
+  });
+  expect(await market.shop.payments.retrieve(waiting.paymentIntentId!)).toMatchObject({ status: "canceled" });
+});
+
+test("a cart that is being paid for is left alone until it is taken back", async () => {
+  const cartId = await cartWith(BOWL);
+  const waiting = await pay(cartId, "pm_card_threeDSecure2Required");
+  const add = { type: "add", productId: MUG, quantity: 1, commandId: "more" } as const;
+  const { checkoutId } = waiting;
+  expect(await market.shop.carts.ask(cartId, add)).toMatchObject({ refusal: "checkout_in_progress", checkoutId });
+  expect(await market.shop.checkouts.withdraw(checkoutId)).toMatchObject({ ok: true, answer: { step: "failed" } });
+  expect(await market.shop.carts.ask(cartId, { ...add, commandId: "now" })).toMatchObject({ ok: true });
+  expect(await market.shop.payments.retrieve(waiting.paymentIntentId!)).toMatchObject({ status: "canceled" });
+});
+
+test("a price that changed is shown before anything is charged", async () => {
+  const cartId = await cartWith(MUG);
+  await market.sql`UPDATE products SET price = price + 100 WHERE id = ${MUG}`;
+  market.shop.catalogue.forget?.([MUG]);
+  const refused = await pay(cartId, "pm_card_visa");
+  expect(refused).toMatchObject({
+    step: "failed",
+    failure: { code: "price_changed", items: [{ was: 1900, now: 2000 }] },
+  });
+  await market.shop.carts.ask(cartId, { type: "accept-price", productId: MUG, commandId: "fine" });
+  expect(await pay(cartId, "pm_card_visa", "second")).toMatchObject({ step: "completed" });
+});
+
+const LOST_ANSWERS = ["reset_after", "error_after", "error_before", "rate_limit"] as const;
+
+test.each(LOST_ANSWERS)(
+  "a payment provider that answers with %s once is asked again, and charges once",
+  async (fault) => {
+    for (const call of ["POST /v1/payment_intents", "POST /v1/payment_intents/"]) {
+      const cartId = await cartWith(BOWL);
+      await stripe.control.faults({ rules: [{ fault, call, times: 1 }] });
+      const { checkoutId } = await pay(cartId, "pm_card_visa");
+      await stripe.control.faults({});
+      await eventually(
+        "the checkout's end",
+        async () => (await market.shop.checkouts.resume(checkoutId))?.step === "completed",
+      );
+      expect((await chargesOf(checkoutId)).length).toBe(1);
+    }
+  },
+);
+
+async function chargesOf(checkoutId: string) {
+  const charges = [];
+  for await (const record of market.shop.payments.list())
+    if (record.checkoutId === checkoutId && record.state.status === "captured") charges.push(record);
+  return charges;
+}
