@@ -23,7 +23,7 @@ export interface EmulatorOptions {
   readonly webhooks: WebhookEndpoint;
   /** Base URL for browsers, where that is not the address it listens on. */
   readonly publicUrl?: string;
-  /** Origins that the card form may return to; any on this machine where none is given. */
+  /** Origins that the card form may return to, beside any on this machine. */
   readonly returnOrigins?: readonly string[];
   readonly processingMs?: number;
 }
@@ -192,8 +192,7 @@ function isKey(request: Request, expected: Buffer): boolean {
 }
 
 function originsAllowed(origins: readonly string[] = []): (origin: string) => boolean {
-  if (origins.length > 0) return (origin) => origins.includes(origin);
-  return (origin) => /^https?:\/\/(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/.test(origin);
+  return (origin) => origins.includes(origin) || /^https?:\/\/(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/.test(origin);
 }
 
 /** Decides undecided payments when their time has come, those of before a restart too. */

@@ -9,7 +9,7 @@ setDefaultTimeout(60_000);
 
 const SECOND_START_MS = 5_000;
 
-/** Processes that the running start at `place` looks after: Postgres, nats-server, and its shop nodes, in that order or another. */
+/** Processes that the running start at `place` looks after: Postgres, nats-server, the Stripe emulator, and its shop nodes last. */
 function processesAt(place: Place): number[] {
   return (JSON.parse(readFileSync(join(place.dataDir, "stack.json"), "utf8")) as { processes: number[] }).processes;
 }
@@ -27,7 +27,7 @@ describe("./scripts/start", () => {
     await first.until("Souk is open at");
     expect((await fetch(`http://127.0.0.1:${place.port}/readyz`)).status).toBe(200);
     const processes = processesAt(place);
-    expect(processes).toHaveLength(3);
+    expect(processes).toHaveLength(4);
     process.kill(first.pid, "SIGINT");
     expect(await first.exited).toBe(0);
     expect(processes.filter(isAlive)).toEqual([]);

@@ -9,6 +9,14 @@ import { changeState, claim, ownerOf, readState } from "./state.ts";
 
 const DATA_DIR = resolve(import.meta.dir, "../../.data");
 
+export interface RunningEnvironment {
+  readonly DATABASE_URL: string;
+  readonly NATS_URL: string;
+  readonly urls: readonly string[];
+  /** The settings that lead to its payments; none where they were given to it from outside. */
+  readonly stripe: Readonly<Record<string, string>>;
+}
+
 /**
  * Gives a script the shop's database: DATABASE_URL, or the one of the start that runs now, or else the embedded Postgres started for as
  * long as `work` takes. Throws a `StackError` when another script has it in hand.
@@ -45,9 +53,9 @@ export function ownSecrets(): Secrets {
 }
 
 /** What the start that runs now on `.data` gives its shop; undefined when none runs or it has not opened yet. */
-export function runningEnvironment(): { DATABASE_URL: string; NATS_URL: string; urls: readonly string[] } | undefined {
+export function runningEnvironment(): RunningEnvironment | undefined {
   const running = ownerOf(readState(foldersOf(DATA_DIR).state));
-  return running?.databaseUrl
-    ? { DATABASE_URL: running.databaseUrl, NATS_URL: running.natsUrl, urls: running.urls }
-    : undefined;
+  if (!running?.databaseUrl) return undefined;
+  const { databaseUrl, natsUrl, urls, stripe = {} } = running;
+  return { DATABASE_URL: databaseUrl, NATS_URL: natsUrl, urls, stripe };
 }

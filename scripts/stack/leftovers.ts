@@ -6,18 +6,19 @@ import { tell } from "./progress.ts";
 import { SHOP_PROGRAM } from "./shop-nodes.ts";
 import { StackError } from "./stack-error.ts";
 import { isProcessOf, type StackState } from "./state.ts";
+import { STRIPE_PROGRAM } from "./stripe.ts";
 
 const PATIENCE_MS = 20_000;
 const POLL_MS = 50;
 
 /**
  * Ends what an earlier start on this folder left behind when it was killed, and waits until it has let go: two servers on one folder would
- * ruin it. Only processes whose command line names that folder, or our shop program, are touched.
+ * ruin it. Only processes whose command line names that folder, or a program of ours, are touched.
  */
 export async function endLeftovers(folders: Folders, state: StackState): Promise<void> {
   const pids = [...(state.processes ?? []), postmasterOf(folders.postgres)];
   const isOurs = (pid: number) =>
-    [folders.postgres, folders.nats, SHOP_PROGRAM].some((words) => isProcessOf(pid, words));
+    [folders.postgres, folders.nats, SHOP_PROGRAM, STRIPE_PROGRAM].some((words) => isProcessOf(pid, words));
   const left = pids.filter((pid) => pid !== undefined).filter(isOurs);
   if (left.length === 0) return;
   tell("leftovers", "ending what a killed start left behind ...");

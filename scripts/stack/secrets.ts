@@ -2,7 +2,7 @@ import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSy
 import { dirname } from "node:path";
 
 const SECRET_BYTES = 32;
-const NAMES = ["COOKIE_SECRET", "DATA_KEY", "POSTGRES_PASSWORD"] as const;
+const NAMES = ["COOKIE_SECRET", "DATA_KEY", "POSTGRES_PASSWORD", "STRIPE_KEY", "STRIPE_WEBHOOKS"] as const;
 
 export type Secrets = Record<(typeof NAMES)[number], string>;
 

@@ -34,7 +34,7 @@ export async function startShopNode(
     stopSignal: "SIGTERM",
     layer: "shop",
   });
-  const url = `http://${hostOf(env.HOST)}:${port}`;
+  const url = shopUrl(env.HOST, port);
   const how = await waitUntilReady(child, () => isReady(url), READY_TIMEOUT_MS);
   if (how === "ready") return { id, url, pid: child.pid, logFile, child };
   const output = await child.output();
@@ -67,6 +67,11 @@ function messageOfJson(line: string): string | undefined {
   } catch {
     return undefined;
   }
+}
+
+/** Where a shop that listens on `host` is reached from this machine. */
+export function shopUrl(host: string | undefined, port: number): string {
+  return `http://${hostOf(host)}:${port}`;
 }
 
 /** The address people type: 'listen everywhere' is no place to go to. */

@@ -12,7 +12,7 @@ import { tell, timed } from "./progress.ts";
 import { resetData } from "./reset.ts";
 import { keepSecrets, type Secrets } from "./secrets.ts";
 import { openServers, type Part } from "./servers.ts";
-import { type ShopNode, startShopNode } from "./shop-nodes.ts";
+import { type ShopNode, shopUrl, startShopNode } from "./shop-nodes.ts";
 import { StackError } from "./stack-error.ts";
 import { changeState, claim, ownerOf, readState, rememberProcess } from "./state.ts";
 
@@ -44,14 +44,15 @@ async function start(): Promise<void> {
   const own = ownSettings(folders, secrets);
   readSettings({ ...process.env, DATABASE_URL: "to be opened", ...own }); // every fault now, not after a minute of work
   const parts: Part[] = [];
-  const { databaseUrl, natsUrl } = await openServers(folders, secrets, parts);
-  const env = { ...own, DATABASE_URL: databaseUrl, NATS_URL: natsUrl };
+  const places = Array.from({ length: options.nodes }, (_, index) => shopUrl(own.HOST, options.port + index));
+  const { databaseUrl, natsUrl, stripe } = await openServers(folders, secrets, parts, places);
+  const env = { ...own, ...stripe, DATABASE_URL: databaseUrl, NATS_URL: natsUrl };
   const settings = readSettings({ ...process.env, ...env });
   await migrateShop(settings);
   if (!options.empty) await seedShop(folders, settings, env);
   const nodes = await openNodes(options, folders, env);
   const urls = nodes.map(({ url }) => url);
-  changeState(folders.state, { running: { pid: process.pid, program: "start", urls, databaseUrl, natsUrl } });
+  changeState(folders.state, { running: { pid: process.pid, program: "start", urls, databaseUrl, natsUrl, stripe } });
   const seconds = ((performance.now() - began) / 1000).toFixed(1);
   console.log(`\nSouk is open at ${urls.join(" and ")} (ready in ${seconds} s)`);
   console.log(`Shop as a guest, no login is needed. Logs are in ${folders.logs}. Ctrl-C ends it.`);

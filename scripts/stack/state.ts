@@ -9,6 +9,7 @@ export interface StackState {
   readonly postgresPort?: number;
   readonly natsPort?: number;
   readonly natsMonitorPort?: number;
+  readonly stripePort?: number;
   readonly running?: {
     readonly pid: number;
     /** What that process is: 'start', or another of our scripts that keeps the database open for itself. */
@@ -16,6 +17,8 @@ export interface StackState {
     readonly urls: readonly string[];
     readonly databaseUrl: string;
     readonly natsUrl: string;
+    /** How to reach the payments of the shop. */
+    readonly stripe?: Readonly<Record<string, string>>;
   };
   /** Demo data was begun and not finished. */
   readonly seeding?: boolean;

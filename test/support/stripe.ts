@@ -1,13 +1,8 @@
-import { join, resolve } from "node:path";
-import { describeEnding, startChild, waitUntilReady } from "../../scripts/stack/child.ts";
+import { join } from "node:path";
+import { startStripeEmulator } from "../../scripts/stack/stripe.ts";
 import { WEBHOOK_EVENTS } from "../../src/payments/webhook-event.ts";
 import type { FaultPlan } from "../../stripe-emulator/faults.ts";
 import { closeAtEnd, killAtEnd, throwAwayFolder } from "./throw-away.ts";
-
-const ROOT = resolve(import.meta.dir, "../..");
-const READY_TIMEOUT_MS = 20_000;
-const STOP_PATIENCE_MS = 2_000;
-const READY = /the Stripe emulator is ready at (\S+)/;
 
 export interface StripeOptions {
   /** Where webhooks go from the start; `control.deliverTo` names it later. */
@@ -21,6 +16,8 @@ export interface TestStripe {
   readonly url: string;
   readonly secretKey: string;
   readonly webhookSecret: string;
+  /** Of the process that runs now. */
+  readonly pid: number;
   /** The settings that a shop on this emulator has. */
   readonly settings: {
     readonly STRIPE_SECRET_KEY: string;
@@ -43,48 +40,33 @@ export interface TestStripe {
 }
 
 /** A Stripe emulator in a process and a folder of its own, ended at the latest with the tests. */
-export async function startStripe(options: StripeOptions = {}): Promise<TestStripe> {
+export async function startStripe({ webhookUrls = [], processingMs = 200 }: StripeOptions = {}): Promise<TestStripe> {
   const folder = throwAwayFolder("stripe");
   const secretKey = `sk_test_${crypto.randomUUID().replaceAll("-", "")}`;
   const webhookSecret = `whsec_${crypto.randomUUID().replaceAll("-", "")}`;
-  const launch = async (port: number) => {
-    const child = await startChild({
-      name: "the Stripe emulator",
-      command: [process.execPath, "--no-install", join(ROOT, "stripe-emulator/main.ts")],
-      cwd: ROOT,
-      env: {
-        PATH: process.env.PATH,
-        HOME: process.env.HOME,
-        STRIPE_SECRET_KEY: secretKey,
-        STRIPE_WEBHOOK_SECRET: webhookSecret,
-        EMULATOR_PORT: `${port}`,
-        EMULATOR_FILE: join(folder, "emulator.sqlite"),
-        EMULATOR_WEBHOOK_URLS: (options.webhookUrls ?? []).join(","),
-        EMULATOR_EVENTS: WEBHOOK_EVENTS.join(","),
-        EMULATOR_PROCESSING_MS: `${options.processingMs ?? 200}`,
-      },
-      logFile: join(folder, "emulator.log"),
-      stopSignal: "SIGTERM",
-      layer: "tool",
-    });
-    child.ended.then(killAtEnd(() => child.pid));
-    const how = await waitUntilReady(child, (output) => READY.test(output), READY_TIMEOUT_MS);
-    const output = await child.output();
-    if (how === "ready") return { child, url: READY.exec(output)?.[1] ?? "" };
-    throw new Error(`the Stripe emulator did not start (${how === "late" ? how : describeEnding(how)}): ${output}`);
-  };
-  let { child, url } = await launch(0);
+  const server = await startStripeEmulator({
+    dataDir: folder,
+    logFile: join(folder, "emulator.log"),
+    secretKey,
+    webhookSecret,
+    webhookUrls,
+    processingMs,
+  });
+  killAtEnd(() => server.pid);
+  closeAtEnd(server.stop);
+  const { url } = server;
   const send = async (body: unknown) => {
     const headers = { authorization: `Bearer ${secretKey}` };
     const answer = await fetch(`${url}/_emulator`, { method: "POST", headers, body: JSON.stringify(body) });
     if (!answer.ok) throw new Error(`the emulator refused ${JSON.stringify(body)}: ${await answer.text()}`);
   };
-  const stop = () => child.stop(STOP_PATIENCE_MS);
-  closeAtEnd(stop);
   return {
     url,
     secretKey,
     webhookSecret,
+    get pid() {
+      return server.pid;
+    },
     settings: { STRIPE_SECRET_KEY: secretKey, STRIPE_WEBHOOK_SECRET: webhookSecret, STRIPE_API_BASE: url },
     control: {
       faults: (plan) => send({ faults: plan }),
@@ -97,12 +79,11 @@ export async function startStripe(options: StripeOptions = {}): Promise<TestStri
       },
     },
     kill: async () => {
-      process.kill(child.pid, "SIGKILL");
-      await child.ended;
+      const { ended } = server;
+      process.kill(server.pid, "SIGKILL");
+      await ended;
     },
-    restart: async () => {
-      ({ child } = await launch(Number(new URL(url).port)));
-    },
-    stop,
+    restart: server.restart,
+    stop: server.stop,
   };
 }
