@@ -16,12 +16,7 @@ export function CartSummary({ cart, estimate }: { cart: CartView; estimate: Tota
       ) : (
         <Sums cart={cart} />
       )}
-      <p class="small">Checkout is not open yet; your items stay reserved while the clock runs.</p>
-      {cart.problemCount > 0 && (
-        <p class="summary-problems" safe>
-          {`${plural(cart.problemCount, "thing needs", "things need")} your attention.`}
-        </p>
-      )}
+      <CheckOut problemCount={cart.problemCount} />
       <a class="button" href="/">
         Keep shopping
       </a>
@@ -29,6 +24,27 @@ export function CartSummary({ cart, estimate }: { cart: CartView; estimate: Tota
         Clear the cart
       </a>
     </section>
+  );
+}
+
+/** The way to buy it; while something is wrong it says so, and leads to what puts it right. */
+function CheckOut({ problemCount }: { problemCount: number }) {
+  if (problemCount === 0) {
+    return (
+      <a class="button primary large" href="/checkout">
+        Check out
+      </a>
+    );
+  }
+  return (
+    <>
+      <p id="cart-problems" class="summary-problems" safe>
+        {`${plural(problemCount, "thing needs", "things need")} your attention.`}
+      </p>
+      <a class="button primary large held" href="/checkout" aria-describedby="cart-problems">
+        Check out
+      </a>
+    </>
   );
 }
 
