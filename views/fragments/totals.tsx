@@ -17,10 +17,10 @@ export interface TotalsProps {
 
 /** What it all comes to: subtotal, each promotion, shipping, tax, total. An estimate says that it is one. */
 export function TotalsList({ totals, units, isEstimate = false }: TotalsProps) {
-  const { currency, subtotal, discount, shippingDiscount = 0, isTaxKnown = true } = totals;
+  const { currency, subtotal, shippingDiscount = 0, isTaxKnown = true } = totals;
   const shipping = totals.shipping - shippingDiscount;
   const [ofLines, ofShipping] = apart(totals);
-  const saved = discount + shippingDiscount;
+  const saved = totals.promotions.reduce((sum, each) => sum + each.amount, 0);
   return (
     <div class="totals">
       <dl>
