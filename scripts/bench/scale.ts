@@ -1,102 +1,187 @@
+import { createHash } from "node:crypto";
 import type { Sql } from "../../src/platform/postgres.ts";
 import type { TestNode } from "../../test/support/kernel.ts";
 import { stockProducts } from "../../test/support/kernel.ts";
+import { type Cost, costOf } from "./cost.ts";
 import { onStage, type Stage } from "./stage.ts";
 import { numberOption, progress, publish } from "./support.ts";
 
 const LARGEST = numberOption("products", 1_000_000);
 const SIZES = [1_000, 100_000, 1_000_000].filter((size) => size <= LARGEST);
 const CLIENTS = 256;
-/** A size is touched again, cold, until it has had this many commands: short runs measure noise. */
-const COMMANDS_MIN = 20_000;
+/** Different entities of one round: as many as the smallest size has, so that a round is the same at every size. */
+const ROUND = 1_000;
+/** Rounds of each sort of command at each size. */
+const ROUNDS = 40;
 const ACTORS_MAX = 50_000;
 const GROWTH_MAX = 0.2;
 const MIB = 1024 ** 2;
+/** Products there are, more than are ever touched. */
+const PRODUCTS = LARGEST + 2 * ROUND * ROUNDS;
+/** A prime that divides none of the sizes: stepping by it visits every entity once, and never one's neighbour next. */
+const STRIDE = 15_485_863;
 
-type Touch = (node: TestNode, index: number, round: number) => Promise<unknown>;
+/**
+ * New: an entity nobody has touched. Cold: one touched before, not in memory. Hot: one in memory. Touching: all the new
+ * ones from one size to the next, with every checkpoint and vacuum that falls into it.
+ */
+type Sort = "touching" | "cold" | "hot" | "new";
 
-const KINDS: { kind: string; isNewEachRound: boolean; touch: Touch }[] = [
-  {
-    kind: "products",
-    isNewEachRound: false,
-    touch: (node, index, round) =>
-      node.inventory.ask(String(1 + index), { type: "reserve", cartId: `cart-${round}`, quantity: 1, turn: 1 }),
+interface Touched {
+  readonly entity: (index: number) => string;
+  /** Changes the entity, and is never refused; `turn` grows. */
+  readonly change: (node: TestNode, index: number, turn: number) => Promise<unknown>;
+}
+
+interface Figure {
+  readonly kind: string;
+  readonly touched: number;
+  readonly sort: Sort;
+  readonly cost: Cost;
+  readonly actors: number;
+  readonly rssMiB: number;
+}
+
+const KINDS: Record<string, Touched> = {
+  products: {
+    entity: (index) => `inventory/${productId(index)}`,
+    change: (node, index, turn) =>
+      node.inventory.ask(productId(index), { type: "reserve", cartId: cartId(index), quantity: 1, turn }),
   },
-  {
-    kind: "carts",
-    isNewEachRound: true,
-    touch: (node, index, round) =>
-      node.carts.ask(`cart-${round}-${index}`, {
-        type: "add",
+  carts: {
+    entity: (index) => `cart/${cartId(index)}`,
+    change: (node, index, turn) =>
+      node.carts.ask(cartId(index), {
+        type: "set-quantity",
         productId: 1 + (index % 500),
         quantity: 1,
-        commandId: `${round}-${index}`,
+        commandId: `turn-${turn}`,
       }),
   },
-];
+};
 
 await onStage(async (stage) => {
-  progress(`making ${LARGEST} products`);
-  await makeProducts(stage.sql, LARGEST);
-  const rows: { kind: string; touched: number; us: number; rssMiB: number; actors: number }[] = [];
-  for (const { kind, touch, isNewEachRound } of KINDS) {
-    for (const size of SIZES) {
-      progress(`touching ${size} ${kind}`);
-      rows.push({ kind, touched: size, ...(await touchAll(stage, size, touch, isNewEachRound)) });
-    }
-  }
-  const growth = (kind: string) => {
-    const costs = rows.filter((row) => row.kind === kind).map((row) => row.us);
-    return costs.at(-1)! / costs[0]! - 1;
-  };
-  const growths = KINDS.map(({ kind }) => ({ kind, growth: growth(kind) }));
+  progress(`making ${PRODUCTS} products`);
+  await makeProducts(stage.sql, PRODUCTS);
+  const figures: Figure[] = [];
+  for (const kind of Object.keys(KINDS)) figures.push(...(await measure(stage, kind)));
+  const growths = figures
+    .filter(({ touched }) => touched === SIZES.at(-1))
+    .map((figure) => ({ ...figure, growth: grownTo(figure, figures) - 1 }));
   return publish({
     name: "scale",
-    rows: rows.map(({ kind, touched, us, rssMiB, actors }) => ({
-      kind,
-      touched,
-      "µs a command": us,
-      "× smallest": us / rows.find((row) => row.kind === kind)!.us,
-      "actors in memory": actors,
-      "RSS MiB": rssMiB,
+    rows: figures.map((figure) => ({
+      kind: figure.kind,
+      touched: figure.touched,
+      command: figure.sort,
+      "CPU µs": figure.cost.bunUs + figure.cost.postgresUs,
+      "× smallest": grownTo(figure, figures),
+      "of it Postgres": figure.cost.postgresUs,
+      "wall µs": figure.cost.wallUs,
+      "WAL bytes": Math.round(figure.cost.walBytes),
+      actors: figure.actors,
+      "RSS MiB": figure.rssMiB,
     })),
-    figures: Object.fromEntries(growths.map(({ kind, growth }) => [`${kind}Growth`, growth])),
-    goals: growths.map(({ kind, growth }) => ({
-      goal: `${kind}: ${(100 * growth).toFixed(0)} % dearer at ${SIZES.at(-1)!.toLocaleString("en-US")}, ${100 * GROWTH_MAX} % allowed`,
+    figures: Object.fromEntries(growths.map(({ kind, sort, growth }) => [`${kind}${sort}Growth`, growth])),
+    goals: growths.map(({ kind, sort, growth }) => ({
+      goal: `${kind}, ${sort}: ${(100 * growth).toFixed(0)} % dearer at ${SIZES.at(-1)!.toLocaleString("en-US")}, ${100 * GROWTH_MAX} % allowed`,
       reached: growth <= GROWTH_MAX,
     })),
     notes: [
-      "Every command wakes an actor that is not in memory: load, decide, commit to disk; at most 50,000 actors stay.",
-      `${CLIENTS} commands at a time; the database holds ${LARGEST.toLocaleString("en-US")} products throughout.`,
+      `Cold, hot and new are means of ${(ROUND * ROUNDS).toLocaleString("en-US")} commands, ${CLIENTS} at a time, each committed to disk; growth is that of CPU time.`,
+      "CPU time is this process' and all of Postgres', vacuum and checkpoints too; what else runs on the machine moves the wall clock more.",
+      `cold: touched before, not in memory; hot: in memory (at most ${ACTORS_MAX.toLocaleString("en-US")} actors); new: never touched; touching: all new ones since the size before.`,
     ],
   });
 });
 
-/** Touches each of `size` entities once, cold; small sizes several rounds. Returns the mean cost of a command. */
-async function touchAll(stage: Stage, size: number, touch: Touch, isNewEachRound: boolean) {
+/** Touches ever more entities of a kind on one node, and stops at each size to measure every sort of command. */
+async function measure(stage: Stage, kind: string): Promise<Figure[]> {
+  const { entity, change } = KINDS[kind]!;
   const node = await stage.startKernel({ actorsMax: ACTORS_MAX });
-  const rounds = Math.max(1, Math.ceil(COMMANDS_MIN / size));
-  const tag = Math.floor(performance.now());
-  await round(node, Math.min(size, 1_000), tag, touch);
-  let ms = 0;
-  for (let turn = 1; turn <= rounds; turn++) {
-    if (!isNewEachRound) node.kernel.directory.passivate();
-    const began = performance.now();
-    await round(node, size, tag + turn, touch);
-    ms += performance.now() - began;
+  const figures: Figure[] = [];
+  let turn = 0;
+  let touched = 0;
+  const changeAll = (indices: readonly number[]) => {
+    turn += 1;
+    return inParallel(indices, (index) => change(node, index, turn));
+  };
+  const touchTo = async (size: number) => {
+    const before = touched;
+    for (; touched < size; touched += ROUND) await changeAll(range(touched, ROUND));
+    return touched - before;
+  };
+  const note = (size: number, sort: Sort, cost: Cost) => {
+    const rssMiB = Math.round(process.memoryUsage.rss() / MIB);
+    figures.push({ kind, touched: size, sort, cost, actors: node.kernel.directory.size, rssMiB });
+  };
+  const rounds: Record<Exclude<Sort, "touching">, (size: number, at: number) => Promise<number[]>> = {
+    cold: async (size, at) => {
+      const indices = scattered(size, at * ROUND);
+      for (const index of indices) node.kernel.directory.passivate(entity(index));
+      return indices;
+    },
+    hot: async (size) => {
+      const indices = scattered(size, 0);
+      await changeAll(indices);
+      return indices;
+    },
+    new: async () => {
+      const indices = range(touched, ROUND);
+      touched += ROUND;
+      return indices;
+    },
+  };
+  for (const size of SIZES) {
+    progress(`touching ${size} ${kind}`);
+    const touching = await costOf(stage, 1, async () => () => touchTo(size));
+    // The first thousand only warm things up.
+    if (figures.length > 0) note(size, "touching", touching);
+    for (const sort of ["cold", "hot", "new"] as const) {
+      const cost = await costOf(stage, ROUNDS, async (at) => {
+        const indices = await rounds[sort](size, at);
+        return () => changeAll(indices);
+      });
+      note(size, sort, cost);
+    }
   }
-  const actors = node.kernel.directory.size;
-  const rssMiB = Math.round(process.memoryUsage.rss() / MIB);
   await node.stop();
-  return { us: (ms * 1_000) / (rounds * size), rssMiB, actors };
+  return figures;
 }
 
-async function round(node: TestNode, size: number, tag: number, touch: Touch): Promise<void> {
+/** How many times the CPU time of the same command at the smallest size this is; touching is compared with new. */
+function grownTo({ kind, sort, cost }: Figure, figures: readonly Figure[]): number {
+  const same = sort === "touching" ? "new" : sort;
+  const smallest = figures.find((figure) => figure.kind === kind && figure.sort === same)!.cost;
+  return (cost.bunUs + cost.postgresUs) / (smallest.bunUs + smallest.postgresUs);
+}
+
+async function inParallel(indices: readonly number[], work: (index: number) => Promise<unknown>): Promise<number> {
   let next = 0;
   const client = async () => {
-    for (let index = next++; index < size; index = next++) await touch(node, index, tag);
+    while (next < indices.length) await work(indices[next++]!);
   };
   await Promise.all(Array.from({ length: CLIENTS }, client));
+  return indices.length;
+}
+
+function range(from: number, count: number): number[] {
+  return Array.from({ length: count }, (_, index) => from + index);
+}
+
+/** `ROUND` different indices below `size`, from all over. */
+function scattered(size: number, from: number): number[] {
+  return range(from, ROUND).map((index) => (index * STRIDE) % size);
+}
+
+/** Products are touched all over their table. */
+function productId(index: number): string {
+  return String(1 + ((index * STRIDE) % PRODUCTS));
+}
+
+/** As random as a real one, but the same every time. */
+function cartId(index: number): string {
+  return createHash("md5").update(String(index)).digest("base64url");
 }
 
 async function makeProducts(sql: Sql, count: number): Promise<void> {

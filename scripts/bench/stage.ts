@@ -9,6 +9,7 @@ import { takePorts } from "./ports.ts";
 export interface Stage {
   readonly databaseUrl: string;
   readonly sql: Sql;
+  readonly postgresPid: number;
   startNats(): Promise<string>;
   /** Shop processes on free ports, ready to serve, with rate limits off. */
   startShops(count: number, env?: Record<string, string>): Promise<ShopNode[]>;
@@ -29,6 +30,7 @@ export async function onStage(play: (stage: Stage) => Promise<boolean>): Promise
   const stage: Stage = {
     databaseUrl: postgres.url,
     sql,
+    postgresPid: postgres.pid,
     startNats,
     startShops: async (count, env = {}) => {
       const settings = {
