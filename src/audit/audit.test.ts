@@ -54,7 +54,8 @@ beforeAll(async () => {
   await inventory.ask("4", { type: "deallocate", orderId: "o2", ...done("deallocation-o2") });
   await inventory.ask("4", { type: "void-allocation", orderId: "o3", ...done("allocation-o3") });
   await carts.ask("gus", { type: "add", productId: 4, quantity: 1, ...done("g1") });
-  await carts.ask("gus", { type: "freeze", checkoutId: "k2", until: FAR, ...done("g2") });
+  await carts.ask("gus", { type: "unfreeze", checkoutId: "k0", ...done("g2") });
+  await carts.ask("gus", { type: "freeze", checkoutId: "k2", until: FAR, ...done("g3") });
   await node.stop();
 });
 afterAll(() => database.drop());
@@ -226,6 +227,12 @@ const SPOILS: readonly [string, string, string, RegExp][] = [
     `UPDATE carts SET frozen = jsonb_set(frozen, '{checkoutId}', '"k9"') WHERE cart_id = 'gus'`,
     `UPDATE carts SET frozen = jsonb_set(frozen, '{checkoutId}', '"k2"') WHERE cart_id = 'gus'`,
     /cart\/gus: the checkout it is frozen for is .*k9.*, the journal makes it .*k2/,
+  ],
+  [
+    "a cart given to a checkout that was over",
+    `UPDATE journal SET data = jsonb_set(data::jsonb, '{checkoutId}', '"k0"') WHERE entity = 'cart/gus' AND type = 'CartFrozen'`,
+    `UPDATE journal SET data = jsonb_set(data::jsonb, '{checkoutId}', '"k2"') WHERE entity = 'cart/gus' AND type = 'CartFrozen'`,
+    /cart\/gus: CartFrozen \(version 3\) is of checkout k0, which was over/,
   ],
   [
     "a cart that changed while it was paid for",

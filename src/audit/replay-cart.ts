@@ -9,6 +9,8 @@ interface Frozen {
   readonly lines: unknown;
 }
 
+/** Checkouts that were over before they had the cart: a cart keeps the latest. */
+const BARRED_MAX = 8;
 /** What a shopper does to a cart, and a checkout keeps from being done. */
 const CHANGES = new Set(["LineSet", "LineRemoved", "CartCleared", "CartHandedOver", "CartAbsorbed"]);
 
@@ -19,6 +21,7 @@ export class CartReplay {
   #turn = 0;
   #handedTo: unknown = null;
   #frozen: Frozen | null = null;
+  #barred: unknown[] = [];
 
   constructor(
     private readonly where: string,
@@ -50,7 +53,12 @@ export class CartReplay {
         break;
       case "CartAbsorbed":
         break;
+      case "CheckoutBarred":
+        this.#barred = [...this.#barred, data.checkoutId].slice(-BARRED_MAX);
+        break;
       case "CartFrozen":
+        if (this.#barred.includes(data.checkoutId))
+          this.found.add(this.where, `${step} is of checkout ${data.checkoutId}, which was over`);
         this.#freeze(step, data);
         break;
       case "ReservationsExtended":
@@ -77,6 +85,7 @@ export class CartReplay {
       this.found.same(this.where, "turn", this.row.turn, this.#turn);
       this.found.same(this.where, "the cart it was handed over to", this.row.handedTo, this.#handedTo);
       this.found.same(this.where, "the checkout it is frozen for", this.row.frozen, this.#frozen);
+      this.found.same(this.where, "the list of checkouts that are over", this.row.barred, this.#barred);
       this.found.same(this.where, "the list of lines", this.row.lines, [...this.#lines.values()]);
     }
     return this.#lines.size;

@@ -39,6 +39,7 @@ export interface CartRow {
   readonly turn: number;
   readonly handedTo: string | null;
   readonly frozen: Readonly<Record<string, unknown>> | null;
+  readonly barred: readonly string[];
   readonly lines: readonly Readonly<Record<string, unknown>>[];
 }
 
@@ -107,9 +108,9 @@ function splitsOf(rows: readonly { order_id: string; warehouse_id: number; quant
 
 export async function readCarts(tx: Reader, ids: readonly string[]): Promise<Map<string, CartRow>> {
   const rows = await tx<
-    (Pick<CartRow, "lines" | "handedTo" | "frozen"> & { cart_id: string; version: string; turn: string })[]
+    (Pick<CartRow, "lines" | "handedTo" | "frozen" | "barred"> & { cart_id: string; version: string; turn: string })[]
   >`
-    SELECT cart_id, version, turn, lines, handed_to AS "handedTo", frozen FROM carts
+    SELECT cart_id, version, turn, lines, handed_to AS "handedTo", frozen, coalesce(barred, '[]') AS barred FROM carts
     WHERE cart_id = ANY(${ids as string[]}::text[])`;
   return new Map(
     rows.map(({ cart_id, version, turn, ...row }) => [
