@@ -1,0 +1,59 @@
+import { accountDoor } from "../../fragments/account-door.tsx";
+import { FaultSummary, Field, type FieldFaults } from "../../fragments/checkout-field.tsx";
+import type { Chrome } from "../../layout.tsx";
+import { withQuery } from "../../paths.ts";
+
+export interface SignInProps {
+  readonly chrome: Chrome;
+  readonly email: string;
+  /** Where the shopper was going: one of our own paths. */
+  readonly next: string;
+  readonly faults: FieldFaults;
+}
+
+/** For those who have an account. */
+export function signInPage({ chrome, email, next, faults }: SignInProps): string {
+  const onward = { next: next === "/" ? undefined : next };
+  return accountDoor({
+    chrome,
+    title: "Sign in",
+    children: (
+      <>
+        <h1 id="door-title">Sign in</h1>
+        <FaultSummary faults={faults} />
+        <form class="fields" method="post" action="/sign-in">
+          <input type="hidden" name="next" value={next} />
+          <Field
+            name="email"
+            label="Mail address"
+            type="email"
+            inputmode="email"
+            autocomplete="username"
+            maxlength={254}
+            value={email}
+            faults={faults}
+          />
+          <Field
+            name="password"
+            label="Password"
+            type="password"
+            autocomplete="current-password"
+            maxlength={200}
+            value=""
+            faults={faults}
+          />
+          <div class="door-go">
+            <button class="button primary large" type="submit">
+              Sign in
+            </button>
+            <a href={withQuery("/password/reset", { email: email || undefined })}>Forgotten your password?</a>
+          </div>
+        </form>
+        <p class="door-other">
+          <span>New on the market? </span>
+          <a href={withQuery("/sign-up", onward)}>Open an account</a>
+        </p>
+      </>
+    ),
+  });
+}
