@@ -7,8 +7,9 @@ export interface Answer {
   readonly status: number;
   /** From writing the request to the last byte of the answer. */
   readonly ms: number;
-  /** Bytes of the body. */
+  /** Bytes of the body, and of status line and headers before it. */
   readonly bytes: number;
+  readonly headBytes: number;
 }
 
 export interface Load {
@@ -111,7 +112,8 @@ class Client {
     if (this.#received.length < headEnd + HEAD_END.length + bytes) return;
     this.#received = NOTHING;
     const ms = performance.now() - this.#sentAt;
-    this.#given.onAnswer({ index: this.#index, status: Number(head.slice(9, 12)), ms, bytes });
+    const status = Number(head.slice(9, 12));
+    this.#given.onAnswer({ index: this.#index, status, ms, bytes, headBytes: headEnd + HEAD_END.length });
     this.#next();
   }
 
