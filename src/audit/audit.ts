@@ -1,6 +1,7 @@
 import { shardOf } from "../../actors/kernel/shard-map.ts";
 import type { Sql } from "../platform/postgres.ts";
 import { CartReplay } from "./replay-cart.ts";
+import { PromotionReplay, readPromotionUses } from "./replay-promotion.ts";
 import { StockReplay, type UnitTotals } from "./replay-stock.ts";
 import { type Fact, type Reader, readCarts, readJournal, readStock } from "./rows.ts";
 import { type Violation, Violations } from "./violations.ts";
@@ -75,11 +76,12 @@ class Replay {
     const begun = [...new Set(facts.map((fact) => fact.entity))].filter((entity) => entity !== this.#entity);
     const stock = await readStock(this.tx, keysOf(begun, "inventory/").map(Number).filter(isProductId));
     const carts = await readCarts(this.tx, keysOf(begun, "cart/"));
+    const promotions = await readPromotionUses(this.tx, keysOf(begun, "promotion/").map(Number).filter(isProductId));
     for (const fact of facts) {
       if (fact.entity !== this.#entity) {
         this.finish();
         this.#entity = fact.entity;
-        this.#current = this.#begin(fact.entity, stock, carts);
+        this.#current = this.#begin(fact.entity, stock, carts, promotions);
       }
       this.#number(fact);
       if (this.#current) this.#current.apply(fact);
@@ -97,10 +99,12 @@ class Replay {
     entity: string,
     stock: Awaited<ReturnType<typeof readStock>>,
     carts: Awaited<ReturnType<typeof readCarts>>,
+    promotions: Awaited<ReturnType<typeof readPromotionUses>>,
   ): EntityReplay | null {
     const { counts, found } = this;
     const [kind, key = ""] = split(entity);
     if (kind === "cart") return new CartReplay(entity, carts.get(key), found);
+    if (kind === "promotion") return new PromotionReplay(entity, promotions.get(Number(key)), found);
     if (kind !== "inventory") return null;
     const rows = stock.get(Number(key));
     if (!rows) {

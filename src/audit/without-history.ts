@@ -53,6 +53,12 @@ const CHECKS: readonly (readonly [string, string, string])[] = [
      AND NOT EXISTS (SELECT FROM journal WHERE entity = 'cart/' || cart_id)`,
   ],
   [
+    "promotion/{id}",
+    "was used {uses} times but has no history",
+    `SELECT promotion_id AS id, uses FROM promotion_uses WHERE (version <> 0 OR uses <> 0)
+     AND NOT EXISTS (SELECT FROM journal WHERE entity = 'promotion/' || promotion_id)`,
+  ],
+  [
     "inventory/{id}",
     "has {on_hand} in warehouse {warehouse} but opened with {opening} and has no history",
     `SELECT product_id AS id, warehouse_id AS warehouse, on_hand, opening FROM stock WHERE on_hand <> opening
