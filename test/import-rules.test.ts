@@ -12,7 +12,8 @@ const isTest = (path: string) =>
   /\.test\.tsx?$|(^|\/)test-support\/|\/testing-[^/]+$/.test(path) || path.startsWith("test/");
 const isIn = (room: string) => (path: string) => path.startsWith(`${room}/`);
 const isProduct = (room: string) => (path: string) => isIn(room)(path) && !isTest(path);
-const isRoom = (path: string) => ["src", "actors", "scripts", "test", "views"].some((room) => isIn(room)(path));
+const isRoom = (path: string) =>
+  ["src", "actors", "scripts", "stripe-emulator", "test", "views"].some((room) => isIn(room)(path));
 const PURE = /^actors\/(?!kernel\/).*\/(decide|evolve|state)\.ts$/;
 
 const RULES: readonly Rule[] = [
@@ -62,6 +63,19 @@ const RULES: readonly Rule[] = [
     forbids: isIn("scripts"),
   },
   {
+    says: "the Stripe emulator is a stranger: it knows no shop, and the shop does not know it",
+    about: (from) => !isTest(from),
+    forbids: (to, { from }) =>
+      isIn("stripe-emulator")(from)
+        ? (isRoom(to) && !isIn("stripe-emulator")(to)) || to === "stripe"
+        : isIn("stripe-emulator")(to),
+  },
+  {
+    says: "the SDK of Stripe is wrapped in the payments",
+    about: (from) => !isIn("src/payments")(from),
+    forbids: (to) => to === "stripe",
+  },
+  {
     says: "only tests use what is made for tests",
     about: (from) => !isTest(from) && !isIn("scripts")(from),
     forbids: (to) => isTest(to) || to === "bun:test" || to === "fast-check" || to === "playwright-core",
@@ -83,7 +97,7 @@ for (const rule of RULES) {
 
 test("every room is looked into", () => {
   const rooms = new Set(imports.map(({ from }) => from.split("/")[0]));
-  expect([...rooms].sort()).toEqual(["actors", "scripts", "src", "test", "views"]);
+  expect([...rooms].sort()).toEqual(["actors", "scripts", "src", "stripe-emulator", "test", "views"]);
 });
 
 test("a breach is seen however it is written, and what is allowed is not", () => {

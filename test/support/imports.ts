@@ -2,7 +2,7 @@ import { dirname, join, relative, resolve } from "node:path";
 import ts from "typescript";
 
 const ROOT = resolve(import.meta.dir, "../..");
-const ROOMS = ["actors", "scripts", "src", "test", "views"];
+const ROOMS = ["actors", "scripts", "src", "stripe-emulator", "test", "views"];
 
 /** One `import` or `export … from` of a file. */
 export interface Import {
