@@ -17,7 +17,7 @@ export function CheckoutAttempt({ checkout, newCommandId }: CheckoutAttemptProps
       id="attempt"
       class="attempt"
       aria-live="polite"
-      data-step={step}
+      data-at={step}
       {...(isSettled(checkout)
         ? {}
         : { "hx-get": `/checkout/${checkoutId}`, "hx-trigger": "every 1500ms", "hx-swap": "none" })}

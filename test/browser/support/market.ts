@@ -9,7 +9,15 @@ import { WAREHOUSES } from "../../../src/demo/warehouses.ts";
 import { mediaOn } from "../../../src/media/media.ts";
 import { folderShelf } from "../../../src/media/shelf.ts";
 import { connectPostgres, type Sql } from "../../../src/platform/postgres.ts";
-import { freshDatabase, freshNats, startNode, type TestNode, throwAwayFolder } from "../../support/index.ts";
+import {
+  freshDatabase,
+  freshNats,
+  startNode,
+  startStripe,
+  type TestNode,
+  type TestStripe,
+  throwAwayFolder,
+} from "../../support/index.ts";
 
 /** One demo product in so many is enough of a catalogue to browse in. */
 const EVERY = 40;
@@ -27,6 +35,8 @@ export interface Piece {
 export interface Market {
   readonly nodes: readonly TestNode[];
   readonly sql: Sql;
+  /** Who takes the cards. */
+  readonly stripe: TestStripe;
   /** Kills the first node without a word. Resolves to how to bring it back, on the same port. */
   kill(): Promise<() => Promise<void>>;
   /** Runs `meanwhile` while the database takes no connections. */
@@ -57,7 +67,7 @@ function once(name: string, open: () => Promise<Market>): Promise<Market> {
 }
 
 async function openMarket(count: number, env: Record<string, string>): Promise<Market> {
-  const [{ sql, url: databaseUrl }, nats] = await Promise.all([freshDatabase(), freshNats()]);
+  const [{ sql, url: databaseUrl }, nats, stripe] = await Promise.all([freshDatabase(), freshNats(), startStripe()]);
   const folder = throwAwayFolder("market-media");
   const media = mediaOn(folderShelf(folder));
   const all = demoProducts();
@@ -66,13 +76,15 @@ async function openMarket(count: number, env: Record<string, string>): Promise<M
   const [sample] = await drawProducts(sql, media, [all.find(({ record }) => record.tags.length === 0) ?? all[0]!]);
   const servers = { databaseUrl, natsUrl: nats.url };
   const start = (at: number, more: Record<string, string> = {}) =>
-    startNode(`market-${at + 1}`, servers, { MEDIA_DIR: folder, ...env, ...more });
+    startNode(`market-${at + 1}`, servers, { MEDIA_DIR: folder, ...stripe.settings, ...env, ...more });
   const nodes = await Promise.all(Array.from({ length: count }, (_, at) => start(at)));
+  await stripe.control.deliverTo(nodes.map(({ url }) => `${url}/webhooks/stripe`));
 
   let sold = 0;
   return {
     nodes,
     sql,
+    stripe,
     kill: async () => {
       const { child, url } = nodes[0]!;
       sendSignal(child.pid, "SIGKILL");
