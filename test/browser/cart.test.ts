@@ -152,7 +152,7 @@ test("clearing the cart asks first, and can be undone", async () => {
   expect(mira.troubles).toEqual([]);
 });
 
-test("a cart is grouped by shop, and each shop's sum and the total are right", async () => {
+test("a cart is grouped by shop, and each shop's sum, the promotion of one and the total are right", async () => {
   const mug = await market.sell("Mug of one shop", 5, { shop: "kiln-and-kettle" });
   const board = await market.sell("Board of another", 5, { shop: "oak-and-adze", price: 5_050 });
   await using mira = await visit(market.nodes[0]!);
@@ -161,5 +161,7 @@ test("a cart is grouped by shop, and each shop's sum and the total are right", a
   await mira.page.goto("/cart");
   await mira.sees(`.stall-group:has(#line-${mug.id}) header`, "Subtotal $48.00");
   await mira.sees(`.stall-group:has(#line-${board.id}) header`, "Subtotal $50.50");
-  await mira.sees(".summary .total", /Total, 3 items\s*\$98\.50/);
+  await mira.sees(".summary .totals", /Subtotal, 3 items\s*\$98\.50/);
+  await mira.sees(".summary .saving", /at Kiln & Kettle, 10 % off\s*−\$4\.80/);
+  await mira.sees(".summary .total", /Estimated total\s*\$93\.70/);
 });
