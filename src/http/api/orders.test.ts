@@ -58,7 +58,11 @@ async function ask(path: string, { body, key, cookie }: { body?: unknown; key?: 
   };
   const init = body === undefined ? { headers } : { method: "POST", headers, body: JSON.stringify(body) };
   const response = await market.app.handle(new Request(`http://localhost/api/orders${path}`, init));
-  return { status: response.status, headers: response.headers, json: await response.json() };
+  return {
+    status: response.status,
+    headers: response.headers,
+    json: (await response.json()) as Record<string, unknown>,
+  };
 }
 const fits = (schema: TSchema, json: unknown) =>
   [...Value.Errors(schema, json)].map(({ path, message }) => `${path}: ${message}`);

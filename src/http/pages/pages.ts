@@ -10,6 +10,7 @@ import { browsePages } from "./browse.ts";
 import { cartPages } from "./cart.ts";
 import { checkoutPages } from "./checkout/checkout.ts";
 import { shopErrorPage } from "./error-page.ts";
+import { orderPages } from "./orders.ts";
 import type { PageParts } from "./parts.ts";
 import { productPages } from "./product.ts";
 import { zipForm } from "./zip.ts";
@@ -23,6 +24,7 @@ export function pages(shop: Shop, assets: Assets): { routes: Elysia; errorPage: 
     .use(productPages(parts))
     .use(cartPages(parts))
     .use(checkoutPages(parts))
+    .use(orderPages(parts))
     .use(zipForm(parts))
     .use(doorPages(parts))
     .use(accountPages(parts))
