@@ -1,6 +1,8 @@
+import { writePeople } from "../../src/demo/people.ts";
 import { seedDemo } from "../../src/demo/seed.ts";
 import { createMedia } from "../../src/media/media.ts";
 import { connectPostgres } from "../../src/platform/postgres.ts";
+import { openVault } from "../../src/platform/seal.ts";
 import { readSettings } from "../../src/platform/settings.ts";
 import { ownSecrets, withDatabase } from "./environment.ts";
 import { migrateShop } from "./fill.ts";
@@ -16,6 +18,7 @@ await runProgram(() =>
     const sql = connectPostgres(databaseUrl, CONNECTIONS, "seed");
     try {
       await seedDemo(sql, createMedia(settings), (line) => console.log(line));
+      console.log(`people     ${await writePeople(sql, openVault(settings))} new`);
     } finally {
       await sql.end();
     }

@@ -1,6 +1,8 @@
 import { mkdirSync } from "node:fs";
 import { resolve } from "node:path";
-import { readSettings } from "../../src/platform/settings.ts";
+import { DEMO_PASSWORD, demoLogins } from "../../src/demo/people.ts";
+import { connectPostgres } from "../../src/platform/postgres.ts";
+import { readSettings, type Settings } from "../../src/platform/settings.ts";
 import { describeEnding, type Ending, isEnding } from "./child.ts";
 import { migrateShop, seedShop } from "./fill.ts";
 import { type Folders, foldersOf } from "./folders.ts";
@@ -55,8 +57,18 @@ async function start(): Promise<void> {
   changeState(folders.state, { running: { pid: process.pid, program: "start", urls, databaseUrl, natsUrl, stripe } });
   const seconds = ((performance.now() - began) / 1000).toFixed(1);
   console.log(`\nSouk is open at ${urls.join(" and ")} (ready in ${seconds} s)`);
-  console.log(`Shop as a guest, no login is needed. Logs are in ${folders.logs}. Ctrl-C ends it.`);
+  await tellLogins(settings);
+  console.log(`Logs are in ${folders.logs}. Ctrl-C ends it.`);
   await watch(parts, nodes);
+}
+
+/** Who there is to sign in as, in a shop with the demo's people. */
+async function tellLogins(settings: Settings): Promise<void> {
+  const sql = connectPostgres(settings.DATABASE_URL, 1, "start");
+  const logins = await demoLogins(sql).finally(() => sql.end());
+  if (logins.length === 0) return;
+  console.log(`Shop as a guest, or sign in with the password "${DEMO_PASSWORD}" as`);
+  for (const login of logins) console.log(`  ${login}`);
 }
 
 async function requirePorts({ port, nodes }: StartOptions): Promise<void> {
