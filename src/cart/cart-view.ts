@@ -57,6 +57,8 @@ export interface CartView {
   /** Epoch ms of the reservation that ends first; null when none stands. */
   readonly firstExpiry: number | null;
   readonly problemCount: number;
+  /** The checkout that its shopper is paying in, and that keeps it from being changed; null when there is none. */
+  readonly payingIn: string | null;
 }
 
 const NO_LINES: readonly CartLineView[] = [];
@@ -71,6 +73,7 @@ export const EMPTY_CART: CartView = {
   totals: [],
   firstExpiry: null,
   problemCount: 0,
+  payingIn: null,
 };
 
 /**
@@ -99,6 +102,7 @@ export function cartView(
     totals: sumByCurrency(forSale),
     firstExpiry: expiries.length === 0 ? null : Math.min(...expiries),
     problemCount: lines.reduce((sum, line) => sum + line.problems.length, 0),
+    payingIn: cart.frozen && cart.frozen.until > now ? cart.frozen.checkoutId : null,
   };
 }
 

@@ -6,6 +6,7 @@ import { EmptyState } from "../parts/empty-state.tsx";
 import { shopPath } from "../paths.ts";
 import { CartLine, SavedLine } from "./cart-line.tsx";
 import { CartSummary } from "./cart-summary.tsx";
+import { Paying } from "./paying.tsx";
 
 export interface CartBodyProps {
   readonly cart: CartView;
@@ -51,6 +52,7 @@ function Filled(props: CartBodyProps) {
   return (
     <>
       <h1>Your cart</h1>
+      {props.cart.payingIn === null ? null : <Paying checkoutId={props.cart.payingIn} />}
       <div class="cart-columns">
         <div class="cart-groups">
           {props.cart.groups.map((group) => (

@@ -16,7 +16,7 @@ export function CartSummary({ cart, estimate }: { cart: CartView; estimate: Tota
       ) : (
         <Sums cart={cart} />
       )}
-      <CheckOut problemCount={cart.problemCount} />
+      {cart.payingIn === null ? <CheckOut problemCount={cart.problemCount} /> : <GoOn checkoutId={cart.payingIn} />}
       <a class="button" href="/">
         Keep shopping
       </a>
@@ -45,6 +45,14 @@ function CheckOut({ problemCount }: { problemCount: number }) {
         Check out
       </a>
     </>
+  );
+}
+
+function GoOn({ checkoutId }: { checkoutId: string }) {
+  return (
+    <a class="button primary large" href={`/checkout/${checkoutId}`}>
+      Continue payment
+    </a>
   );
 }
 

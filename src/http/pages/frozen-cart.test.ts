@@ -38,12 +38,25 @@ test("whoever pays for a cart and changes it is told so, and can go on paying or
 
 test("the page's script shows the same as a notice, on a product's page too", async () => {
   await freeze(Date.now() + 60_000);
-  for (const page of ["/p/1", "/cart"]) {
+  // On the cart's own page it stands above the lines and in the summary besides.
+  const ways = { "/p/1": [1, 1], "/cart": [3, 2] };
+  for (const page of ["/p/1", "/cart"] as const) {
     await mira.open(page);
     const refused = await mira.swap("/cart/items", addition());
     expect([refused.status, refused.text]).toEqual([409, expect.stringContaining("You are paying for this cart.")]);
-    expect([await countElements(refused.html, PAY), await countElements(refused.html, WITHDRAW)]).toEqual([1, 1]);
+    expect([await countElements(refused.html, PAY), await countElements(refused.html, WITHDRAW)]).toEqual(ways[page]);
   }
+});
+
+test("the cart's page says that it is being paid for, until it is not", async () => {
+  await freeze(Date.now() + 60_000);
+  const cart = await mira.open("/cart");
+  expect(cart.text).toContain("You are paying for this cart.");
+  expect(cart.text).not.toContain("Check out");
+  expect([await countElements(cart.html, PAY), await countElements(cart.html, WITHDRAW)]).toEqual([2, 1]);
+  const [{ id }] = await market.sql<[{ id: string }]>`SELECT cart_id AS id FROM carts`;
+  await market.shop.carts.ask(id, { type: "unfreeze", checkoutId: CHECKOUT, commandId: "unfreeze" });
+  expect((await mira.open("/cart")).text).toContain("Check out");
 });
 
 test("a cart whose checkout has run out of time is the shopper's again", async () => {
