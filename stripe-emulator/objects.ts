@@ -130,7 +130,6 @@ export function newPaymentIntent(given: NewIntent, now: number): PaymentIntent {
     review: null,
     setup_future_usage: null,
     shipping: null,
-    source: null,
     statement_descriptor: null,
     statement_descriptor_suffix: null,
     status: "requires_payment_method",
