@@ -9,6 +9,7 @@ import { systemTimers, type Timers } from "./timers.ts";
 const SUBJECTS = "stock.>";
 const SUBSCRIBE_AGAIN_MS = 1_000;
 
+const decoder = new TextDecoder();
 const Count = Type.Integer({ minimum: 0 });
 const envelope = TypeCompiler.Compile(
   Type.Object({
@@ -30,7 +31,7 @@ export interface StockEventHandlers {
 export function readStockEvent(body: Uint8Array): StockLevel | null {
   let value: unknown;
   try {
-    value = JSON.parse(new TextDecoder().decode(body));
+    value = JSON.parse(decoder.decode(body));
   } catch {
     return null;
   }

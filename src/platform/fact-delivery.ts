@@ -4,6 +4,7 @@ import type { FactMessage } from "../../actors/kernel/facts.ts";
 import { PermanentError } from "./consumers.ts";
 import type { Delivery } from "./dead-letters.ts";
 
+const decoder = new TextDecoder();
 const envelope = TypeCompiler.Compile(
   Type.Object({
     id: Type.String(),
@@ -20,7 +21,7 @@ const envelope = TypeCompiler.Compile(
 export function factOf(delivery: Delivery): FactMessage {
   let body: unknown;
   try {
-    body = JSON.parse(new TextDecoder().decode(delivery.body));
+    body = JSON.parse(decoder.decode(delivery.body));
   } catch {
     throw new PermanentError(`the message on ${delivery.subject} is not JSON`);
   }
