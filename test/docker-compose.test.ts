@@ -28,12 +28,13 @@ const shops = services.filter(([name]) => name.startsWith("shop-"));
 const natsServers = services.map(([name]) => name).filter((name) => name.startsWith("nats-"));
 /** A good secret, and a good key of 32 bytes. */
 const secret = "5e".repeat(32);
-/** What compose makes of a value when every variable of .env is set. */
-const filledIn = (value: string) => value.replaceAll(/\$\{[A-Z_]+(:[?-][^}]*)?\}/g, secret);
+/** What compose makes of a value when every variable of .env that has no default is set. */
+const filledIn = (value: string) =>
+  value.replaceAll(/\$\{[A-Z_]+(?::?-([^}]*)|:\?[^}]*)?\}/g, (_, fallback?: string) => fallback ?? secret);
 const environmentOf = (service: Service) =>
   Object.fromEntries(Object.entries(service.environment ?? {}).map(([name, value]) => [name, filledIn(value)]));
 
-test("the stack is Postgres, three NATS servers, Typesense, two shop nodes, an edge and a mail catcher", () => {
+test("the stack is Postgres, three NATS servers, Typesense, the Stripe emulator, two shop nodes, an edge and a mail catcher", () => {
   const expected = [
     "edge",
     "mail",
@@ -45,6 +46,7 @@ test("the stack is Postgres, three NATS servers, Typesense, two shop nodes, an e
     "seed",
     "shop-1",
     "shop-2",
+    "stripe",
     "typesense",
   ];
   expect(Object.keys(compose.services).sort()).toEqual(expected);
@@ -105,7 +107,7 @@ test("every volume is declared and used, every file that is mounted exists", () 
 
 test("the programs that its services run are there", () => {
   const programs = services.flatMap(([, { command = [] }]) => (command[0] === "bun" ? command.slice(1, 2) : []));
-  expect(programs).toHaveLength(2);
+  expect(programs).toHaveLength(3);
   expect(programs.filter((path) => !existsSync(resolve(ROOT, path)))).toEqual([]);
 });
 
