@@ -56,6 +56,21 @@ test("a ZIP code brings the tax, one unit more the free shipping, with and witho
   expect(more.text).not.toContain("more for free shipping");
 });
 
+test("the code and the delivery chosen at the checkout count on the cart's page too", async () => {
+  await addPromotion(market.sql, {
+    slug: "hello",
+    name: "Hello",
+    code: "HELLO",
+    effect: { kind: "amount", amount: 500 },
+  });
+  await put(GOODS.bowl, 1);
+  const [row] = await market.sql<{ id: string }[]>`SELECT cart_id AS id FROM carts`;
+  await market.shop.drafts.change(row!.id, () => ({ couponCode: "HELLO", delivery: "express" }));
+  expect((await mira.open("/cart")).text).toContain(
+    "$32.00 Hello HELLO −$5.00 Shipping $14.99 Estimated tax by your address Estimated total $41.99 You save $5.00",
+  );
+});
+
 test("what is no longer sold is not in it, and nothing is nothing", async () => {
   await put(GOODS.bowl, 1);
   await put(GOODS.lastVase, 1);

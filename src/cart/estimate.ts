@@ -1,15 +1,20 @@
-import type { Totals } from "../pricing/pricing.ts";
+import type { PricingInput, Totals } from "../pricing/pricing.ts";
 import type { Shop } from "../shop.ts";
 import type { CartView } from "./cart-view.ts";
 
+/** What the shopper has said so far. */
+export interface Chosen extends Pick<PricingInput, "couponCode" | "shipping"> {
+  readonly zip: string | null;
+}
+
 /**
- * What a cart would come to with standard shipping: with the tax of the shopper's ZIP code where it is known. A courtesy:
- * null where there is nothing to price, two currencies, or no way to tell just now.
+ * What a cart would come to, with the tax of the shopper's ZIP code where it is known. A courtesy: null where there is
+ * nothing to price, two currencies, or no way to tell just now.
  */
 export async function estimateOf(
   { pricing, delivery, log }: Pick<Shop, "pricing" | "delivery" | "log">,
   cart: CartView,
-  zip: string | null,
+  { zip, couponCode, shipping }: Chosen,
   now: number,
 ): Promise<Totals | null> {
   const lines = cart.groups.flatMap((group) => group.lines);
@@ -21,7 +26,7 @@ export async function estimateOf(
   try {
     const place = zip === null ? null : await delivery.place(zip);
     const { cartId } = cart;
-    return await pricing.quote({ cartId, currency, lines: wanted, couponCode: null, place, shipping: "standard", now });
+    return await pricing.quote({ cartId, currency, lines: wanted, couponCode, place, shipping, now });
   } catch (error) {
     log.warn({ err: error }, "no estimate of a cart's totals");
     return null;

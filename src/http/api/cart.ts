@@ -111,7 +111,7 @@ async function show(shop: Shop, answer: CartAnswer, zip: string | null) {
   const [cards, levels] = await Promise.all([shop.catalogue.cards(ids), shop.stock.levels(ids)]);
   const now = Date.now();
   const view = cartView(answer, cards, levels, now);
-  return cartJson(view, await estimateOf(shop, view, zip, now));
+  return cartJson(view, await estimateOf(shop, view, { zip, couponCode: null, shipping: "standard" }, now));
 }
 
 function askOf({ settings }: Shop, headers: AnswerHeaders) {
