@@ -10,10 +10,10 @@ import { personal, sharedChrome } from "../chrome.ts";
 import { newCommandId } from "../command-id.ts";
 import { flashCookie } from "../flash.ts";
 import { Template } from "../page-cache.ts";
-import { asPage, type PageParts, setCookie, wantsFragments } from "../parts.ts";
+import { type PageParts, setCookie, wantsFragments } from "../parts.ts";
 import { notHere } from "../query.ts";
 import type { Exchange } from "../reply.ts";
-import { askOf, redirect } from "./visit.ts";
+import { asFreshPage, askOf, redirect } from "./visit.ts";
 
 const BANK_COOKIE = "to-bank";
 /** Long enough for one redirect: who comes back later is not sent away again. */
@@ -40,20 +40,20 @@ export async function showAttempt(parts: PageParts, exchange: Exchange, checkout
     const path = pathFrom("attempt", "confirmation", orderId);
     if (!wantsFragments(request)) redirect(exchange, path);
     else {
-      asPage(set);
+      asFreshPage(set);
       set.headers["hx-redirect"] = path;
     }
     return "";
   }
   if (wantsFragments(request)) {
-    asPage(set);
+    asFreshPage(set);
     return partial("#attempt", "outerMorph", rendered(CheckoutAttempt({ checkout, newCommandId })));
   }
   const isJustPlaced = cookieValue(request.headers.get("cookie"), BANK_COOKIE) === checkoutId;
   if (isJustPlaced) setCookie(set, NOT_AGAIN);
   const bankUrl = isJustPlaced ? (action?.redirectUrl ?? null) : null;
   const [chrome, { holes }] = await Promise.all([sharedChrome(parts), personal(parts, request, set)]);
-  asPage(set);
+  asFreshPage(set);
   return new Template(checkoutAttemptPage({ chrome, checkout, bankUrl, newCommandId })).fill(holes);
 }
 

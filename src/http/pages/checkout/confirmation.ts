@@ -5,10 +5,10 @@ import { orderLinks } from "../../../orders/links.ts";
 import { requireOurs } from "../../session.ts";
 import { personal, sharedChrome } from "../chrome.ts";
 import { Template } from "../page-cache.ts";
-import { asPage, type PageParts, setCookie } from "../parts.ts";
+import { type PageParts, setCookie } from "../parts.ts";
 import { notHere } from "../query.ts";
 import type { Exchange } from "../reply.ts";
-import { askOf } from "./visit.ts";
+import { asFreshPage, askOf } from "./visit.ts";
 
 /** Thank you. Shown to those who placed the order: their cart, or their account. */
 export async function showConfirmation(parts: PageParts, exchange: Exchange, orderId: string): Promise<string> {
@@ -38,7 +38,7 @@ export async function showConfirmation(parts: PageParts, exchange: Exchange, ord
     sharedChrome(parts),
     personal(parts, exchange.request, exchange.set),
   ]);
-  asPage(exchange.set);
+  asFreshPage(exchange.set);
   const page = checkoutConfirmationPage({
     ...{ chrome, orderId, address, email: contact.email, lines: order.lines, totals: order.totals },
     shipments: order.shipments.map((one) => ({ ...one, from: towns.get(one.warehouseId) ?? null })),

@@ -9,9 +9,9 @@ import { publicUrl, type Settings } from "../../../platform/settings.ts";
 import { contentPolicyWith } from "../../headers.ts";
 import { personal, sharedChrome } from "../chrome.ts";
 import { Template } from "../page-cache.ts";
-import { asPage, type PageParts } from "../parts.ts";
+import type { PageParts } from "../parts.ts";
 import type { Exchange } from "../reply.ts";
-import { enter, redirect, sendBack, type Visit } from "./visit.ts";
+import { asFreshPage, enter, redirect, sendBack, type Visit } from "./visit.ts";
 
 /** The payment step. The card form is its provider's, and comes back to `/checkout/payment/return`. */
 export async function showPayment(parts: PageParts, exchange: Exchange, cardError?: string): Promise<string> {
@@ -24,7 +24,7 @@ export async function showPayment(parts: PageParts, exchange: Exchange, cardErro
     sharedChrome(parts),
     personal(parts, exchange.request, exchange.set),
   ]);
-  asPage(exchange.set);
+  asFreshPage(exchange.set);
   exchange.set.headers["content-security-policy"] = contentPolicyWith(shop.paymentPage.sources);
   const state = stateOf(shop.settings, cart.cartId);
   const page = checkoutPaymentPage({

@@ -11,10 +11,10 @@ import { requireOurs } from "../../session.ts";
 import { personal, sharedChrome } from "../chrome.ts";
 import { newCommandId } from "../command-id.ts";
 import { Template } from "../page-cache.ts";
-import { asPage, type PageParts, setCookie } from "../parts.ts";
+import { type PageParts, setCookie } from "../parts.ts";
 import type { Exchange } from "../reply.ts";
 import { onToTheBank } from "./attempt.ts";
-import { askOf, enter, redirect, sendBack, type Visit } from "./visit.ts";
+import { asFreshPage, askOf, enter, redirect, sendBack, type Visit } from "./visit.ts";
 
 /** Everything at one glance. */
 export async function showReview(parts: PageParts, exchange: Exchange): Promise<string> {
@@ -25,7 +25,7 @@ export async function showReview(parts: PageParts, exchange: Exchange): Promise<
     sharedChrome(parts),
     personal(parts, exchange.request, exchange.set),
   ]);
-  asPage(exchange.set);
+  asFreshPage(exchange.set);
   return new Template(checkoutReviewPage({ chrome, draft: visit.draft, quote, newCommandId })).fill(holes);
 }
 

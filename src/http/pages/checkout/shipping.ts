@@ -12,10 +12,10 @@ import { furthestStep, pathFrom } from "../../../checkout/draft-steps.ts";
 import { quoteOf } from "../../../checkout/quote.ts";
 import { personal, sharedChrome } from "../chrome.ts";
 import { Template } from "../page-cache.ts";
-import { asPage, type PageParts } from "../parts.ts";
+import type { PageParts } from "../parts.ts";
 import type { Exchange } from "../reply.ts";
 import { zipOf } from "../visitor.ts";
-import { enter, redirect, type Visit } from "./visit.ts";
+import { asFreshPage, enter, redirect, type Visit } from "./visit.ts";
 
 /** A form as it was sent. */
 export type Sent = Readonly<Record<string, string>>;
@@ -62,7 +62,7 @@ export async function showOptions(parts: PageParts, exchange: Exchange, zip: str
   if (visit === null) return "";
   const chosen = { address: null, delivery, couponCode: visit.draft.couponCode, zip: zipIn(zip) };
   const { options, currency } = await quoteOf(parts.shop, visit.cart, chosen, Date.now());
-  asPage(exchange.set);
+  asFreshPage(exchange.set);
   return partial("#delivery-options", "outerMorph", rendered(CheckoutOptions({ options, chosen: delivery, currency })));
 }
 
@@ -81,7 +81,7 @@ async function show(
     personal(parts, exchange.request, exchange.set),
   ]);
   const entries = book.map(({ id, address }) => ({ addressId: id, address }));
-  asPage(exchange.set, status);
+  asFreshPage(exchange.set, status);
   const page = checkoutShippingPage({
     ...{ chrome, form, faults, quote },
     furthest: furthestStep(draft),

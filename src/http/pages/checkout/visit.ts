@@ -9,7 +9,7 @@ import { requestIdOf } from "../../request-id.ts";
 import { requireOurs } from "../../session.ts";
 import { type BackReason, flashCookie } from "../flash.ts";
 import { ownCart } from "../own-cart.ts";
-import { type PageParts, setCookie } from "../parts.ts";
+import { asPage, type PageParts, setCookie } from "../parts.ts";
 import type { Exchange } from "../reply.ts";
 
 /** Who is at the checkout, with what. */
@@ -62,6 +62,12 @@ async function frozenBy({ shop }: PageParts, { frozen }: CartAnswer): Promise<st
   if (frozen === undefined || frozen.until <= Date.now()) return null;
   const attempt = await shop.checkouts.read(frozen.checkoutId);
   return attempt === null || attempt.step === "failed" ? null : frozen.checkoutId;
+}
+
+/** Marks the answer as a page that the browser asks for anew even when going back: what it showed may be paid by now. */
+export function asFreshPage(set: Exchange["set"], status = 200): void {
+  asPage(set, status);
+  set.headers["cache-control"] = "no-store";
 }
 
 /** Leads elsewhere, with a word why. */
