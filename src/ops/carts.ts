@@ -2,10 +2,11 @@ import { Type } from "@sinclair/typebox";
 import type { Shop } from "../shop.ts";
 import { type Endpoint, endpoint, OpsError } from "./endpoint.ts";
 
+/** Rows of one answer. */
 const RESERVATIONS_MAX = 1_000;
 const CartId = Type.String({ pattern: "^[A-Za-z0-9_-]{1,128}$" });
 
-/** Reading carts, and who holds what until when. */
+/** Reading carts, who holds what until when, and what orders have. */
 export function cartEndpoints({ sql, carts }: Pick<Shop, "sql" | "carts">): Endpoint[] {
   return [
     endpoint({
@@ -16,14 +17,15 @@ export function cartEndpoints({ sql, carts }: Pick<Shop, "sql" | "carts">): Endp
       answer: async ({ cartId }) => {
         const reply = await carts.ask(cartId, { type: "read" });
         if (!reply.ok) throw new OpsError(409, reply.refusal, reply.refusal.replaceAll("_", " "));
-        const { version, lines } = reply.answer;
+        const { version, lines, frozen } = reply.answer;
         if (version === 0) throw new OpsError(404, "unknown_cart", `there is no cart ${cartId}`);
         const shown = lines.map(({ reservedUntil, addedAt, ...line }) => ({
           ...line,
           reservedUntil: reservedUntil === null ? null : new Date(reservedUntil).toISOString(),
           addedAt: new Date(addedAt).toISOString(),
         }));
-        return { cartId, version, lines: shown };
+        const checkout = frozen && { checkoutId: frozen.checkoutId, until: new Date(frozen.until).toISOString() };
+        return { cartId, version, ...(checkout && { frozen: checkout }), lines: shown };
       },
     }),
     endpoint({
@@ -45,6 +47,29 @@ export function cartEndpoints({ sql, carts }: Pick<Shop, "sql" | "carts">): Endp
         const rows = await sql<{ productId: number; cartId: string; quantity: number; since: Date; until: Date }[]>`
           SELECT product_id AS "productId", cart_id AS "cartId", quantity, since, expires_at AS until
           FROM reservations WHERE ${where} ORDER BY expires_at, cart_id LIMIT ${limit}`;
+        return { ...sum, list: rows };
+      },
+    }),
+    endpoint({
+      subject: "inventory.allocations",
+      description: "Which orders have units of a product, or what of which warehouses an order has, until it is sent",
+      input: Type.Object({
+        productId: Type.Optional(Type.Integer({ minimum: 1, maximum: 2 ** 31 - 1 })),
+        orderId: Type.Optional(Type.String({ minLength: 1, maxLength: 128 })),
+        limit: Type.Optional(Type.Integer({ minimum: 1, maximum: RESERVATIONS_MAX })),
+      }),
+      example: { productId: 1 },
+      answer: async ({ productId, orderId, limit = 100 }) => {
+        if ((productId === undefined) === (orderId === undefined)) {
+          throw new OpsError(400, "invalid_request", "ask by either productId or orderId");
+        }
+        const where = productId === undefined ? sql`order_id = ${orderId!}` : sql`product_id = ${productId}`;
+        const [sum] = await sql<{ allocations: number; units: number }[]>`
+          SELECT count(*)::int AS allocations, coalesce(sum(quantity), 0)::int AS units FROM allocations WHERE ${where}`;
+        const rows = await sql<{ productId: number; orderId: string; warehouse: string; quantity: number; at: Date }[]>`
+          SELECT product_id AS "productId", order_id AS "orderId", code AS warehouse, quantity, at
+          FROM allocations JOIN warehouses ON warehouses.id = warehouse_id
+          WHERE ${where} ORDER BY at, order_id, product_id, warehouse_id LIMIT ${limit}`;
         return { ...sum, list: rows };
       },
     }),

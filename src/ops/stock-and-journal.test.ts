@@ -68,6 +68,24 @@ describe("inventory", () => {
     });
     expect(await ask("inventory.transfer", { productId: 3, from: 2, to: 1, quantity: 1 })).toMatchObject({ code: 409 });
   });
+
+  test("what orders have is told by product or by order, and which checkout has a cart", async () => {
+    const { inventory, carts } = shop.nodes[0]!.node;
+    const split = [{ warehouseId: 1, quantity: 2 }];
+    const order = { type: "allocate", orderId: "o1", cartId: "eve", split, commandId: "allocation-o1" } as const;
+    await inventory.ask("2", order);
+    const has = { allocations: 1, units: 2, list: [{ productId: 2, orderId: "o1", warehouse: "EAST", quantity: 2 }] };
+    expect(await done("inventory.allocations", { productId: 2 })).toMatchObject(has);
+    expect(await done("inventory.allocations", { orderId: "o1" })).toMatchObject(has);
+    expect(await ask("inventory.allocations", {})).toMatchObject({ code: 400 });
+    await inventory.ask("2", { type: "deallocate", orderId: "o1", commandId: "deallocation-o1" });
+    await carts.ask("eve", { type: "add", productId: 2, quantity: 1, commandId: "add" });
+    const until = Date.UTC(2100, 0, 1);
+    await carts.ask("eve", { type: "freeze", checkoutId: "k1", until, commandId: "freeze" });
+    expect(await done("cart.read", { cartId: "eve" })).toMatchObject({
+      frozen: { checkoutId: "k1", until: "2100-01-01T00:00:00.000Z" },
+    });
+  });
 });
 
 test("a cart is read, and one that never was is not found", async () => {
