@@ -63,6 +63,14 @@ test("an emptied cart no longer counts, whatever order the facts come in, until 
   expect(await now()).toEqual([{ productId: 2, carts: 1, units: 1 }]);
 });
 
+test("what was bought no longer counts, and being paid for changes nothing", async () => {
+  await note(lineSet("ada", 1, 1, 2));
+  expect(interestChangeOf(fact("ada", 2, "CartFrozen", { checkoutId: "k1", until: 0, lines: [] }))).toBeNull();
+  expect(await now()).toEqual([{ productId: 1, carts: 1, units: 2 }]);
+  await note(fact("ada", 3, "CartFinished", { checkoutId: "k1", lines: [{ productId: 1, quantity: 2, left: 0 }] }));
+  expect(await now()).toEqual([]);
+});
+
 test("what is saved for later, not reserved, or no longer reserved does not count", async () => {
   await note(
     lineSet("ada", 1, 1, 1, { isSavedForLater: true, reservedUntil: null }),
