@@ -8,6 +8,7 @@ import { JOURNAL_LANES, Kernel } from "../actors/kernel/kernel.ts";
 import type { JournalRow } from "../actors/kernel/types.ts";
 import { orderKind } from "../actors/order/actor.ts";
 import { promotionKind } from "../actors/promotion/actor.ts";
+import { orderFragments } from "../views/fragments/order-fragments.tsx";
 import { stockFragments } from "../views/fragments/stock-fragments.tsx";
 import { openAccounts } from "./accounts/accounts.ts";
 import { startBackground } from "./background.ts";
@@ -26,6 +27,7 @@ import type { Mailer } from "./mail/mail.ts";
 import { createMedia } from "./media/media.ts";
 import { mediaRoute } from "./media/route.ts";
 import { returnRules } from "./orders/details.ts";
+import { ORDER, OrderFeed } from "./orders/live.ts";
 import { openOrders } from "./orders/orders.ts";
 import { openPayments } from "./payments/open-payments.ts";
 import { paymentPage } from "./payments/payment-page.ts";
@@ -66,7 +68,18 @@ export async function startServer(settings: Settings): Promise<RunningShop> {
   const broker = new NatsBroker(settings.NATS_URL, `souk-${settings.NODE_ID}`, log, settings.NATS_REPLICAS);
   const catalogue = postgresCatalogue(sql);
   const live = openLive({ sql, log, settings, stockFragments });
-  broker.onConnect((connection) => live.feed.follow(connection));
+  const orderFeed = new OrderFeed({
+    hub: live.hub,
+    sql,
+    log,
+    settings,
+    accounts: () => accounts,
+    render: orderFragments,
+  });
+  broker.onConnect((connection) => {
+    live.feed.follow(connection);
+    orderFeed.follow(connection);
+  });
 
   const inventories = inventoryKind(sql, {
     reservationTtlMs: settings.RESERVATION_TTL_MS,
@@ -94,7 +107,7 @@ export async function startServer(settings: Settings): Promise<RunningShop> {
       mailboxMax: settings.MAILBOX_MAX,
       actorsMax: settings.ACTORS_MAX,
       passivateAfterMs: settings.PASSIVATE_AFTER_MS,
-      onCommitted: (rows) => tellPages(rows, live.feed),
+      onCommitted: (rows) => tellPages(rows, live.feed, orderFeed),
       onTrouble: (what, error) => log.warn({ err: error }, what),
     },
     [inventories, carts, orderActors, promotions, checkoutActors],
@@ -157,7 +170,12 @@ export async function startServer(settings: Settings): Promise<RunningShop> {
   const app = createApp(shop, {
     metrics,
     readiness: async () => (isLeaving ? ["this node is leaving"] : reasonsNotReady(kernel, broker)),
-    routes: [site.routes, mediaRoute(media), liveRoutes(shop, live.hub), stripeWebhook(webhooks)],
+    routes: [
+      site.routes,
+      mediaRoute(media),
+      liveRoutes(shop, live.hub, new Map([[ORDER, orderFeed.door]])),
+      stripeWebhook(webhooks),
+    ],
     errorPage: site.errorPage,
   });
   // The port first: a second process by mistake ends here, before it takes shards.
@@ -173,6 +191,7 @@ export async function startServer(settings: Settings): Promise<RunningShop> {
     kernel,
     stop: async () => {
       isLeaving = true;
+      orderFeed.stop();
       await live.close();
       // No new requests; those in hand are answered, here or by whoever has their shards by then.
       const { server } = app;
@@ -195,7 +214,8 @@ function unsentMail(log: Log): Mailer {
 }
 
 /** This node's own commits reach its pages without the broker. */
-function tellPages(rows: readonly JournalRow[], feed: ReturnType<typeof openLive>["feed"]): void {
+function tellPages(rows: readonly JournalRow[], feed: ReturnType<typeof openLive>["feed"], orderFeed: OrderFeed): void {
+  for (const { entity } of rows) if (entity.startsWith("order/")) orderFeed.changed(entity.slice("order/".length));
   const newest = new Map<string, JournalRow>();
   for (const row of rows) if (row.entity.startsWith("inventory/")) newest.set(row.entity, row);
   for (const { entity, version, data } of newest.values()) {

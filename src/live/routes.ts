@@ -23,31 +23,57 @@ const FULL: Problem = {
 };
 
 /**
+ * The way to a topic that is not everybody's: whether this request may watch that key. Where it may, the topic's state is
+ * known from then on.
+ */
+export type TopicDoor = (request: Request, key: string) => Promise<boolean>;
+
+/**
  * `GET /live?topics=stock:1,stock:2` keeps a page true with HTML that htmx swaps, `GET /api/live/stock?ids=1,2` tells
  * programs the same as JSON. Both begin with the current state of all that was asked for, after a break too.
+ * `doors` are the families that are not everybody's, by name.
  */
-export function live({ stock, log }: Pick<Shop, "stock" | "log">, hub: Hub) {
-  const open = async (family: string, ids: readonly number[]): Promise<Response> => {
-    let known: number[];
+export function live(
+  { stock, log }: Pick<Shop, "stock" | "log">,
+  hub: Hub,
+  doors: ReadonlyMap<string, TopicDoor> = new Map(),
+) {
+  const open = async (request: Request, { family, ids, guarded }: Wanted): Promise<Response> => {
+    let known: string[];
     try {
-      known = [...(await stock.levels(ids)).keys()];
+      const levels = ids.length > 0 ? await stock.levels(ids) : new Map<number, unknown>();
+      const allowed = await Promise.all(guarded.map(({ door, key }) => door(request, key)));
+      known = [
+        ...[...levels.keys()].map((id) => `${family}:${id}`),
+        ...guarded.filter((_, index) => allowed[index]).map(({ topic }) => topic),
+      ];
     } catch (error) {
       log.warn({ err: error }, "a live page could not be opened");
       return problemJson(PROBLEMS.unavailable, retryAfter());
     }
-    if (known.length === 0) return problemJson(refusalProblem({ refusal: "unknown_product" }));
-    const stream = hub.open(known.map((id) => `${family}:${id}`));
+    if (known.length === 0)
+      return problemJson(ids.length > 0 ? refusalProblem({ refusal: "unknown_product" }) : PROBLEMS.notFound);
+    const stream = hub.open(known);
     return stream ? new Response(stream, { headers: HEADERS }) : problemJson(FULL, retryAfter());
+  };
+  const guardedOf = (topic: string) => {
+    const [family = "", key = ""] = topic.split(":", 2);
+    const door = doors.get(family);
+    return door ? [{ topic: `${family}:${key}`, key, door }] : [];
   };
 
   return new Elysia({ name: "live" })
     .get(
       "/live",
       async ({ request, server }) => {
-        const ids = productIds(valuesOf(request, "topics"), `${STOCK}:`);
-        if (ids === null) return problemJson(invalid("invalid_topics", "topics", "stock:1,stock:2"));
+        const topics = valuesOf(request, "topics");
+        const guarded = topics.slice(0, TOPICS_PER_CONNECTION_MAX).flatMap(guardedOf);
+        const others = topics.filter((topic) => guardedOf(topic).length === 0);
+        const ids = others.length === 0 && guarded.length > 0 ? [] : productIds(others, `${STOCK}:`);
+        if (ids === null || topics.length > TOPICS_PER_CONNECTION_MAX)
+          return problemJson(invalid("invalid_topics", "topics", "stock:1,stock:2"));
         server?.timeout(request, 0);
-        return open(STOCK, ids);
+        return open(request, { family: STOCK, ids, guarded });
       },
       { detail: describe("Live page updates", "HTML fragments of stock, for pages", "topics", "stock:1,stock:2") },
     )
@@ -57,10 +83,16 @@ export function live({ stock, log }: Pick<Shop, "stock" | "log">, hub: Hub) {
         const ids = productIds(valuesOf(request, "ids"), "");
         if (ids === null) return problemJson(invalid("invalid_ids", "ids", "1,2"));
         server?.timeout(request, 0);
-        return open(STOCK_JSON, ids);
+        return open(request, { family: STOCK_JSON, ids, guarded: [] });
       },
       { detail: describe("Live stock", "Each message: {productId, available, reserved, version}", "ids", "1,2") },
     );
+}
+
+interface Wanted {
+  readonly family: string;
+  readonly ids: readonly number[];
+  readonly guarded: readonly { readonly topic: string; readonly key: string; readonly door: TopicDoor }[];
 }
 
 /** The distinct ids of a list like `stock:1,stock:2`, or null when it is empty, too long or anything else. */
