@@ -61,9 +61,8 @@ const SCHEMA = `
     object TEXT NOT NULL, request TEXT NOT NULL, attempts INTEGER NOT NULL DEFAULT 0, next_at INTEGER);
   CREATE INDEX IF NOT EXISTS events_next ON events (next_at) WHERE next_at IS NOT NULL;
   CREATE TABLE IF NOT EXISTS keys (
-    key TEXT PRIMARY KEY, fingerprint TEXT NOT NULL, request_id TEXT NOT NULL, status INTEGER NOT NULL,
-    body TEXT NOT NULL, at INTEGER NOT NULL) WITHOUT ROWID;
-  CREATE INDEX IF NOT EXISTS keys_at ON keys (at);
+    seq INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, fingerprint TEXT NOT NULL, request_id TEXT NOT NULL,
+    status INTEGER NOT NULL, body TEXT NOT NULL, at INTEGER NOT NULL);
 `;
 
 const IN_RANGE = `
@@ -233,7 +232,7 @@ export class Store {
 
   /** Forgets keys used before `at` (ms since 1970). */
   forgetKeys(at: number): void {
-    this.#run("DELETE FROM keys WHERE at < ?", [at]);
+    this.#run("DELETE FROM keys WHERE seq <= (SELECT max(seq) FROM keys WHERE at < ?)", [at]);
   }
 
   #range<T>(up: string, down: string, { before, after, since, until, limit }: Range, more: object = {}): T[] {
