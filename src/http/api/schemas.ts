@@ -189,7 +189,7 @@ export const Problem = t.Object(
     title: "Problem",
     additionalProperties: true,
     description:
-      "RFC 9457. `insufficient_stock` carries `available`, `requested` and `productId`; `invalid_input` carries `errors`.",
+      "RFC 9457. `insufficient_stock` carries `available`, `requested` and `productId`; `checkout_in_progress` carries `checkoutId`; `invalid_input` carries `errors`.",
   },
 );
 
