@@ -4,7 +4,7 @@ import { killAtEnd, throwAwayFolder } from "./throw-away.ts";
 
 const LEAVE_PATIENCE_MS = 10_000;
 const COOKIE_SECRET = "a secret that every node of a test shares";
-const DATA_KEY = "da".repeat(32);
+export const TEST_DATA_KEY = "da".repeat(32);
 
 let media: string | undefined;
 
@@ -27,7 +27,7 @@ export async function startNode(
     DATABASE_URL: servers.databaseUrl,
     NATS_URL: servers.natsUrl,
     COOKIE_SECRET,
-    DATA_KEY,
+    DATA_KEY: TEST_DATA_KEY,
     MEDIA_DIR: media,
     LOG_LEVEL: "warn",
     RATE_LIMITS: "off",
