@@ -3,7 +3,7 @@ import { readFileSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { isAlive } from "../scripts/stack/child.ts";
 import { isPortFree } from "../scripts/stack/ports.ts";
-import { newPlace, type Place, start } from "./support/start.ts";
+import { newPlace, type Place, start, startWith } from "./support/start.ts";
 
 setDefaultTimeout(60_000);
 
@@ -81,6 +81,31 @@ describe("./scripts/start", () => {
     expect(damaged.said()).toContain(`Postgres cannot use ${join(place.dataDir, "postgres")}`);
     expect(damaged.said()).toContain("--reset");
     expect(processesAt(place).filter(isAlive)).toEqual([]);
+  });
+
+  test("payments go to an emulator of its own, which keeps its port; with a key of Stripe's there is none", async () => {
+    const place = await newPlace();
+    const running = start(place, "--empty");
+    await running.until("Souk is open at");
+    const [, emulator = ""] = /emulator ready at (\S+)/.exec(running.said()) ?? [];
+    expect((await fetch(emulator)).status).toBe(200);
+    expect((await fetch(`${emulator}/v1/payment_intents`)).status).toBe(401);
+    const unsigned = await fetch(`http://127.0.0.1:${place.port}/webhooks/stripe`, { method: "POST", body: "{}" });
+    expect(unsigned.status).toBe(400);
+    process.kill(running.pid, "SIGINT");
+    await running.exited;
+
+    const again = start(place, "--empty");
+    await again.until(`emulator ready at ${emulator}`);
+    process.kill(again.pid, "SIGINT");
+    await again.exited;
+
+    const real = startWith({ STRIPE_SECRET_KEY: "sk_test_ours" }, place, "--empty");
+    await real.until("Souk is open at");
+    expect(real.said()).toContain("Stripe itself");
+    expect(processesAt(place)).toHaveLength(3);
+    process.kill(real.pid, "SIGINT");
+    await real.exited;
   });
 
   test("after it was killed itself nothing is left to stand in the way of the next", async () => {

@@ -29,11 +29,16 @@ export async function newPlace(): Promise<Place> {
 }
 
 /** Runs `scripts/start` at a place, with no server named in its environment. */
-export function start({ dataDir, port }: Place, ...args: string[]): Start {
+export function start(place: Place, ...args: string[]): Start {
+  return startWith({}, place, ...args);
+}
+
+/** The same with some settings of one's own. */
+export function startWith(settings: Record<string, string>, { dataDir, port }: Place, ...args: string[]): Start {
   const environment = Object.entries(process.env).filter(([name]) => !(name in Settings.properties));
   const child = Bun.spawn([join(ROOT, "scripts/start"), "--data", dataDir, "--port", `${port}`, ...args], {
     cwd: ROOT,
-    env: { ...Object.fromEntries(environment), LOG_LEVEL: "warn" },
+    env: { ...Object.fromEntries(environment), LOG_LEVEL: "warn", ...settings },
     stdin: "ignore",
     stdout: "pipe",
     stderr: "pipe",
