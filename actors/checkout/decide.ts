@@ -1,6 +1,6 @@
 import { assertThat, unreachable } from "../kernel/errors.ts";
 import type { Decision } from "../kernel/types.ts";
-import { ACTION_CHECK_EVERY_MS, ACTION_MAX_MS, backOffMs, GIVE_UP_AFTER_MS, nextEffect, notBefore } from "./effects.ts";
+import { ACTION_MAX_MS, backOffMs, checkAgainMs, GIVE_UP_AFTER_MS, nextEffect, notBefore } from "./effects.ts";
 import type {
   CheckoutAnswer,
   CheckoutCommand,
@@ -131,7 +131,7 @@ function stillWaiting(state: CheckoutState, now: number): CheckoutEvent[] {
   if (state.action && now >= state.action.until)
     return [failing({ code: "payment_abandoned" }, state.paymentIntentId, now)];
   if (now < notBefore(state)) return [];
-  const retryAt = now + ACTION_CHECK_EVERY_MS;
+  const retryAt = Math.round(now + checkAgainMs(now - state.stepAt));
   return [
     {
       type: "EffectDelayed",

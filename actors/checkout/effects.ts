@@ -7,8 +7,9 @@ const MINUTE_MS = 60 * SECOND_MS;
 
 /** How long a 3-D Secure challenge may take; then the authorization is cancelled. */
 export const ACTION_MAX_MS = 15 * MINUTE_MS;
-/** While it is open the payment is looked at this often, in case a webhook was lost. */
-export const ACTION_CHECK_EVERY_MS = MINUTE_MS;
+/** While it is open the payment is looked at by itself, in case a webhook was lost: often at first, then ever less so. */
+const ACTION_CHECK_FIRST_MS = 5 * SECOND_MS;
+const ACTION_CHECK_LAST_MS = MINUTE_MS;
 /** How long the world may fail an effect before the checkout gives up; undoing never does. */
 export const GIVE_UP_AFTER_MS: Record<Exclude<CheckoutEffect["type"], "undo" | "check-payment">, number> = {
   prepare: MINUTE_MS,
@@ -50,7 +51,12 @@ export function nextEffect({ step, version, stepAt }: CheckoutState): CheckoutEf
 /** Epoch ms before which nobody need try the due effect of themselves; whoever has news may. */
 export function notBefore({ step, stepAt, retryAt, action }: CheckoutState): number {
   if (step !== "action_required") return retryAt;
-  return Math.min(Math.max(retryAt, stepAt + ACTION_CHECK_EVERY_MS), action?.until ?? Number.POSITIVE_INFINITY);
+  return Math.min(Math.max(retryAt, stepAt + ACTION_CHECK_FIRST_MS), action?.until ?? Number.POSITIVE_INFINITY);
+}
+
+/** The pause before the payment is looked at again that has been waiting for `waitedMs`. */
+export function checkAgainMs(waitedMs: number): number {
+  return Math.min(Math.max(waitedMs / 2, ACTION_CHECK_FIRST_MS), ACTION_CHECK_LAST_MS);
 }
 
 /** When a node that hears nothing takes the checkout up (epoch ms); null when nothing is left to do. */
