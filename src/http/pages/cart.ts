@@ -71,6 +71,8 @@ export function cartPages(parts: PageParts) {
         personal(parts, request, set),
       ]);
       asPage(set);
+      // Going back shows the cart as it is, and not as it was before it was bought.
+      set.headers["cache-control"] = "no-store";
       return new Template(cartPage({ chrome, ...body })).fill(holes);
     })
     .post(

@@ -34,7 +34,7 @@ export function wantsFragments(request: Request): boolean {
 }
 
 /** Pages that one can be sent back to; the others show something only in answer to a form. */
-const PAGES = /^\/(?:$|search$|[csp]\/[^/])/;
+const PAGES = /^\/(?:$|search$|[csp]\/[^/]|checkout\/(?:shipping|payment|review)$)/;
 
 /** The path of the page that a form was sent from, one of our own; `fallback` where it does not say. */
 export function pageOf(request: Request, fallback: string): string {
@@ -42,5 +42,7 @@ export function pageOf(request: Request, fallback: string): string {
   if (said === null || !URL.canParse(said)) return fallback;
   const { pathname, search } = new URL(said);
   if (/^\/cart(?:\/|$)/.test(pathname)) return "/cart";
+  // What was put right on the page of a payment that failed is to be looked over before the next one.
+  if (/^\/checkout\/[A-Za-z0-9_-]{22}$/.test(pathname)) return "/checkout/review";
   return PAGES.test(pathname) ? pathname + search : fallback;
 }
