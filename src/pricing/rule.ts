@@ -85,6 +85,16 @@ export function offEach(effect: LineEffect, shares: readonly Share[]): number[] 
   }
 }
 
+/** A rule's lines in order of product, so that whatever the way to a cart, everything is shared out alike. */
+export function inOrder(rule: Rule): BookLine[] {
+  return [...rule.lines.values()].sort((a, b) => a.line.productId - b.line.productId);
+}
+
+/** A line of which nothing has been taken off yet. */
+export function whole({ line, amount }: BookLine): Share {
+  return { line, left: amount };
+}
+
 /** How many units of each line are among the cheapest that the bundle reduces. */
 function cheapestUnits({ buy, get }: Extract<LineEffect, { kind: "buy_x_get_y" }>, shares: readonly Share[]): number[] {
   const units = shares.reduce((sum, { line }) => sum + line.quantity, 0);
