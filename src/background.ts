@@ -5,6 +5,7 @@ import { followLostReservations } from "./cart/follow-lost-reservations.ts";
 import { forgetChanged } from "./catalogue/forget-changed.ts";
 import { publishCatalogue } from "./catalogue/publish.ts";
 import { followCarts } from "./interest/follow-carts.ts";
+import { mailOrders } from "./mail/follow-orders.ts";
 import { startOps } from "./ops/ops.ts";
 import { keepStreams } from "./platform/keep-streams.ts";
 import type { Metrics } from "./platform/metrics.ts";
@@ -30,6 +31,7 @@ export function startBackground({ shop, kernel, broker, metrics }: BackgroundPar
     publishCatalogue({ sql, broker, log }),
     followCarts({ sql, broker, log, registry: metrics.registry }),
     followLostReservations({ carts: shop.carts, broker, log, registry: metrics.registry }),
+    mailOrders({ ...shop, broker, registry: metrics.registry }),
     sweepAccounts(shop.accounts, log),
     startOps({ ...shop, broker, kernel, nodeId: settings.NODE_ID, snapshotOf: stockSnapshot }),
   ];

@@ -23,7 +23,7 @@ import { pages } from "./http/pages/pages.ts";
 import { stripeWebhook } from "./http/webhooks/stripe.ts";
 import { openLive } from "./live/live.ts";
 import { live as liveRoutes } from "./live/routes.ts";
-import type { Mailer } from "./mail/mail.ts";
+import { openMail } from "./mail/open-mail.ts";
 import { createMedia } from "./media/media.ts";
 import { mediaRoute } from "./media/route.ts";
 import { returnRules } from "./orders/details.ts";
@@ -123,7 +123,7 @@ export async function startServer(settings: Settings): Promise<RunningShop> {
   const media = createMedia(settings);
   const vault = openVault(settings);
   const delivery = createDelivery(sql);
-  const mail = unsentMail(log);
+  const mail = openMail(settings);
   const accounts = openAccounts({ sql, vault, log, settings, carts: kernel.asks(carts), delivery, mail });
   const payments = openPayments(settings);
   const inventory = kernel.asks(inventories);
@@ -203,14 +203,10 @@ export async function startServer(settings: Settings): Promise<RunningShop> {
       await Promise.all([background.stop(), kernel.stop()]);
       await server?.stop(true);
       await broker.stop();
+      mail.close();
       await Promise.all([sql.end({ timeout: 2 }), journalSql.end({ timeout: 2 })]);
     },
   };
-}
-
-/** Until letters can be sent: nothing leaves, and nobody is told what stood in it. */
-function unsentMail(log: Log): Mailer {
-  return { send: async ({ id }) => log.warn({ letter: id }, "no way to send letters yet") };
 }
 
 /** This node's own commits reach its pages without the broker. */

@@ -21,6 +21,7 @@ beforeAll(async () => {
       COOKIE_SECRET: "a secret for this test, thirty-two or more",
       DATA_KEY: "da".repeat(32),
       MEDIA_DIR: throwAwayFolder("media"),
+      MAIL_DIR: throwAwayFolder("mail"),
       NODE_ID: `api-${process.pid}`,
       LOG_LEVEL: "silent",
       RATE_ADDRESS_PER_MINUTE: "1000",

@@ -39,6 +39,7 @@ export async function onStage(play: (stage: Stage) => Promise<boolean>): Promise
         COOKIE_SECRET: crypto.randomUUID() + crypto.randomUUID(),
         DATA_KEY: crypto.getRandomValues(new Uint8Array(32)).toHex(),
         MEDIA_DIR: throwAwayFolder("media"),
+        MAIL_DIR: throwAwayFolder("mail"),
         RATE_LIMITS: "off",
         LOG_LEVEL: "warn",
         ...env,

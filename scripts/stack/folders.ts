@@ -7,6 +7,7 @@ export function foldersOf(dataDir: string) {
     postgres: join(dataDir, "postgres"),
     nats: join(dataDir, "nats"),
     media: join(dataDir, "media"),
+    mail: join(dataDir, "mail"),
     stripe: join(dataDir, "stripe"),
     logs: join(dataDir, "logs"),
     tools: join(dataDir, "tools"),

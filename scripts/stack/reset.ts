@@ -10,7 +10,9 @@ export async function resetData(folders: Folders, yes: boolean): Promise<void> {
       "--reset deletes only data kept here, but DATABASE_URL names a server of your own: empty that database yourself.",
     );
   }
-  const doomed = [folders.postgres, folders.nats, folders.media, folders.stripe].filter((folder) => existsSync(folder));
+  const doomed = [folders.postgres, folders.nats, folders.media, folders.mail, folders.stripe].filter((folder) =>
+    existsSync(folder),
+  );
   if (doomed.length === 0) return tell("reset", "there is no data yet");
   if (!yes && !(await confirm(`Delete all products, carts and stock in ${folders.dataDir}? Type yes: `))) {
     throw new StackError("Nothing was deleted. (--reset --yes does not ask.)");

@@ -57,6 +57,7 @@ async function start(): Promise<void> {
   changeState(folders.state, { running: { pid: process.pid, program: "start", urls, databaseUrl, natsUrl, stripe } });
   const seconds = ((performance.now() - began) / 1000).toFixed(1);
   console.log(`\nSouk is open at ${urls.join(" and ")} (ready in ${seconds} s)`);
+  if (!settings.SMTP_URL) console.log(`Letters are kept, not sent: read them at ${urls[0]}/dev/mail`);
   await tellLogins(settings);
   console.log(`Logs are in ${folders.logs}. Ctrl-C ends it.`);
   await watch(parts, nodes);
@@ -84,6 +85,7 @@ function ownSettings(folders: Folders, secrets: Secrets) {
     COOKIE_SECRET: process.env.COOKIE_SECRET || secrets.COOKIE_SECRET,
     DATA_KEY: process.env.DATA_KEY || secrets.DATA_KEY,
     MEDIA_DIR: resolve(process.env.INIT_CWD ?? ROOT, process.env.MEDIA_DIR || folders.media),
+    MAIL_DIR: resolve(process.env.INIT_CWD ?? ROOT, process.env.MAIL_DIR || folders.mail),
     HOST: process.env.HOST || "127.0.0.1",
   };
 }

@@ -10,6 +10,14 @@ export interface Letter {
 
 /** Where letters are handed in. */
 export interface Mailer {
-  /** Resolves once the letter is in somebody else's hands. Rejects where it could not be handed over: try again later. */
+  /**
+   * Resolves once the letter is in somebody else's hands. Throws `Unavailable` where it could not be handed over (try
+   * again later), and `LetterRefused` where it never will be.
+   */
   send(letter: Letter): Promise<void>;
+}
+
+/** Nobody will ever take this letter: there is no such mailbox, or it takes nothing of the kind. */
+export class LetterRefused extends Error {
+  override readonly name = "LetterRefused";
 }

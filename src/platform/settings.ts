@@ -77,6 +77,11 @@ export const Settings = Type.Object({
       description: "Where browsers reach the emulator, if not at STRIPE_API_BASE",
     }),
   ),
+  STRIPE_TIMEOUT_MS: Type.Integer({
+    default: 15_000,
+    minimum: 100,
+    description: "Longest wait for an answer of Stripe; then nothing is known, and it is asked again",
+  }),
   SECURE_COOKIES: OnOff("off", "Mark cookies Secure and send HSTS; on wherever TLS is in front"),
   TRUST_PROXY: OnOff("off", "Take the shopper's address from X-Forwarded-For; only behind your own proxy"),
   LOG_LEVEL: Type.Union(
@@ -89,6 +94,21 @@ export const Settings = Type.Object({
   S3_REGION: Type.Optional(Type.String({ description: "Region of the bucket" })),
   S3_ACCESS_KEY_ID: Type.Optional(Type.String({ description: "Access key for the bucket" })),
   S3_SECRET_ACCESS_KEY: Type.Optional(Type.String({ description: "Secret key for the bucket" })),
+  SMTP_URL: Type.Optional(
+    Type.String({
+      pattern: "^smtps?://[^/?#\\s]+$",
+      description: "Mail server, `smtp://user:password@host:587` or `smtps://…:465`; unset keeps letters in MAIL_DIR",
+    }),
+  ),
+  MAIL_FROM: Type.String({
+    default: "Souk <letters@souk.example>",
+    pattern: "^([^<>@\\r\\n]+ )?<?[^\\s<>@,;]+@[A-Za-z0-9.-]+>?$",
+    description: "Sender of letters, a name and an address",
+  }),
+  MAIL_DIR: Type.String({
+    default: ".data/mail",
+    description: "Folder of letters when SMTP_URL is not set; `/dev/mail` shows them",
+  }),
   SHARDS: Type.Integer({
     default: 64,
     minimum: 1,

@@ -7,6 +7,7 @@ const COOKIE_SECRET = "a secret that every node of a test shares";
 export const TEST_DATA_KEY = "da".repeat(32);
 
 let media: string | undefined;
+let mail: string | undefined;
 
 export interface TestNode extends ShopNode {
   /** Lets it leave in good order. */
@@ -23,12 +24,14 @@ export async function startNode(
   env: Record<string, string> = {},
 ): Promise<TestNode> {
   media ??= throwAwayFolder("media");
+  mail ??= throwAwayFolder("mail");
   const settings = {
     DATABASE_URL: servers.databaseUrl,
     NATS_URL: servers.natsUrl,
     COOKIE_SECRET,
     DATA_KEY: TEST_DATA_KEY,
     MEDIA_DIR: media,
+    MAIL_DIR: mail,
     LOG_LEVEL: "warn",
     RATE_LIMITS: "off",
     ...env,

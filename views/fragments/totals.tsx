@@ -91,7 +91,7 @@ function Code({ code }: { code: string | null }) {
 }
 
 /** Promotions come in the order of working, shipping's last: those that the lines' discount is made of, and the rest. */
-function apart({ promotions, discount }: ShownTotals): [ShownTotals["promotions"], ShownTotals["promotions"]] {
+export function apart({ promotions, discount }: ShownTotals): [ShownTotals["promotions"], ShownTotals["promotions"]] {
   let left = discount;
   const count = promotions.findIndex((each) => {
     if (left <= 0) return true;
