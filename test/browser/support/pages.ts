@@ -1,5 +1,6 @@
 import { eventually } from "../../support/index.ts";
 import type { Market } from "./market.ts";
+import { signIn } from "./people.ts";
 import { type Visitor, visit } from "./visitor.ts";
 
 /** A page of the shop in one of its states. */
@@ -18,6 +19,13 @@ export async function everyPage(market: Market): Promise<PageInState[]> {
     name,
     open: async ({ page }) => void (await page.goto(path)),
     ...(status !== undefined && { status }),
+  });
+  const signedIn = (name: string, path: string): PageInState => ({
+    name,
+    open: async (visitor) => {
+      await signIn(market, visitor, "ada@souk.example");
+      await visitor.page.goto(path);
+    },
   });
   const plenty = await market.sell("Aubergine jar of which there are plenty", 40, { listPrice: 3_000 });
   const [few, last, none] = [
@@ -75,6 +83,26 @@ export async function everyPage(market: Market): Promise<PageInState[]> {
       },
       status: 409,
     },
+    goTo("sign in", "/sign-in"),
+    goTo("sign up", "/sign-up"),
+    goTo("forgotten password", "/password/reset"),
+    goTo("a link that was used", "/sign-up/confirmation?token=used", 410),
+    {
+      name: "sign up with faults",
+      open: async (visitor) => {
+        await visitor.page.goto("/sign-up");
+        await visitor.page.locator("main form").evaluate((form) => form.setAttribute("novalidate", ""));
+        await visitor.press("Open an account", "main form");
+        await visitor.sees("#faults");
+      },
+      status: 422,
+    },
+    signedIn("account", "/account"),
+    signedIn("address book", "/account/addresses"),
+    signedIn("a new address", "/account/addresses/new"),
+    signedIn("devices", "/account/devices"),
+    signedIn("one's data", "/account/data"),
+    signedIn("deletion", "/account/deletion"),
     goTo("no such page", "/nothing/here", 404),
     goTo("no such product", "/p/999999999", 404),
   ];
