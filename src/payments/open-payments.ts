@@ -5,9 +5,9 @@ import { stripeClient } from "./stripe-client.ts";
 import { stripePayments } from "./stripe-payments.ts";
 
 /** The payments that the settings ask for: Stripe's, the emulator's, or none, which says so at every call. */
-export function openPayments({ STRIPE_SECRET_KEY, STRIPE_API_BASE }: Settings): Payments {
-  if (!STRIPE_SECRET_KEY) return noPayments();
-  return stripePayments(stripeClient({ secretKey: STRIPE_SECRET_KEY, apiBase: STRIPE_API_BASE }));
+export function openPayments(settings: Settings): Payments {
+  const { STRIPE_SECRET_KEY: secretKey, STRIPE_API_BASE: apiBase, STRIPE_TIMEOUT_MS: timeoutMs } = settings;
+  return secretKey ? stripePayments(stripeClient({ secretKey, apiBase, timeoutMs })) : noPayments();
 }
 
 function noPayments(): Payments {
