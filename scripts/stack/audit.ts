@@ -1,22 +1,28 @@
 import { audit } from "../../src/audit/audit.ts";
 import { describeAudit } from "../../src/audit/report.ts";
+import { stripeClient } from "../../src/payments/stripe-client.ts";
+import { stripePayments } from "../../src/payments/stripe-payments.ts";
 import { connectPostgres } from "../../src/platform/postgres.ts";
-import { withDatabase } from "./environment.ts";
+import { runningEnvironment, withDatabase } from "./environment.ts";
 import { runProgram } from "./program.ts";
 import { StackError } from "./stack-error.ts";
 
 /** Below this an audit is over before anyone wonders. */
 const PROGRESS_FROM = 50_000;
 
+/** Also asks the payment provider. */
+const PAYMENTS = "--payments";
+const isWithPayments = process.argv.includes(PAYMENTS);
+
 await runProgram(async () => {
-  const [url] = process.argv.slice(2);
+  const [url] = process.argv.slice(2).filter((argument) => argument !== PAYMENTS);
   return url ? auditAt(url) : withDatabase(auditAt);
 });
 
 async function auditAt(databaseUrl: string): Promise<number> {
   const sql = connectPostgres(databaseUrl, 1, "audit");
   try {
-    const report = await audit(sql, showProgress).catch((error) => {
+    const report = await audit(sql, showProgress, isWithPayments ? paymentsOf() : undefined).catch((error) => {
       throw isNoShop(error) ? new StackError("That database has no shop in it: run ./scripts/migrate first.") : error;
     });
     console.log(describeAudit(report));
@@ -24,6 +30,14 @@ async function auditAt(databaseUrl: string): Promise<number> {
   } finally {
     await sql.end({ timeout: 1 });
   }
+}
+
+/** The payments of the shop that runs now, or those the environment names. */
+function paymentsOf() {
+  const given = process.env.STRIPE_SECRET_KEY ? process.env : (runningEnvironment()?.stripe ?? {});
+  const { STRIPE_SECRET_KEY: secretKey, STRIPE_API_BASE: apiBase } = given;
+  if (!secretKey) throw new StackError("No payments to compare with: start the shop, or set STRIPE_SECRET_KEY.");
+  return stripePayments(stripeClient({ secretKey, ...(apiBase && { apiBase }) }));
 }
 
 function showProgress(read: number, all: number): void {

@@ -1,6 +1,10 @@
 import { shardOf } from "../../actors/kernel/shard-map.ts";
+import type { Payments } from "../payments/payments.ts";
 import type { Sql } from "../platform/postgres.ts";
+import { auditMoney, type MoneyCounts } from "./money.ts";
+import { auditAllocations } from "./orders.ts";
 import { CartReplay } from "./replay-cart.ts";
+import { OrderReplay, readOrders } from "./replay-order.ts";
 import { PromotionReplay, readPromotionUses } from "./replay-promotion.ts";
 import { StockReplay, type UnitTotals } from "./replay-stock.ts";
 import { type Fact, type Reader, readCarts, readJournal, readStock } from "./rows.ts";
@@ -21,6 +25,10 @@ export interface AuditCounts extends UnitTotals {
   reservations: number;
   /** Orders that have units of a product, counted once for each product. */
   allocations: number;
+  orders: number;
+  /** Minor units over all orders, whatever their currency. */
+  captured: number;
+  refunded: number;
   /** Facts of kinds of which only the numbering is checked. */
   others: number;
 }
@@ -30,14 +38,20 @@ export interface AuditReport {
   /** At most `VIOLATIONS_MAX`; `total` counts all. */
   readonly violations: readonly Violation[];
   readonly total: number;
+  /** What the payment provider says; null where it was not asked. */
+  readonly money: MoneyCounts | null;
 }
 
 /**
  * Replays the whole journal and compares what it adds up to with the rows: conservation of units, nothing negative at
  * any point, nothing lost, nothing twice. Reads one snapshot, so it may run beside a selling shop. `onProgress` is told
- * how many of how many facts have been read.
+ * how many of how many facts have been read. With `payments`, the provider's book is compared with the orders' too.
  */
-export async function audit(sql: Sql, onProgress?: (read: number, all: number) => void): Promise<AuditReport> {
+export async function audit(
+  sql: Sql,
+  onProgress?: (read: number, all: number) => void,
+  payments?: Pick<Payments, "list" | "retrieve">,
+): Promise<AuditReport> {
   const found = new Violations();
   const counts = await sql.begin("ISOLATION LEVEL REPEATABLE READ READ ONLY", async (tx) => {
     const counted = await count(tx);
@@ -50,9 +64,11 @@ export async function audit(sql: Sql, onProgress?: (read: number, all: number) =
     }
     replay.finish();
     await auditRows(tx, found);
+    await auditAllocations(tx, found);
     return counted;
   });
-  return { counts, violations: found.listed, total: found.total };
+  const money = payments ? await auditMoney(sql, payments, found) : null;
+  return { counts, violations: found.listed, total: found.total, money };
 }
 
 interface EntityReplay {
@@ -76,12 +92,13 @@ class Replay {
     const begun = [...new Set(facts.map((fact) => fact.entity))].filter((entity) => entity !== this.#entity);
     const stock = await readStock(this.tx, keysOf(begun, "inventory/").map(Number).filter(isProductId));
     const carts = await readCarts(this.tx, keysOf(begun, "cart/"));
+    const orders = await readOrders(this.tx, keysOf(begun, "order/"));
     const promotions = await readPromotionUses(this.tx, keysOf(begun, "promotion/").map(Number).filter(isProductId));
     for (const fact of facts) {
       if (fact.entity !== this.#entity) {
         this.finish();
         this.#entity = fact.entity;
-        this.#current = this.#begin(fact.entity, stock, carts, promotions);
+        this.#current = this.#begin(fact.entity, stock, carts, promotions, orders);
       }
       this.#number(fact);
       if (this.#current) this.#current.apply(fact);
@@ -100,11 +117,24 @@ class Replay {
     stock: Awaited<ReturnType<typeof readStock>>,
     carts: Awaited<ReturnType<typeof readCarts>>,
     promotions: Awaited<ReturnType<typeof readPromotionUses>>,
+    orders: Awaited<ReturnType<typeof readOrders>>,
   ): EntityReplay | null {
     const { counts, found } = this;
     const [kind, key = ""] = split(entity);
     if (kind === "cart") return new CartReplay(entity, carts.get(key), found);
     if (kind === "promotion") return new PromotionReplay(entity, promotions.get(Number(key)), found);
+    if (kind === "order") {
+      const replay = new OrderReplay(entity, orders.get(key), found);
+      return {
+        apply: (fact) => replay.apply(fact),
+        finish: () => {
+          const { captured, refunded } = replay.finish();
+          counts.orders += 1;
+          counts.captured += captured;
+          counts.refunded += refunded;
+        },
+      };
+    }
     if (kind !== "inventory") return null;
     const rows = stock.get(Number(key));
     if (!rows) {
@@ -150,7 +180,17 @@ async function count(tx: Reader): Promise<AuditCounts> {
       (SELECT coalesce(sum(on_hand), 0) FROM inventory) AS "onHand",
       (SELECT coalesce(sum(allocated), 0) FROM inventory) AS allocated,
       (SELECT coalesce(sum(reserved), 0) FROM inventory) AS reserved`;
-  const none = { productsWithHistory: 0, others: 0, received: 0, adjusted: 0, transferred: 0, shipped: 0 };
+  const none = {
+    productsWithHistory: 0,
+    others: 0,
+    orders: 0,
+    captured: 0,
+    refunded: 0,
+    received: 0,
+    adjusted: 0,
+    transferred: 0,
+    shipped: 0,
+  };
   const counted = Object.fromEntries(Object.entries(row!).map(([name, value]) => [name, Number(value)]));
   return { ...none, ...(counted as Omit<AuditCounts, keyof typeof none>) };
 }

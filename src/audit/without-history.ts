@@ -53,6 +53,20 @@ const CHECKS: readonly (readonly [string, string, string])[] = [
      AND NOT EXISTS (SELECT FROM journal WHERE entity = 'cart/' || cart_id)`,
   ],
   [
+    "order/{id}",
+    "has version {version} but no history",
+    `SELECT order_id AS id, version FROM orders
+     WHERE NOT EXISTS (SELECT FROM journal WHERE entity = 'order/' || order_id)`,
+  ],
+  [
+    "order/{id}",
+    "has rows in {name} but is no order",
+    `SELECT id, name FROM (
+       SELECT order_id AS id, 'order_lines' AS name FROM order_lines UNION SELECT order_id, 'shipments' FROM shipments
+       UNION SELECT order_id, 'order_returns' FROM order_returns UNION SELECT order_id, 'order_events' FROM order_events) AS parts
+     WHERE id NOT IN (SELECT order_id FROM orders)`,
+  ],
+  [
     "promotion/{id}",
     "was used {uses} times but has no history",
     `SELECT promotion_id AS id, uses FROM promotion_uses WHERE (version <> 0 OR uses <> 0)
