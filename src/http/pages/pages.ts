@@ -1,6 +1,7 @@
 import { Elysia } from "elysia";
 import type { Shop } from "../../shop.ts";
 import { type Assets, assetRoutes } from "../assets.ts";
+import { devMail } from "../dev/mail.ts";
 import type { ErrorPage } from "../error-page.ts";
 import { cartSession } from "../session.ts";
 import { accountPages } from "./accounts/account.ts";
@@ -28,6 +29,7 @@ export function pages(shop: Shop, assets: Assets): { routes: Elysia; errorPage: 
     .use(zipForm(parts))
     .use(doorPages(parts))
     .use(accountPages(parts))
-    .use(addressPages(parts));
+    .use(addressPages(parts))
+    .use(devMail(parts));
   return { routes: routes as unknown as Elysia, errorPage: shopErrorPage(parts) };
 }
