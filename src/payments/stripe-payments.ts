@@ -88,8 +88,13 @@ async function create(
   } as const;
   const options = { ...PINNED, idempotencyKey: `payment-${order.checkoutId}` };
   const intent = await stripe.paymentIntents.create(params, options);
-  const isReplay = intent.lastResponse.headers["idempotent-replayed"] === "true";
-  return isReplay ? retrieve(intent.id) : paymentStateOf(intent);
+  return isReplay(intent) ? retrieve(intent.id) : paymentStateOf(intent);
+}
+
+/** The SDK's fetch client hands over fetch's own answer: its headers are no plain object, whatever the types say. */
+function isReplay({ lastResponse }: Stripe.Response<Stripe.PaymentIntent>): boolean {
+  const headers: unknown = lastResponse.headers;
+  return headers instanceof Headers && headers.get("idempotent-replayed") === "true";
 }
 
 /** What a shopper can mend is a decline: their card, a payment method that was used up, an amount no card takes. */
