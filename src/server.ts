@@ -14,6 +14,7 @@ import { openAccounts } from "./accounts/accounts.ts";
 import { startBackground } from "./background.ts";
 import { postgresCatalogue } from "./catalogue/postgres-catalogue.ts";
 import { openCheckouts } from "./checkout/checkouts.ts";
+import { draftKeeper } from "./checkout/draft-keeper.ts";
 import { postgresDrafts } from "./checkout/draft-store.ts";
 import { checkoutParts } from "./checkout/parts.ts";
 import { createDelivery } from "./delivery/postgres-delivery.ts";
@@ -124,7 +125,6 @@ export async function startServer(settings: Settings): Promise<RunningShop> {
   const vault = openVault(settings);
   const delivery = createDelivery(sql);
   const mail = openMail(settings);
-  const accounts = openAccounts({ sql, vault, log, settings, carts: kernel.asks(carts), delivery, mail });
   const payments = openPayments(settings);
   const inventory = kernel.asks(inventories);
   const orders = openOrders({
@@ -133,6 +133,11 @@ export async function startServer(settings: Settings): Promise<RunningShop> {
     sql,
     log,
     ownedShards,
+  });
+  const drafts = postgresDrafts(sql, vault);
+  const accounts = openAccounts({
+    ...{ sql, vault, log, settings, carts: kernel.asks(carts), delivery, mail, drafts },
+    keepers: [draftKeeper(drafts)],
   });
   const pricing = createPricing(sql, settings, catalogue);
   const acting = { carts: kernel.asks(carts), inventory, promotions: kernel.asks(promotions) };
@@ -160,7 +165,7 @@ export async function startServer(settings: Settings): Promise<RunningShop> {
     ...acting,
     checkouts,
     orders,
-    drafts: postgresDrafts(sql, vault),
+    drafts,
   };
   const webhooks = new StripeWebhooks({ sql, settings, log, onPoke: (checkoutId) => checkouts.resume(checkoutId) });
   const metrics = createMetrics();

@@ -1,3 +1,4 @@
+import type { Drafts } from "../checkout/draft-store.ts";
 import type { Delivery } from "../delivery/delivery.ts";
 import type { Mailer } from "../mail/mail.ts";
 import type { Log } from "../platform/log.ts";
@@ -49,6 +50,8 @@ export interface AccountParts {
   readonly carts: Shop["carts"];
   readonly delivery: Pick<Delivery, "place">;
   readonly mail: Mailer;
+  /** The checkout forms of carts, which go where their carts go. */
+  readonly drafts?: Pick<Drafts, "handOver">;
   /** Whoever else keeps personal data of an account: asked for it, and told to let go of it. */
   readonly keepers?: readonly PersonalDataKeeper[];
 }

@@ -23,21 +23,28 @@ export interface CartMoves {
   sweep(): Promise<void>;
 }
 
-export function cartMoves({ sql, carts, log }: Pick<AccountParts, "sql" | "carts" | "log">): CartMoves {
+type Parts = Pick<AccountParts, "sql" | "carts" | "log" | "drafts">;
+
+export function cartMoves({ sql, carts, log, drafts }: Parts): CartMoves {
   const move = async (from: string, to: string): Promise<Moved> => {
     const deadline = Date.now() + WAIT_MS;
     const handed = await carts.ask(from, { type: "hand-over", to, commandId: `hand-over-${to}` }, { deadline });
     // Another account's by now, and no longer this shopper's to take.
     if (!handed.ok) return handed.refusal === "cart_handed_over" ? "done" : "waiting";
     const { lines } = handed.answer;
-    if (lines.length === 0) return "done";
+    if (lines.length === 0) return bringDraft(from, to);
     for (let target = to; ; ) {
       const command = { type: "absorb", from, lines, commandId: `absorb-${from}` } as const;
       const absorbed = await carts.ask(target, command, { deadline });
-      if (absorbed.ok) return "done";
+      if (absorbed.ok) return bringDraft(from, target);
       if (absorbed.refusal !== "cart_handed_over") return "waiting";
       target = absorbed.to;
     }
+  };
+
+  const bringDraft = async (from: string, to: string): Promise<Moved> => {
+    await drafts?.handOver(from, to);
+    return "done";
   };
 
   const finish = async (from: string): Promise<Moved> => {

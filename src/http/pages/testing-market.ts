@@ -6,6 +6,7 @@ import { openAccounts } from "../../accounts/accounts.ts";
 import { type Mailbox, mailbox } from "../../accounts/testing-accounts.ts";
 import { postgresCatalogue } from "../../catalogue/postgres-catalogue.ts";
 import { openCheckouts } from "../../checkout/checkouts.ts";
+import { draftKeeper } from "../../checkout/draft-keeper.ts";
 import { postgresDrafts } from "../../checkout/draft-store.ts";
 import { checkoutParts } from "../../checkout/parts.ts";
 import { createDelivery } from "../../delivery/postgres-delivery.ts";
@@ -56,7 +57,6 @@ export async function openMarket(settings: Record<string, string> = {}): Promise
   const vault = openVault({ DATA_KEY });
   const delivery = createDelivery(sql);
   const mail = mailbox();
-  const accounts = openAccounts({ sql, vault, log, settings: read, carts: node.carts, delivery, mail });
   const payments = openPayments(read);
   const orders = openOrders({
     orders: node.orders,
@@ -64,6 +64,11 @@ export async function openMarket(settings: Record<string, string> = {}): Promise
     sql,
     log,
     ownedShards: () => node.kernel.ownership.all().map((held) => held.shard),
+  });
+  const drafts = postgresDrafts(sql, vault);
+  const accounts = openAccounts({
+    ...{ sql, vault, log, settings: read, carts: node.carts, delivery, mail, drafts },
+    keepers: [draftKeeper(drafts)],
   });
   const pricing = createPricing(sql, read, catalogue);
   const { carts, inventory, promotions } = node;
@@ -91,7 +96,7 @@ export async function openMarket(settings: Record<string, string> = {}): Promise
     carts,
     checkouts,
     orders,
-    drafts: postgresDrafts(sql, vault),
+    drafts,
     inventory,
     promotions,
   };

@@ -64,9 +64,9 @@ export function deletionPage({ chrome, faults }: { chrome: Chrome; faults: Field
           <section class="panel" aria-labelledby="stays">
             <h2 id="stays">What stays</h2>
             <ul class="starred">
-              <li>Orders under way are still sent to you; cancel them first if you do not want them</li>
-              <li>What was sold, when and for how much: the law makes us keep the books</li>
-              <li>Your name and address leave finished orders</li>
+              <li>Orders under way are still sent to you, and forget you when they are over</li>
+              <li>What was bought, when and for how much, without your name: the law makes us keep the books</li>
+              <li>To have nothing sent any more, cancel those orders first</li>
             </ul>
           </section>
         </div>

@@ -252,3 +252,21 @@ test("a password is changed with the old one, and a device is signed out from an
   const changed = await browser.send("/account/password", { old: PASSWORD, password: "a better one now" });
   expect(changed.text).toContain("Your password is changed");
 });
+
+test("what a guest has filled in of a checkout comes along, is in one's data, and goes with the account", async () => {
+  const { drafts } = market.shop;
+  const { email } = await joined();
+  const browser = visit();
+  await add(browser, GOODS.bowl, 1);
+  const cartOf = () => browser.cookies.get("cart")!.slice(0, 22);
+  const guest = cartOf();
+  await drafts.change(guest, () => ({ contact: { name: "Ada", email: "ada@else.example" } }));
+  await browser.send("/sign-in", { email, password: PASSWORD });
+  expect((await drafts.read(guest)).version).toBe(0);
+  expect((await drafts.read(cartOf())).contact?.email).toBe("ada@else.example");
+  const data = JSON.parse((await browser.open("/account/data/export")).html);
+  expect(data.checkoutForm.contact.email).toBe("ada@else.example");
+  const account = cartOf();
+  await browser.send("/account/deletion", { password: PASSWORD });
+  expect((await drafts.read(account)).version).toBe(0);
+});
