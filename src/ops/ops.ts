@@ -4,6 +4,7 @@ import type { JournalRow, Snapshot } from "../../actors/kernel/types.ts";
 import type { Shop } from "../shop.ts";
 import { cartEndpoints } from "./carts.ts";
 import { catalogueEndpoints } from "./catalogue.ts";
+import { type CheckoutOps, checkoutEndpoints } from "./checkouts.ts";
 import { deadLetterEndpoints } from "./dead-letters.ts";
 import type { Endpoint } from "./endpoint.ts";
 import { inventoryEndpoints } from "./inventory.ts";
@@ -15,6 +16,7 @@ import { promotionEndpoints } from "./promotions.ts";
 import { serveOperations } from "./service.ts";
 
 export interface OpsParts extends Pick<Shop, "sql" | "log" | "inventory" | "carts" | "orders" | "promotions"> {
+  readonly checkouts: CheckoutOps["checkouts"];
   readonly broker: Broker;
   readonly kernel: Kernel;
   readonly nodeId: string;
@@ -27,6 +29,7 @@ export function operations(parts: OpsParts): Endpoint[] {
   return [
     ...inventoryEndpoints(parts),
     ...cartEndpoints(parts),
+    ...checkoutEndpoints(parts),
     ...orderEndpoints(parts),
     ...promotionEndpoints(parts),
     ...nodeEndpoints(parts),

@@ -35,7 +35,13 @@ export async function openOps(nodeIds: readonly string[]) {
     const { kernel, inventory, carts, promotions } = node;
     const ownedShards = () => kernel.ownership.all().map((held) => held.shard);
     const orders = openOrders({ orders: node.orders, parts: { inventory, payments }, sql: db.sql, log, ownedShards });
-    const actors = { inventory, carts, promotions, orders };
+    const checkouts = {
+      read: async (checkoutId: string) => {
+        const reply = await node.checkouts.ask(checkoutId, { type: "read" });
+        return reply.ok ? reply.answer.checkout : null;
+      },
+    };
+    const actors = { inventory, carts, promotions, orders, checkouts };
     const parts = { broker, kernel, nodeId, sql: db.sql, log, snapshotOf: stockSnapshot, ...actors };
     return { broker, node, parts, ops: startOps(parts) };
   };
