@@ -5,16 +5,8 @@ import { listEvents, retrieveEvent } from "./events.ts";
 import { parseForm } from "./form.ts";
 import { newId } from "./objects.ts";
 import { Params } from "./params.ts";
-import {
-  cancelIntent,
-  captureIntent,
-  confirmIntent,
-  createIntent,
-  listIntents,
-  retrieveIntent,
-  searchIntents,
-  updateIntent,
-} from "./payment-intents.ts";
+import { cancelIntent, captureIntent, confirmIntent, createIntent, updateIntent } from "./payment-intents.ts";
+import { listIntents, retrieveIntent, searchIntents } from "./payment-intents-read.ts";
 import {
   attachPaymentMethod,
   createPaymentMethod,
@@ -25,6 +17,8 @@ import { createRefund, listRefunds, retrieveRefund } from "./refunds.ts";
 
 /** Longer than the day that Stripe promises, so that who comes at the last moment is not told otherwise. */
 const KEY_KEPT_MS = 26 * 60 * 60 * 1000;
+/** As long as Stripe shows them. */
+const EVENT_KEPT_S = 30 * 24 * 60 * 60;
 const FORGET_EVERY = 10_000;
 const KEY_MAX = 255;
 
@@ -127,7 +121,7 @@ export class Api {
     store.keepAnswer(key, { fingerprint, requestId, status, body }, Date.now());
     this.#sinceForgotten += 1;
     if (this.#sinceForgotten >= FORGET_EVERY) {
-      store.forgetKeys(Date.now() - KEY_KEPT_MS);
+      store.forget(Date.now() - KEY_KEPT_MS, Date.now() / 1000 - EVENT_KEPT_S);
       this.#sinceForgotten = 0;
     }
     return { status, body, requestId, replayOf: null };

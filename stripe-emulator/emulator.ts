@@ -1,18 +1,16 @@
 import { timingSafeEqual } from "node:crypto";
-import { Api, type ApiAnswer, type ApiRequest, SERVER_ERROR } from "./api.ts";
+import { broken, keyInUse, rateLimited, respond, serverError, silence, unauthorized } from "./answers.ts";
+import { Api, type ApiAnswer, type ApiRequest } from "./api.ts";
 import { answerBrowser, type BrowserOptions } from "./browser.ts";
 import type { Ground } from "./call.ts";
+import { decideInTime } from "./clock.ts";
 import { type Control, readControl } from "./control.ts";
 import { Faults } from "./faults.ts";
-import { API_VERSION } from "./objects.ts";
 import { noticePage } from "./pages.ts";
-import { decide } from "./payment-steps.ts";
 import { Store } from "./store.ts";
 import { type WebhookEndpoint, Webhooks } from "./webhooks.ts";
 
 const BODY_MAX_BYTES = 256 * 1024;
-/** A connection that gets no answer is let go after this. */
-const SILENCE_MS = 120_000;
 
 export interface EmulatorOptions {
   readonly host: string;
@@ -110,7 +108,7 @@ async function withFaults(api: Api, faults: Faults, call: ApiRequest, signal: Ab
   try {
     switch (rule?.fault) {
       case "error_before":
-        return plain(500, SERVER_ERROR);
+        return serverError();
       case "rate_limit":
         return rateLimited();
       case "reset_before":
@@ -129,62 +127,6 @@ async function withFaults(api: Api, faults: Faults, call: ApiRequest, signal: Ab
   return respond(answer, key);
 }
 
-function respond({ status, body, requestId, replayOf }: ApiAnswer, key: string | null): Response {
-  const headers: Record<string, string> = {
-    "content-type": "application/json",
-    "request-id": requestId,
-    "stripe-version": API_VERSION,
-  };
-  if (key !== null) headers["idempotency-key"] = key;
-  if (replayOf !== null) {
-    headers["idempotent-replayed"] = "true";
-    headers["original-request"] = replayOf;
-  }
-  return new Response(body, { status, headers });
-}
-
-function plain(status: number, body: string): Response {
-  return new Response(body, { status, headers: { "content-type": "application/json" } });
-}
-
-function error(status: number, type: string, message: string, code?: string): Response {
-  return plain(status, JSON.stringify({ error: { ...(code && { code }), message, type } }));
-}
-
-function unauthorized(): Response {
-  return error(401, "invalid_request_error", "Invalid API Key provided. The emulator knows one key alone.");
-}
-
-function rateLimited(): Response {
-  return error(429, "invalid_request_error", "Request rate limit exceeded.", "rate_limit");
-}
-
-function keyInUse(key: string): Response {
-  const message = `There is currently another in-progress request using this Idempotent Key (that probably means you submitted twice, and the other request is still going through): ${key}.`;
-  return error(409, "idempotency_error", message, "idempotency_key_in_use");
-}
-
-/** A stream that fails at once makes the server cut the connection. */
-function broken(): Response {
-  return new Response(
-    new ReadableStream({
-      async pull(controller) {
-        await Bun.sleep(0);
-        controller.error(new Error("cut on purpose"));
-      },
-    }),
-  );
-}
-
-/** Answers when nobody listens any more. */
-function silence(signal: AbortSignal): Promise<Response> {
-  return new Promise((resolve) => {
-    const end = () => resolve(new Response(null, { status: 504 }));
-    setTimeout(end, SILENCE_MS).unref();
-    signal.addEventListener("abort", end);
-  });
-}
-
 /** `Authorization: Bearer sk_test_…`. */
 function isKey(request: Request, expected: Buffer): boolean {
   const given = Buffer.from((request.headers.get("authorization") ?? "").replace(/^Bearer /, ""));
@@ -193,25 +135,4 @@ function isKey(request: Request, expected: Buffer): boolean {
 
 function originsAllowed(origins: readonly string[] = []): (origin: string) => boolean {
   return (origin) => origins.includes(origin) || /^https?:\/\/(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/.test(origin);
-}
-
-/** Decides undecided payments when their time has come, those of before a restart too. */
-function decideInTime(ground: Ground, onDecided: () => void) {
-  let timer: ReturnType<typeof setTimeout> | null = null;
-  const wake = () => {
-    const at = ground.store.nextDue();
-    if (timer) clearTimeout(timer);
-    timer = at === null ? null : setTimeout(run, Math.max(0, at - Date.now()));
-  };
-  const run = () => {
-    const now = Math.floor(Date.now() / 1000);
-    const mover = { ...ground, now, requestId: null, idempotencyKey: null };
-    ground.store.transact(() => {
-      for (const payment of ground.store.duePayments(Date.now())) decide(mover, payment);
-    });
-    onDecided();
-    wake();
-  };
-  wake();
-  return { wake, stop: () => timer && clearTimeout(timer) };
 }

@@ -34,9 +34,9 @@ export class ApiError extends Error {
   }
 }
 
-/** A parameter that is missing or makes no sense: nothing was executed. */
+/** A parameter that is missing or makes no sense: nothing was executed. Stripe has no code for some. */
 export function badParam(param: string, code: string, message: string): ApiError {
-  return new ApiError(400, "invalid_request_error", message, { code, param });
+  return new ApiError(400, "invalid_request_error", message, { ...(code && { code }), ...(param && { param }) });
 }
 
 export function missingParam(param: string): ApiError {

@@ -11,6 +11,7 @@ const STYLE = `
   button, .button { padding: 0.5rem 1rem; font: inherit; margin-inline-end: 0.5rem; }
   form.inline { display: inline; }
   table { border-collapse: collapse; inline-size: 100%; }
+  td:nth-child(-n + 5) { white-space: nowrap; }
   td, th { text-align: start; padding: 0.25rem 0.75rem 0.25rem 0; border-block-end: 1px solid #8884; }
   .error { color: #c22; }
   small { opacity: 0.75; }

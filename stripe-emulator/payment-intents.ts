@@ -1,7 +1,6 @@
 import type { Call } from "./call.ts";
 import { emit } from "./call.ts";
 import { ApiError, badParam, missingParam, noSuch, unexpectedState } from "./errors.ts";
-import { listOf, rangeOf } from "./lists.ts";
 import { newPaymentIntent } from "./objects.ts";
 import { usableCard } from "./payment-methods.ts";
 import { type Confirmation, cancelable, captureOf, confirm } from "./payment-steps.ts";
@@ -42,9 +41,6 @@ const CAPTURE = new Set([
   ...["statement_descriptor_suffix", "transfer_data"],
 ]);
 const CANCEL = new Set(["cancellation_reason", "expand"]);
-const RETRIEVE = new Set(["client_secret", "expand"]);
-const LIST = new Set(["created", "customer", "ending_before", "expand", "limit", "starting_after"]);
-const SEARCH = new Set(["expand", "limit", "page", "query"]);
 
 export function createIntent(call: Call): string {
   const { params, store, now } = call;
@@ -175,48 +171,6 @@ export function cancelIntent(call: Call): string {
   const text = store.putPayment(payment);
   emit(call, "payment_intent.canceled", text);
   return text;
-}
-
-export function retrieveIntent(call: Call): string {
-  call.params.allow(RETRIEVE);
-  const payment = paymentOf(call);
-  return call.params.list("expand").includes("latest_charge") ? expanded(payment) : JSON.stringify(payment.intent);
-}
-
-export function listIntents(call: Call): string {
-  call.params.allow(LIST);
-  const { range, hasMore } = rangeOf(call, "payments", "payment_intent");
-  const payments = call.store.payments(range);
-  const isExpanded = call.params.list("expand").includes("data.latest_charge");
-  const wanted = call.params.text("customer");
-  const ofCustomer = wanted === null ? payments : payments.filter(({ intent }) => intent.customer === wanted);
-  return listOf("/v1/payment_intents", ...hasMore(ofCustomer.map((each) => written(each, isExpanded))));
-}
-
-/** Knows one kind of question: `metadata["checkoutId"]:"…"`. Unlike Stripe's it is never behind. */
-export function searchIntents(call: Call): string {
-  const { params, store } = call;
-  params.allow(SEARCH);
-  const query = params.requiredText("query");
-  const [, checkoutId] = /^metadata\[["']checkoutId["']\]:["']([^"'\\]*)["']$/.exec(query) ?? [];
-  if (checkoutId === undefined) throw badParam("query", "", "The emulator finds PaymentIntents by checkoutId alone.");
-  const isExpanded = params.list("expand").includes("data.latest_charge");
-  const data = store.paymentsOf(checkoutId, params.limit()).map((each) => written(each, isExpanded));
-  return `{"object":"search_result","data":[${data.join(",")}],"has_more":false,"next_page":null,"url":"/v1/payment_intents/search"}`;
-}
-
-function written(payment: Payment, isExpanded: boolean): string {
-  return isExpanded ? expanded(payment) : JSON.stringify(payment.intent);
-}
-
-function expanded({ intent, charge }: Payment): string {
-  return JSON.stringify(charge ? { ...intent, latest_charge: charge } : intent);
-}
-
-function paymentOf({ store, id }: Call): Payment {
-  const payment = store.payment(id);
-  if (!payment) throw noSuch("payment_intent", id, "intent");
-  return payment;
 }
 
 /** What a confirmation needs, looked at before anything is written. */

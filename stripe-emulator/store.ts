@@ -230,9 +230,11 @@ export class Store {
     this.#run(sql, [key, fingerprint, requestId, status, body, at]);
   }
 
-  /** Forgets keys used before `at` (ms since 1970). */
-  forgetKeys(at: number): void {
-    this.#run("DELETE FROM keys WHERE seq <= (SELECT max(seq) FROM keys WHERE at < ?)", [at]);
+  /** Forgets keys used before `keysAt` (ms since 1970) and events of before `eventsAt` (s since 1970) that are delivered. */
+  forget(keysAt: number, eventsAt: number): void {
+    this.#run("DELETE FROM keys WHERE seq <= (SELECT max(seq) FROM keys WHERE at < ?)", [keysAt]);
+    const sql = "DELETE FROM events WHERE next_at IS NULL AND seq <= (SELECT max(seq) FROM events WHERE created < ?)";
+    this.#run(sql, [eventsAt]);
   }
 
   #range<T>(up: string, down: string, { before, after, since, until, limit }: Range, more: object = {}): T[] {
