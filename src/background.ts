@@ -4,6 +4,7 @@ import { sweepAccounts } from "./accounts/sweeper.ts";
 import { followLostReservations } from "./cart/follow-lost-reservations.ts";
 import { forgetChanged } from "./catalogue/forget-changed.ts";
 import { publishCatalogue } from "./catalogue/publish.ts";
+import { pruneDrafts } from "./checkout/draft-pruner.ts";
 import { followCarts } from "./interest/follow-carts.ts";
 import { mailOrders } from "./mail/follow-orders.ts";
 import { startOps } from "./ops/ops.ts";
@@ -33,6 +34,7 @@ export function startBackground({ shop, kernel, broker, metrics }: BackgroundPar
     followLostReservations({ carts: shop.carts, broker, log, registry: metrics.registry }),
     mailOrders({ ...shop, broker, registry: metrics.registry }),
     sweepAccounts(shop.accounts, log),
+    pruneDrafts(shop.drafts, log),
     startOps({ ...shop, broker, kernel, nodeId: settings.NODE_ID, snapshotOf: stockSnapshot }),
   ];
   return {
