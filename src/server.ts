@@ -30,6 +30,7 @@ import { mediaRoute } from "./media/route.ts";
 import { returnRules } from "./orders/details.ts";
 import { ORDER, OrderFeed } from "./orders/live.ts";
 import { openOrders } from "./orders/orders.ts";
+import { orderKeeper } from "./orders/personal-data.ts";
 import { openPayments } from "./payments/open-payments.ts";
 import { paymentPage } from "./payments/payment-page.ts";
 import { StripeWebhooks } from "./payments/webhooks.ts";
@@ -137,7 +138,7 @@ export async function startServer(settings: Settings): Promise<RunningShop> {
   const drafts = postgresDrafts(sql, vault);
   const accounts = openAccounts({
     ...{ sql, vault, log, settings, carts: kernel.asks(carts), delivery, mail, drafts },
-    keepers: [draftKeeper(drafts)],
+    keepers: [draftKeeper(drafts), orderKeeper({ sql, vault, orders })],
   });
   const pricing = createPricing(sql, settings, catalogue);
   const acting = { carts: kernel.asks(carts), inventory, promotions: kernel.asks(promotions) };

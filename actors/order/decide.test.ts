@@ -19,6 +19,7 @@ class Told {
   /** The payment at its provider. */
   payment = { status: "authorized" as "authorized" | "captured" | "canceled", captured: 0, refunded: 0 };
   readonly refunds = new Set<string>();
+  isErased = false;
   released = 0;
   deducted: number[] = [];
   restocked: string[] = [];
@@ -100,6 +101,9 @@ class Told {
         return { type: "done" };
       case "restock":
         this.restocked = [...new Set([...this.restocked, effect.returnId])];
+        return { type: "done" };
+      case "erase-history":
+        this.isErased = true;
         return { type: "done" };
       case "refund":
         if (!this.refunds.has(effect.id)) this.payment.refunded += effect.amount;
@@ -254,6 +258,18 @@ test("only delivered units come back, in their time", () => {
   expect(told.giveBack("r", [1, 1]).refusal).toBeNull();
   told.now = until + 1;
   expect(told.giveBack("s", [1, 1]).refusal).toEqual({ refusal: "return_window_over", until });
+});
+
+test("a forgotten shopper's name and address go when nothing is on its way any more, and no sooner", () => {
+  const forget = { type: "forget-shopper", by: SHOPPER } as const;
+  const told = new Told().place().pay().tell(forget).tell(forget);
+  expect(told.state.placed).toMatchObject({ accountId: null, contact: "sealed contact", address: "sealed address" });
+  expect(dueEffects(told.state)).toEqual([]);
+  told.deliverAll();
+  expect(told.state.placed).toMatchObject({ accountId: null, contact: "", address: "", totals: { total: TOTAL } });
+  expect([told.isErased, dueEffects(told.state)]).toEqual([true, []]);
+  const cancelled = new Told().place().cancel().tell(forget).settle();
+  expect([cancelled.state.placed?.contact, cancelled.isErased]).toEqual(["", true]);
 });
 
 test("an order whose money or parcels do not add up is our own mistake", () => {

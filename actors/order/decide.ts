@@ -60,6 +60,9 @@ export function decide(
       return requestReturn(draft, command, rules);
     case "receive-return":
       return receiveReturn(draft, command);
+    case "forget-shopper":
+      if (state.forgottenAt === null) draft.add({ type: "ShopperForgotten" }, command.by);
+      return draft.decision();
     case "record":
       return record(draft, command.effectId, command.outcome);
     default:

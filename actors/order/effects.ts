@@ -1,5 +1,5 @@
 import type { OrderEffect } from "./messages.ts";
-import type { OrderState } from "./state.ts";
+import { isOver, type OrderState } from "./state.ts";
 
 /** First pause after an effect failed; it doubles with each attempt up to the longest. */
 const RETRY_FIRST_MS = 1_000;
@@ -9,7 +9,7 @@ export const RESUME_AFTER_MS = 10_000;
 
 /** The outside work that the state calls for. Pure: whoever reads the same state finds the same work. */
 export function dueEffects(state: OrderState): OrderEffect[] {
-  const { placed, cancellation, shipments, returns, captured, refunded } = state;
+  const { placed, cancellation, shipments, returns, captured, refunded, forgottenAt } = state;
   if (!placed) return [];
   const due: OrderEffect[] = [];
   if (cancellation) {
@@ -24,6 +24,7 @@ export function dueEffects(state: OrderState): OrderEffect[] {
     due.push({ id: `refund-${returnId}`, type: "refund", returnId, amount: refund });
     due.push({ id: `restock-${returnId}`, type: "restock", returnId });
   }
+  if (forgottenAt !== null && isOver(state)) due.push({ id: "erase-history", type: "erase-history" });
   // A capture that was told of late is money to return again.
   const isSettled = (effect: OrderEffect) => effect.type !== "return-money" || captured === refunded;
   return due.filter((effect) => !(state.done.includes(effect.id) && isSettled(effect)));

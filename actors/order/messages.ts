@@ -66,7 +66,7 @@ export interface NewOrder {
   readonly cartId: string;
   /** Null for a guest. */
   readonly accountId: string | null;
-  /** Sealed JSON of `{ name, email }` and of the address, purposes `order-contact` and `order-address`. */
+  /** Sealed JSON of `{ name, email }` and of the address, purposes `order-contact` and `order-address`; empty once erased. */
   readonly contact: string;
   readonly address: string;
   readonly delivery: "standard" | "express";
@@ -115,6 +115,11 @@ export type OrderCommand =
       commandId: string;
     }
   | { type: "receive-return"; returnId: string; warehouseId: number; by: Who; commandId: string }
+  /**
+   * The account is deleted: the order is nobody's from now on, and the name, mail and address in it go as soon as nothing
+   * of it is on its way any more. What was bought and paid stays, for the books.
+   */
+  | { type: "forget-shopper"; by: Who; commandId?: string }
   /** What came of an effect that this order called for. */
   | { type: "record"; effectId: string; outcome: OrderOutcome }
   | { type: "read" };
@@ -126,7 +131,9 @@ export type OrderEffect =
   | { readonly id: string; readonly type: "return-money"; readonly paymentIntentId: string }
   | { readonly id: string; readonly type: "deduct-stock"; readonly no: number }
   | { readonly id: string; readonly type: "restock"; readonly returnId: string }
-  | { readonly id: string; readonly type: "refund"; readonly returnId: string; readonly amount: number };
+  | { readonly id: string; readonly type: "refund"; readonly returnId: string; readonly amount: number }
+  /** Takes a forgotten shopper's name, mail and address out of the journal too. */
+  | { readonly id: string; readonly type: "erase-history" };
 
 export type OrderOutcome =
   | { readonly type: "done" }
@@ -196,6 +203,7 @@ export type OrderEvent =
   | { type: "ReturnReceived"; returnId: string; warehouseId: number; at: number; by: Who; status: OrderStatus }
   /** Money went back: for a cancelled order (`returnId` null) or a return. */
   | { type: "PaymentRefunded"; amount: number; returnId: string | null; at: number; by: Who; status: OrderStatus }
+  | { type: "ShopperForgotten"; at: number; by: Who; status: OrderStatus }
   /** Outside work is done, or has to wait. */
   | { type: "EffectDone"; effectId: string; at: number; by: Who; status: OrderStatus }
   | {

@@ -15,6 +15,8 @@ export interface OrderState {
   readonly refunded: number;
   readonly cancellation: OrderView["cancellation"];
   readonly returns: readonly Return[];
+  /** Epoch ms when its shopper's account was deleted; null while nobody asked for that. */
+  readonly forgottenAt: number | null;
   /** Effects that are done, by id, and those that wait: failed attempts, and when to try again (epoch ms). */
   readonly done: readonly string[];
   readonly delays: Readonly<Record<string, Delay>>;
@@ -41,6 +43,7 @@ export function unplacedOrder(orderId: string): OrderState {
     refunded: 0,
     cancellation: null,
     returns: [],
+    forgottenAt: null,
     done: [],
     delays: {},
   };
@@ -80,7 +83,7 @@ export function unitsOf(items: readonly { productId: number; quantity: number }[
 
 /** The order after an event. Asserts that the money adds up and that nothing goes backwards; the tables' CHECKs do too. */
 export function evolve(state: OrderState, event: OrderEvent): OrderState {
-  const next = { ...apply(state, event), version: state.version + 1 };
+  const next = { ...withoutPersonalData(apply(state, event)), version: state.version + 1 };
   assertThat(event.status === statusOf(next), `order ${state.orderId}: an event shows the status after it`);
   const { placed, captured, refunded } = next;
   assertThat(
@@ -158,6 +161,8 @@ export function apply(state: OrderState, event: OrderEvent): OrderState {
       if (event.returnId === null) return paid;
       return withReturn(paid, event.returnId, "received", { status: "refunded", refundedAt: event.at });
     }
+    case "ShopperForgotten":
+      return { ...state, forgottenAt: event.at, placed: state.placed && { ...state.placed, accountId: null } };
     case "EffectDone": {
       const { [event.effectId]: _, ...delays } = state.delays;
       return { ...state, delays, done: [...new Set([...state.done, event.effectId])] };
@@ -169,6 +174,18 @@ export function apply(state: OrderState, event: OrderEvent): OrderState {
     default:
       return unreachable(event);
   }
+}
+
+/** Of a forgotten shopper only what is still needed to get a parcel to them. */
+function withoutPersonalData(state: OrderState): OrderState {
+  const { placed, forgottenAt } = state;
+  if (!placed || forgottenAt === null || !isOver(state)) return state;
+  return { ...state, placed: { ...placed, contact: "", address: "" } };
+}
+
+/** Whether nothing of it is on its way, or will be. */
+export function isOver(state: OrderState): boolean {
+  return ["delivered", "cancelled", "void"].includes(statusOf(state));
 }
 
 function isUnpacked({ status }: Shipment): boolean {

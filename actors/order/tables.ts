@@ -32,6 +32,7 @@ const ORDERS: Table = {
     captured_at: "timestamptz",
     cancellation: "jsonb",
     effects: "jsonb",
+    forgotten_at: "timestamptz",
     resume_at: "timestamptz",
   },
 };
@@ -105,7 +106,7 @@ const ORDER_EVENTS: Table = {
 /** The rows that these events changed, as the state has them now. */
 export function rowsOf(state: OrderState, events: readonly OrderEvent[], { shard, now }: Context): RowWrite[] {
   const rows: RowWrite[] = [orderRow(state, shard, resumeAt(state, now))];
-  if (events.some((event) => event.type === "OrderPlaced")) rows.push(...lineRows(state));
+  if (events.some(({ type }) => type === "OrderPlaced" || type === "ShopperForgotten")) rows.push(...lineRows(state));
   if (events.some(movesShipments)) rows.push(...state.shipments.map((each) => shipmentRow(state.orderId, each)));
   const returned = new Set(events.map(returnIdOf));
   for (const each of state.returns) if (returned.has(each.returnId)) rows.push(returnRow(state.orderId, each));
@@ -133,6 +134,7 @@ function toldOf(event: OrderEvent): Record<string, unknown> | null {
       return { total: event.order.totals.total };
     case "ReturnRequested":
       return { returnId: event.return.returnId, refund: event.return.refund, reason: event.return.reason };
+    case "ShopperForgotten":
     case "EffectDone":
     case "EffectDelayed":
       return null;
@@ -171,6 +173,7 @@ function orderRow(state: OrderState, shard: number, resume: number | null): RowW
     captured_at: state.capturedAt,
     cancellation,
     effects: { done, delays },
+    forgotten_at: state.forgottenAt,
     resume_at: resume,
   };
   return { table: ORDERS, key: orderId, row };
@@ -283,6 +286,7 @@ interface OrderRow {
   captured_at: Date | null;
   cancellation: OrderState["cancellation"];
   effects: { done: string[]; delays: Record<string, Delay> };
+  forgotten_at: Date | null;
   lines: LineRow[] | null;
   shipments: Shipment[] | null;
   returns: Return[] | null;
@@ -313,6 +317,7 @@ function stateOf(row: OrderRow): OrderState {
     refunded: Number(row.refunded),
     cancellation: row.cancellation,
     returns: row.returns ?? [],
+    forgottenAt: row.forgotten_at?.getTime() ?? null,
   };
 }
 

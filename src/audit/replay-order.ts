@@ -144,6 +144,7 @@ export class OrderReplay {
           this.found.same(this.where, `the amount of ${step}`, data.amount, refund);
         }
         break;
+      case "ShopperForgotten":
       case "EffectDone":
       case "EffectDelayed":
         break;

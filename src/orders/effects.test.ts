@@ -5,11 +5,14 @@ import { line, newOrder, SHOPPER, STAFF } from "../../actors/order/testing.ts";
 import { startTestNode, stockProducts, type TestNode } from "../../test/support/kernel.ts";
 import { type FreshDatabase, freshDatabase } from "../../test/support/postgres.ts";
 import { startStripe, type TestStripe } from "../../test/support/stripe.ts";
+import { audit } from "../audit/audit.ts";
 import type { Payments } from "../payments/payments.ts";
 import { stripeClient } from "../payments/stripe-client.ts";
 import { stripePayments } from "../payments/stripe-payments.ts";
 import { createLog } from "../platform/log.ts";
+import { openVault } from "../platform/seal.ts";
 import { openOrders } from "./orders.ts";
+import { orderKeeper } from "./personal-data.ts";
 
 let stripe: TestStripe;
 let payments: Payments;
@@ -201,4 +204,29 @@ test("an order whose driver died is taken up by the sweeper", async () => {
   expect(await orders.sweeper.sweep()).toBe(1);
   expect(await orders.read(orderId)).toMatchObject({ status: "cancelled", refunded: TOTAL });
   expect(await stock()).toEqual(UNTOUCHED);
+});
+
+test("a deleted account's orders keep what the books need and nobody's name, in rows and journal", async () => {
+  await place({ isCaptured: false });
+  const account = { id: "ada", name: "Ada", email: "ada@example.org", cartId: "c", roles: [] };
+  const vault = openVault({ DATA_KEY: "da".repeat(32) });
+  const keeper = orderKeeper({ sql: database.sql, vault, orders });
+  expect(await keeper.collect(account)).toMatchObject([{ orderId, totals: { total: TOTAL } }]);
+  await tell(cancel());
+  await database.sql.begin((tx) => keeper.erase(account, tx));
+  const sealed = await database.sql`
+    SELECT 1 FROM journal WHERE entity = ${`order/${orderId}`} AND (data::text LIKE '%sealed%' OR answer::text LIKE '%sealed%')`;
+  expect(sealed).toHaveLength(0);
+  expect(await orders.read(orderId)).toMatchObject({
+    accountId: null,
+    contact: "",
+    address: "",
+    totals: { total: TOTAL },
+  });
+  node.kernel.directory.passivate();
+  expect(await orders.read(orderId)).toMatchObject({ accountId: null, contact: "", address: "" });
+  expect(await keeper.collect(account)).toEqual([]);
+  const lines = await database.sql`SELECT DISTINCT account_id FROM order_lines`;
+  expect([...lines]).toEqual([{ account_id: null }]);
+  expect((await audit(database.sql)).violations).toEqual([]);
 });

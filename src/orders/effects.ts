@@ -8,6 +8,8 @@ import type { Payments } from "../payments/payments.ts";
 export interface OrderParts {
   readonly inventory: Asks<InventoryCommand, InventoryAnswer, InventoryRefusal>;
   readonly payments: Pick<Payments, "cancel" | "refund">;
+  /** Takes name, mail and address out of what the journal has of an order. */
+  eraseHistory?(orderId: string): Promise<void>;
 }
 
 /** Does the outside work that an order's durable state calls for. Throws `Unavailable` where the world failed it. */
@@ -23,9 +25,16 @@ export function performOrderEffect(parts: OrderParts, order: OrderView, effect: 
       return restock(parts, order, effect.returnId);
     case "refund":
       return refund(parts, order, effect);
+    case "erase-history":
+      return eraseHistory(parts, order);
     default:
       return unreachable(effect);
   }
+}
+
+async function eraseHistory({ eraseHistory: erase }: OrderParts, { orderId }: OrderView): Promise<OrderOutcome> {
+  await erase?.(orderId);
+  return { type: "done" };
 }
 
 async function releaseStock({ inventory }: OrderParts, { orderId, lines }: OrderView): Promise<OrderOutcome> {

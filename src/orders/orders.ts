@@ -53,7 +53,7 @@ export function openOrders({ orders, parts, sql, log, ownedShards }: OrdersOptio
       look: async (orderId) => stageOf(await orders.ask(orderId, { type: "read" })),
       perform: (order, effect) => {
         assertThat(order !== null, "only an order that was placed calls for work");
-        return performOrderEffect(parts, order, effect);
+        return performOrderEffect({ eraseHistory: (orderId) => eraseHistory(sql, orderId), ...parts }, order, effect);
       },
       record: async (orderId, { id }, outcome) =>
         stageOf(await orders.ask(orderId, { type: "record", effectId: id, outcome })),
@@ -94,6 +94,19 @@ export function openOrders({ orders, parts, sql, log, ownedShards }: OrdersOptio
       if (effect) throw new Unavailable(`the work of order ${orderId} is not done yet: ${effect.id}`);
     },
   };
+}
+
+/** The journal says what happened, and no more to whom. Its other facts and their order stay as they are. */
+async function eraseHistory(sql: Sql, orderId: string): Promise<void> {
+  const entity = `order/${orderId}`;
+  await sql`
+    UPDATE journal SET
+      data = CASE WHEN type = 'OrderPlaced'
+        THEN jsonb_set(jsonb_set(data::jsonb, '{order,contact}', '""'), '{order,address}', '""')::json ELSE data END,
+      answer = CASE WHEN answer->'order'->>'contact' <> ''
+        THEN jsonb_set(jsonb_set(answer::jsonb, '{order,contact}', '""'), '{order,address}', '""')::json ELSE answer END
+    WHERE shard = (SELECT shard FROM orders WHERE order_id = ${orderId}) AND entity = ${entity}
+      AND (type = 'OrderPlaced' OR answer IS NOT NULL)`;
 }
 
 /** What came of it; undefined where it took too long or failed. */

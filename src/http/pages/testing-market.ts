@@ -11,6 +11,7 @@ import { postgresDrafts } from "../../checkout/draft-store.ts";
 import { checkoutParts } from "../../checkout/parts.ts";
 import { createDelivery } from "../../delivery/postgres-delivery.ts";
 import { openOrders } from "../../orders/orders.ts";
+import { orderKeeper } from "../../orders/personal-data.ts";
 import { openPayments } from "../../payments/open-payments.ts";
 import { paymentPage } from "../../payments/payment-page.ts";
 import { createLog } from "../../platform/log.ts";
@@ -68,7 +69,7 @@ export async function openMarket(settings: Record<string, string> = {}): Promise
   const drafts = postgresDrafts(sql, vault);
   const accounts = openAccounts({
     ...{ sql, vault, log, settings: read, carts: node.carts, delivery, mail, drafts },
-    keepers: [draftKeeper(drafts)],
+    keepers: [draftKeeper(drafts), orderKeeper({ sql, vault, orders })],
   });
   const pricing = createPricing(sql, read, catalogue);
   const { carts, inventory, promotions } = node;
