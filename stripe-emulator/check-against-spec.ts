@@ -66,6 +66,7 @@ async function call(method: "get" | "post", template: string, params: Record<str
   for (const given of Object.keys(params)) {
     if (!knownParams(operation).has(given.split("[")[0] ?? "")) faults.push(`${name}: the document knows no ${given}`);
   }
+  if (response.status >= 500) faults.push(`${name}: ${response.status}`);
   const schema = answerOf(operation, response.status);
   const found = schema ? schemas.faultsOf(body, schema, "", true) : ["no schema"];
   faults.push(...found.map((fault) => `${name} ${response.status}: ${fault}`));

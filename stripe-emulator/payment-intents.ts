@@ -2,6 +2,7 @@ import type { Call } from "./call.ts";
 import { emit } from "./call.ts";
 import { ApiError, badParam, missingParam, noSuch, unexpectedState } from "./errors.ts";
 import { newPaymentIntent } from "./objects.ts";
+import { expanded, paymentOf } from "./payment-intents-read.ts";
 import { usableCard } from "./payment-methods.ts";
 import { type Confirmation, cancelable, captureOf, confirm } from "./payment-steps.ts";
 import type { Payment } from "./store.ts";
