@@ -39,7 +39,7 @@ export function signUps({ sql, vault }: AccountParts, hashes: Hasher, sessions: 
       if (known) {
         await sql`DELETE FROM sign_ups WHERE token_hash = ${hashOf(token)}`;
         mail.alreadyHasAccount(email);
-      } else mail.confirmation(email, name, token, next);
+      } else mail.confirmation(email, token, next);
     },
 
     async isOpen(token) {

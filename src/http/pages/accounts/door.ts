@@ -9,6 +9,7 @@ import { PASSWORD_HINT, passwordProblem } from "../../../accounts/password-rules
 import { nameFrom, nameProblem } from "../../../accounts/profile.ts";
 import { PURPOSE } from "../../../accounts/rows.ts";
 import type { PeerAddresses } from "../../address.ts";
+import { isFromHere } from "../../dev/loopback.ts";
 import { type PageParts, pageOf } from "../parts.ts";
 import type { Exchange } from "../reply.ts";
 import { attempts } from "./attempts.ts";
@@ -24,7 +25,9 @@ export function doorPages(parts: PageParts) {
   const { shop } = parts;
   const { accounts, vault, settings } = shop;
   const limits = attempts(settings);
-  const viewer = lettersAt(settings);
+  /** Where letters are read in a shop that sends none, by whoever works on it. */
+  const viewerFor = (request: Request, server: PeerAddresses | null) =>
+    settings.SMTP_URL === undefined && isFromHere(request, server) ? "/dev/mail" : null;
 
   /** What to tell somebody who tries too often; null for everybody else. */
   const patience = (request: Request, server: PeerAddresses | null, email: string): FieldFaults | null => {
@@ -90,8 +93,8 @@ export function doorPages(parts: PageParts) {
         const wait = patience(request, server, given.email);
         if (wait) return again(wait, 429);
         await accounts.signUps.begin(given, next);
-        const what = "confirmation";
-        return show(parts, exchange, (chrome) => letterSentPage({ chrome, email: given.email, what, viewer }), 202);
+        const sentTo = { email: given.email, what: "confirmation", viewer: viewerFor(request, server) } as const;
+        return show(parts, exchange, (chrome) => letterSentPage({ chrome, ...sentTo }), 202);
       },
       { body: SignUpForm },
     )
@@ -135,7 +138,8 @@ export function doorPages(parts: PageParts) {
         const wait = patience(request, server, email);
         if (wait) return again(wait, 429);
         await accounts.passwords.forget(email);
-        return show(parts, exchange, (chrome) => letterSentPage({ chrome, email, what: "reset", viewer }), 202);
+        const sentTo = { email, what: "reset", viewer: viewerFor(request, server) } as const;
+        return show(parts, exchange, (chrome) => letterSentPage({ chrome, ...sentTo }), 202);
       },
       { body: ResetForm },
     )
@@ -172,9 +176,4 @@ function fault(field: string, problem: string | null): FieldFaults {
 function emailProblem(email: string): string | null {
   if (email === "") return "Enter your mail address.";
   return isEmail(email) ? null : "That is no mail address: it looks like ada@example.com.";
-}
-
-/** Where letters are read in a shop that sends none. */
-function lettersAt(settings: object): string | null {
-  return "SMTP_URL" in settings && settings.SMTP_URL ? null : "/dev/mail";
 }
