@@ -153,6 +153,14 @@
   };
   const focusOn = (element) => element.focus({ preventScroll: true });
 
+  /* An order on its way: the button says so, and a second tap waits for what the first one brings. */
+  on("submit", (event) => {
+    const form = event.target;
+    if (!form.matches("[data-once]")) return;
+    if (form.ariaBusy) event.preventDefault();
+    form.ariaBusy = "true";
+  });
+
   /* The clear-the-cart question in place rather than on a page of its own. */
   on("click", (event) => {
     const opener = event.target.closest("[data-dialog]");

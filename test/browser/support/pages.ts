@@ -1,4 +1,5 @@
 import { eventually } from "../../support/index.ts";
+import { atTheBank, CARDS, fillIn, fillShipping, thanked } from "./checkout.ts";
 import type { Market } from "./market.ts";
 import { signIn } from "./people.ts";
 import { type Visitor, visit } from "./visitor.ts";
@@ -103,8 +104,76 @@ export async function everyPage(market: Market): Promise<PageInState[]> {
     signedIn("devices", "/account/devices"),
     signedIn("one's data", "/account/data"),
     signedIn("deletion", "/account/deletion"),
+    ...checkoutPages(market, plenty),
     goTo("no such page", "/nothing/here", 404),
     goTo("no such product", "/p/999999999", 404),
+  ];
+}
+
+/** The checkout, step by step, and what may come of it. */
+function checkoutPages(market: Market, plenty: { readonly id: number }): PageInState[] {
+  const begun = async (visitor: Visitor) => {
+    await visitor.add(plenty, 2);
+    await visitor.page.goto("/checkout/shipping");
+  };
+  const placed = async (visitor: Visitor, card: string) => {
+    await visitor.add(plenty, 2);
+    await fillIn(visitor, card);
+    await visitor.press("Place order");
+  };
+  return [
+    { name: "shipping", open: begun },
+    {
+      name: "shipping with faults",
+      open: async (visitor) => {
+        await begun(visitor);
+        await visitor.press("Continue to payment");
+        await visitor.sees("#faults");
+      },
+      status: 422,
+    },
+    {
+      name: "payment",
+      open: async (visitor) => {
+        await begun(visitor);
+        await fillShipping(visitor);
+        await visitor.press("Continue to payment");
+        await visitor.sees("#card-number");
+      },
+    },
+    {
+      name: "review with a coupon nobody knows",
+      open: async (visitor) => {
+        await visitor.add(plenty, 2);
+        await fillIn(visitor);
+        await visitor.page.fill("#code", "nonsense");
+        await visitor.press("Apply");
+        await visitor.sees("#code-fault");
+      },
+    },
+    {
+      name: "payment that was declined",
+      open: async (visitor) => {
+        await placed(visitor, CARDS.declines);
+        await visitor.sees("h1", "The payment did not go through");
+      },
+    },
+    {
+      name: "payment that waits for the bank",
+      open: async (visitor) => {
+        await placed(visitor, CARDS.asksFirst);
+        await atTheBank(visitor, market.nodes[0]!);
+        await visitor.page.goto("/checkout/review");
+        await visitor.sees("h1", "Your bank wants to check that it is you");
+      },
+    },
+    {
+      name: "confirmation",
+      open: async (visitor) => {
+        await placed(visitor, CARDS.pays);
+        await thanked(visitor);
+      },
+    },
   ];
 }
 
