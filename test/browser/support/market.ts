@@ -45,6 +45,8 @@ export interface Market {
   sell(title: string, units: number, given?: Partial<CatalogueRecord>): Promise<Piece>;
   /** Corrects what is on hand, as operators do. */
   adjust(piece: Piece, delta: number): Promise<void>;
+  /** Asks an operation of the shop, as `nats req` does. Resolves to its answer, or to its refusal's reason. */
+  operate(subject: string, body: object): Promise<Record<string, unknown> | string>;
 }
 
 const opened = new Map<string, Promise<Market>>();
@@ -123,6 +125,13 @@ async function openMarket(count: number, env: Record<string, string>): Promise<M
         path: `/p/${row!.id}/${row!.slug}`,
         reprice: async (price) => void (await applyRecords(sql, [{ ...record, price }])),
       };
+    },
+    operate: async (subject, body) => {
+      const connection = await connect({ servers: nats.url });
+      const answer = await connection.request(subject, JSON.stringify(body), { timeout: 10_000 });
+      await connection.close();
+      const told = answer.json<Record<string, unknown> & { error?: { reason: string } }>();
+      return told.error?.reason ?? told;
     },
     adjust: async (piece, delta) => {
       const connection = await connect({ servers: nats.url });
