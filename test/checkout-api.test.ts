@@ -181,10 +181,11 @@ test("a checkout that failed is in the operators' log with its reason, and holds
 /** A unit breaks in the warehouse. */
 async function lose(productId: number): Promise<void> {
   const connection = await connect({ servers: await natsUrl() });
-  const wish = { productId, delta: -1, reason: "damage", note: "it fell", warehouse: "EAST" };
+  const wish = { productId, delta: -1, reason: "damaged", note: "it fell", warehouse: "EAST" };
   const answer = await connection.request("inventory.adjust", JSON.stringify(wish), { timeout: 10_000 });
   await connection.close();
-  if (answer.headers?.hasError) throw new Error(`inventory.adjust: ${answer.string()}`);
+  const { error } = answer.json<{ error?: { message: string } }>();
+  if (error) throw new Error(`inventory.adjust: ${error.message}`);
 }
 
 interface Answer {
