@@ -9,7 +9,7 @@ export function confirmationLetter(href: string): LetterWords {
     preview: "One tap, and your account is open.",
     blocks: [
       paragraph("Hello,"),
-      paragraph("one more step and your account is open: confirm that this mail address is yours."),
+      paragraph("One more step and your account is open: confirm that this mail address is yours."),
       { kind: "button", label: "Open my account", href },
       aside("The link works once, for 24 hours."),
       aside("If you did not ask for an account, somebody mistyped an address. Leave this alone and nothing happens."),
@@ -25,7 +25,7 @@ export function alreadyThereLetter(signIn: string, reset: string): LetterWords {
     blocks: [
       paragraph("Hello,"),
       paragraph(
-        "somebody, probably you, wanted to open an account with this mail address. There is one already, and nothing about it was changed.",
+        "Somebody, probably you, wanted to open an account with this mail address. There is one already, and nothing about it was changed.",
       ),
       { kind: "button", label: "Sign in", href: signIn },
       aside("If you do not know the password any more, choose a new one:", reset),
@@ -40,7 +40,7 @@ export function passwordResetLetter(href: string): LetterWords {
     preview: "The link works once, for an hour.",
     blocks: [
       paragraph("Hello,"),
-      paragraph("here is the way to a new password. Using it signs your account out on all other devices."),
+      paragraph("Here is the way to a new password. Using it signs your account out on all other devices."),
       { kind: "button", label: "Choose a new password", href },
       aside("The link works once, for an hour."),
       aside("If you did not ask for this, your password is still good and you need not do anything."),
@@ -55,7 +55,7 @@ export function passwordChangedLetter(devices: string, reset: string): LetterWor
     preview: "Other devices were signed out.",
     blocks: [
       paragraph("Hello,"),
-      paragraph("your password was changed just now, and other devices were signed out."),
+      paragraph("Your password was changed just now, and other devices were signed out."),
       { kind: "button", label: "See my devices", href: devices },
       aside("If that was not you, take your account back at once:", reset),
     ],
