@@ -54,19 +54,23 @@ async function start(): Promise<void> {
   if (!options.empty) await seedShop(folders, settings, env);
   const nodes = await openNodes(options, folders, env);
   const urls = nodes.map(({ url }) => url);
+  const logins = await readLogins(settings); // before we say 'open': from then on whatever ends is told
   changeState(folders.state, { running: { pid: process.pid, program: "start", urls, databaseUrl, natsUrl, stripe } });
   const seconds = ((performance.now() - began) / 1000).toFixed(1);
   console.log(`\nSouk is open at ${urls.join(" and ")} (ready in ${seconds} s)`);
   if (!settings.SMTP_URL) console.log(`Letters are kept, not sent: read them at ${urls[0]}/dev/mail`);
-  await tellLogins(settings);
+  tellLogins(logins);
   console.log(`Logs are in ${folders.logs}. Ctrl-C ends it.`);
   await watch(parts, nodes);
 }
 
 /** Who there is to sign in as, in a shop with the demo's people. */
-async function tellLogins(settings: Settings): Promise<void> {
+async function readLogins(settings: Settings): Promise<string[]> {
   const sql = connectPostgres(settings.DATABASE_URL, 1, "start");
-  const logins = await demoLogins(sql).finally(() => sql.end());
+  return demoLogins(sql).finally(() => sql.end());
+}
+
+function tellLogins(logins: readonly string[]): void {
   if (logins.length === 0) return;
   console.log(`Shop as a guest, or sign in with the password "${DEMO_PASSWORD}" as`);
   for (const login of logins) console.log(`  ${login}`);
