@@ -1,4 +1,5 @@
 import { beforeAll, expect, setDefaultTimeout, test } from "bun:test";
+import { DEMO_PASSWORD } from "../../src/demo/people.ts";
 import {
   atTheBank,
   CARDS,
@@ -12,8 +13,12 @@ import {
   type Visitor,
   visit,
 } from "./support/index.ts";
+import { peopleOf, signIn } from "./support/people.ts";
 
 setDefaultTimeout(2 * PATIENCE.test);
+
+const ACCOUNT = "ada@souk.example";
+const OTHER_ACCOUNT = "walter@souk.example";
 
 let market: Market;
 beforeAll(async () => {
@@ -333,4 +338,69 @@ test("a card that another site sends along is not taken", async () => {
   await mira.page.goto("/checkout/payment/return?payment_method=pm_card_visa&state=made-up");
   await mira.sees("#notices", "The card could not be taken.");
   await mira.sees("h1", "How would you like to pay?");
+});
+
+test("an account goes on where it stopped on another device, and finds the address that it saved there", async () => {
+  const lamp = await market.sell("Lamp begun on the phone", 9);
+  await using phone = await visit(market.nodes[0]!, { viewport: { width: 390, height: 844 } });
+  await using desk = await visit(market.nodes[1]!);
+  await signIn(market, phone, ACCOUNT);
+  await phone.add(lamp);
+  await phone.page.goto("/checkout/shipping");
+  await phone.sees(".panel", `Signed in as ${ACCOUNT}`);
+  const another = phone.page.locator("#address-new");
+  if (await another.count()) await another.check();
+  await phone.page.fill("#name", "Ada at the office");
+  await phone.page.fill("#line1", "7 Saffron Court");
+  await phone.page.fill("#zip", "10001");
+  await phone.page.fill("#city", "New York");
+  await phone.page.selectOption("#state", "NY");
+  await phone.page.locator("[name=save]").check();
+  await phone.press("Continue to payment");
+  await phone.sees(".given", "7 Saffron Court");
+
+  await signIn(market, desk, ACCOUNT);
+  await desk.page.goto("/checkout");
+  await enterCard(desk, CARDS.pays);
+  await desk.press("Place order");
+  const orderId = await thanked(desk);
+  await desk.seesNo(".offer");
+  await phone.page.reload();
+  await phone.sees("#notices", "Your cart is empty.");
+  await phone.page.goto(`/checkout/confirmation/${orderId}`);
+  expect(await thanked(phone)).toBe(orderId);
+
+  await phone.add(lamp);
+  await phone.page.goto("/checkout/shipping");
+  const saved = await phone.sees(".book .choice", "7 Saffron Court");
+  expect(await saved.locator("input").isChecked()).toBe(true);
+  expect(await phone.page.locator(".address-fields").isVisible()).toBe(false);
+  await phone.press("Continue to payment");
+  await phone.sees(".given", "Ada at the office");
+  expect([phone.troubles, desk.troubles]).toEqual([[], []]);
+});
+
+test("a guest who signs in at the checkout comes back to it, with the cart and what was filled in", async () => {
+  const lamp = await market.sell("Lamp that signs in", 9);
+  await using mira = await visit(market.nodes[0]!, { javaScriptEnabled: false });
+  const { page } = mira;
+  await peopleOf(market);
+  await mira.add(lamp);
+  await page.goto("/checkout/shipping");
+  await fillShipping(mira, "mira@example.com");
+  await mira.press("Continue to payment");
+  await page.goto("/checkout/shipping");
+  await mira.press("Sign in", ".checkout");
+  await page.fill("#email", OTHER_ACCOUNT);
+  await page.fill("#password", DEMO_PASSWORD);
+  await mira.press("Sign in", "main form");
+  await mira.sees("h1", "Where shall it go?");
+  await mira.sees(".panel", `Signed in as ${OTHER_ACCOUNT}`);
+  const line1 = page.locator("#line1");
+  expect(await line1.inputValue()).toBe("12 Larkspur Lane");
+  await mira.press("Continue to payment");
+  await enterCard(mira, CARDS.pays);
+  await mira.press("Place order");
+  await thanked(mira);
+  await mira.sees("main", OTHER_ACCOUNT);
 });

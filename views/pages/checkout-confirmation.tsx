@@ -72,7 +72,7 @@ export function checkoutConfirmationPage(props: CheckoutConfirmationProps): stri
                 Shipping is paid once.
               </p>
             ) : null}
-            {props.isGuest ? <AccountOffer email={email} /> : null}
+            {props.isGuest ? <AccountOffer /> : null}
           </div>
           <Paid {...props} />
         </div>
@@ -146,12 +146,12 @@ function Paid({ totals, address }: CheckoutConfirmationProps) {
   );
 }
 
-function AccountOffer({ email }: { email: string }) {
+function AccountOffer() {
   return (
     <section class="panel offer" aria-labelledby="offer">
       <h2 id="offer">Follow it from an account?</h2>
       <p>Your orders in one place, your addresses at hand, and one step less next time. It takes a password.</p>
-      <a class="button" href={`/sign-up?email=${encodeURIComponent(email)}`}>
+      <a class="button" href="/sign-up?next=/account">
         Create an account
       </a>
     </section>
