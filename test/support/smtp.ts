@@ -30,6 +30,7 @@ export async function startSmtp(): Promise<TestSmtp> {
   const server = new SMTPServer({
     disabledCommands: ["AUTH", "STARTTLS"],
     disableReverseLookup: true,
+    closeTimeout: 10,
     onRcptTo: ({ address }, _session, answer) => {
       const refusal = refusals.get(address);
       answer(refusal ? Object.assign(new Error(refusal.words), { responseCode: refusal.code }) : null);

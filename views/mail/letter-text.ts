@@ -2,7 +2,8 @@ import type { LetterBlock, LetterRow, LetterWords } from "./words.ts";
 
 /** The letter for those who read plain text. */
 export function letterText({ blocks }: LetterWords): string {
-  return `${[...blocks.map(textOf), "Souk"].join("\n\n")}\n`;
+  const said = blocks.map((block) => textOf(block) + (block.kind === "heading" ? "\n" : "\n\n"));
+  return `${said.join("")}Souk\n`;
 }
 
 function textOf(block: LetterBlock): string {
@@ -10,7 +11,7 @@ function textOf(block: LetterBlock): string {
     case "paragraph":
       return [block.text, block.href].filter(Boolean).join(" ");
     case "heading":
-      return [block.text.toUpperCase(), block.note].filter(Boolean).join("\n");
+      return [block.text, "-".repeat(block.text.length), block.note].filter(Boolean).join("\n");
     case "rows":
       return block.rows.map(rowText).join("\n");
     case "lines":
