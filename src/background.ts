@@ -5,7 +5,6 @@ import { followLostReservations } from "./cart/follow-lost-reservations.ts";
 import { forgetChanged } from "./catalogue/forget-changed.ts";
 import { publishCatalogue } from "./catalogue/publish.ts";
 import { pruneDrafts } from "./checkout/draft-pruner.ts";
-import { followCarts } from "./interest/follow-carts.ts";
 import { mailOrders } from "./mail/follow-orders.ts";
 import { startOps } from "./ops/ops.ts";
 import { keepStreams } from "./platform/keep-streams.ts";
@@ -30,7 +29,6 @@ export function startBackground({ shop, kernel, broker, metrics }: BackgroundPar
   const stopForgetting = forgetChanged(broker, catalogue);
   const running = [
     publishCatalogue({ sql, broker, log }),
-    followCarts({ sql, broker, log, registry: metrics.registry }),
     followLostReservations({ carts: shop.carts, broker, log, registry: metrics.registry }),
     mailOrders({ ...shop, broker, registry: metrics.registry }),
     sweepAccounts(shop.accounts, log),
