@@ -1,5 +1,6 @@
 import { beforeAll, expect, setDefaultTimeout, test } from "bun:test";
 import { DEMO_PASSWORD } from "../../src/demo/people.ts";
+import { eventually } from "../support/index.ts";
 import {
   atTheBank,
   CARDS,
@@ -324,6 +325,43 @@ test("a coupon nobody knows says so, and the order goes on without it", async ()
   await mira.page.fill("#code", "  nonsense ");
   await mira.press("Apply");
   await mira.sees("#code-fault", "We know no coupon “NONSENSE”.");
+  await mira.press("Place order");
+  await thanked(mira);
+});
+
+test("a coupon says what is missing, is taken off, and is used once where it may be used once", async () => {
+  const lamp = await market.sell("Lamp with a bargain", 9);
+  const [promotion] = await market.sql<{ id: number }[]>`
+    INSERT INTO promotions (slug, name, code, kind, amount, product_ids, minimum_subtotal)
+    VALUES ('one-lamp', 'Five off a pair of lamps', 'ONELAMP', 'amount', 500, ${[lamp.id]}, 4000) RETURNING id`;
+  await market.sql`INSERT INTO promotion_uses (promotion_id, uses_max, uses_per_customer_max) VALUES (${promotion!.id}, 1, 1)`;
+  await using mira = await visit(market.nodes[0]!);
+  await using omar = await visit(market.nodes[1]!);
+  await mira.add(lamp);
+  await omar.add(lamp, 2);
+  await fillIn(mira, CARDS.pays, "mira@example.com");
+  await fillIn(omar, CARDS.pays, "omar@example.com");
+  for (const { page, press } of [mira, omar])
+    await eventually("news of the coupon, which each node reads every few seconds", async () => {
+      await page.fill("#code", "onelamp");
+      await Promise.all([page.waitForEvent("load"), press("Apply")]);
+      return !(await page.locator("#coupon").textContent())?.includes("We know no");
+    });
+  await mira.sees("#code-fault", "Add $16.00 more to use “ONELAMP”.");
+  await omar.sees("#coupon", "ONELAMP saves you $5.00.");
+  await omar.sees(".place-total", "$52.43");
+  await mira.add(lamp);
+  await mira.page.reload();
+  await mira.sees("#coupon", "ONELAMP saves you $5.00.");
+  await omar.press("Place order");
+  await thanked(omar);
+  expect((await boughtBy(omar)).captured).toBe(5_243);
+  // The page of the other one does not know yet, or does: either way nothing is bought at a price that was not shown.
+  await mira.press("Place order");
+  await mira.sees("h1", "The coupon does not apply");
+  expect(await boughtBy(mira)).toEqual({ orders: [], captured: 0, held: 0 });
+  await mira.press("Order without it");
+  await mira.sees(".place-total", "$57.83");
   await mira.press("Place order");
   await thanked(mira);
 });

@@ -64,7 +64,7 @@ function PlaceCard({ draft, quote }: Pick<CheckoutReviewProps, "draft" | "quote"
       <form class="place-form" method="post" action="/checkout" data-once>
         <input type="hidden" name="attempt" value={draft.attemptKey} />
         <input type="hidden" name="totalSeen" value={String(totals.total)} />
-        <button class="button primary large" type="submit">
+        <button class={`button primary large ${problems.length > 0 ? "held" : ""}`} type="submit">
           <span>Place order</span>
           <span class="place-total" safe>
             {money(totals.total, totals.currency)}

@@ -12,7 +12,7 @@ import { type FieldError, invalidInput, PROBLEMS, type Problem, ProblemError } f
 import { requestIdOf } from "../request-id.ts";
 import { cartSession, requireOurs } from "../session.ts";
 import { failureProblem } from "./checkout-problems.ts";
-import { documented, MutationHeaders } from "./schemas.ts";
+import { documented } from "./schemas.ts";
 
 const TAG = "Checkout";
 const nullable = <T extends Parameters<typeof t.Union>[0][number]>(schema: T) => t.Union([schema, t.Null()]);
@@ -73,6 +73,15 @@ const Checkout = t.Object(
 );
 type CheckoutJson = Static<typeof Checkout>;
 
+/** Optional to the schema only: a missing one is a 400 of its own. */
+const KeyHeader = t.Object({
+  "idempotency-key": t.Optional(
+    t.String({
+      pattern: "^[\\x21-\\x7e]{1,200}$",
+      description: "Required. Names this attempt, best as a UUID: sent again, it buys once and is answered alike.",
+    }),
+  ),
+});
 const CheckoutParams = t.Object({ checkoutId: t.String({ pattern: "^[A-Za-z0-9_-]{22}$" }) });
 
 const KEY_REQUIRED: Problem = {
@@ -133,7 +142,7 @@ export function checkoutApi(shop: Shop) {
         return checkoutJson(reply.answer);
       },
       {
-        headers: MutationHeaders,
+        headers: KeyHeader,
         body: NewCheckout,
         detail: documented(
           TAG,
