@@ -10,7 +10,7 @@ const RETRY_MAX_MS = 60 * 60 * 1000;
 const GIVE_UP_AFTER_S = 3 * 24 * 60 * 60;
 
 export interface WebhookEndpoint {
-  /** Where events go: one after the other is tried until one answers, as if behind a load balancer. */
+  /** Where events go, in turn; one that does not answer is passed over, as by a load balancer. */
   readonly urls: readonly string[];
   readonly secret: string;
   /** The types that are delivered; `*` for all. */
@@ -27,6 +27,7 @@ export class Webhooks {
   readonly #inFlight = new Set<number>();
   #isStopped = false;
   #isDue = false;
+  #turn = 0;
 
   constructor(
     private readonly store: Store,
@@ -95,7 +96,10 @@ export class Webhooks {
       "user-agent": "Stripe/1.0 (emulator)",
       "stripe-signature": signature(body, this.#endpoint.secret, Math.floor(Date.now() / 1000)),
     };
-    for (const url of this.#endpoint.urls) {
+    const { urls } = this.#endpoint;
+    this.#turn += 1;
+    for (let tries = 0; tries < urls.length; tries += 1) {
+      const url = urls[(this.#turn + tries) % urls.length] ?? "";
       try {
         const options = { method: "POST", headers, body, redirect: "manual" } as const;
         const answer = await fetch(url, { ...options, signal: AbortSignal.timeout(TIMEOUT_MS) });
