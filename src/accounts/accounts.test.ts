@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from "bun:test";
 import { eventually } from "../../test/support/eventually.ts";
 import { freshDatabase } from "../../test/support/index.ts";
 import { startTestNode, stockProducts, type TestNode } from "../../test/support/kernel.ts";
+import { audit } from "../audit/audit.ts";
 import { createDelivery } from "../delivery/postgres-delivery.ts";
 import { createLog } from "../platform/log.ts";
 import { openVault } from "../platform/seal.ts";
@@ -30,6 +31,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await node.stop();
+  expect((await audit(db.sql)).violations).toEqual([]);
   await db.drop();
 });
 
@@ -314,6 +316,21 @@ test("the guest's cart comes along on sign-in, with its units; two tabs at once 
   const held = await db.sql`SELECT product_id AS id, quantity FROM reservations WHERE cart_id = ${guest}`;
   expect([...held]).toEqual([]);
   expect([...(await db.sql`SELECT FROM cart_moves`)]).toEqual([]);
+});
+
+test("whatever is added here and there while the cart is on its way, nothing is lost and nothing comes twice", async () => {
+  const { cartId } = await join("Olga");
+  const guest = newId();
+  await fill(guest, 3, 1);
+  await db.sql.begin((tx) => accounts.cartMoves.note(tx, guest, cartId));
+  const add = (cart: string) => node.carts.ask(cart, { type: "add", productId: 3, quantity: 1, commandId: newId() });
+  const adding = Array.from({ length: 12 }, (_, index) => add(index % 3 === 0 ? cartId : guest));
+  const moving = [accounts.cartMoves.finish(guest), accounts.cartMoves.finish(guest)];
+  const replies = await Promise.all([...adding, ...Array.from({ length: 4 }, () => add(cartId))]);
+  await Promise.all(moving);
+  const refusals = new Set(replies.flatMap((reply) => (reply.ok ? [] : [reply.refusal])));
+  expect([...refusals].filter((refusal) => refusal !== "cart_handed_over")).toEqual([]);
+  expect(await linesOf(cartId)).toEqual([[3, 1 + replies.filter(({ ok }) => ok).length]]);
 });
 
 test("a cart that another account has is not taken, whoever signs in on that browser", async () => {

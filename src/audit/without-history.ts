@@ -73,6 +73,13 @@ const CHECKS: readonly (readonly [string, string, string])[] = [
      AND NOT EXISTS (SELECT FROM journal WHERE entity = 'promotion/' || promotion_id)`,
   ],
   [
+    "cart/{id}",
+    "was handed over to {to}, but arrived nowhere and is not on its way",
+    `SELECT cart_id AS id, handed_to AS to FROM carts WHERE handed_to IS NOT NULL AND lines <> '[]'
+     AND cart_id NOT IN (SELECT from_cart FROM cart_moves)
+     AND cart_id NOT IN (SELECT data->>'from' FROM journal WHERE type = 'CartAbsorbed')`,
+  ],
+  [
     "inventory/{id}",
     "has {on_hand} in warehouse {warehouse} but opened with {opening} and has no history",
     `SELECT product_id AS id, warehouse_id AS warehouse, on_hand, opening FROM stock WHERE on_hand <> opening
