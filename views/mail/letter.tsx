@@ -4,8 +4,10 @@ import type { LetterBlock, LetterRow, LetterWords } from "./words.ts";
 // Mail programs know little of style sheets: everything stands where it applies, in tables.
 const PAGE =
   "margin:0;padding:24px 12px;background:#fbf5ea;color:#231d3f;font:16px/1.55 Georgia,'Times New Roman',serif";
-const CARD = "width:100%;max-width:560px;background:#fffdf9;border:1px solid #e3d5bf;border-radius:14px";
-const LOGO = "margin:0 0 20px;font-size:26px;line-height:1.2;font-weight:600;color:#2b2459";
+const CARD =
+  "width:100%;max-width:560px;table-layout:fixed;overflow-wrap:anywhere;word-break:break-word;background:#fffdf9;border:1px solid #e3d5bf;border-radius:14px";
+const LOGO = "margin:0 0 18px;font-size:19px;line-height:1.2;font-weight:600;color:#b0431d";
+const TITLE = "margin:0 0 20px;font-size:25px;line-height:1.25;font-weight:600;color:#2b2459";
 const HEADING = "margin:28px 0 4px;font-size:19px;line-height:1.3;font-weight:600;color:#2b2459";
 const BUTTON =
   "display:inline-block;padding:13px 24px;border-radius:32px;background:#b0431d;color:#ffffff;font:600 16px/1.2 Helvetica,Arial,sans-serif;text-decoration:none";
@@ -30,16 +32,21 @@ function Letter({ subject, preview, blocks }: LetterWords) {
         <div style="display:none;max-height:0;overflow:hidden" safe>
           {preview}
         </div>
-        <table role="presentation" align="center" cellpadding="0" cellspacing="0" style={CARD}>
-          <tr>
-            <td style="padding:28px 28px 24px">
-              <p style={LOGO}>Souk</p>
-              {blocks.map((block) => (
-                <Block block={block} />
-              ))}
-            </td>
-          </tr>
-        </table>
+        <main>
+          <table role="presentation" align="center" cellpadding="0" cellspacing="0" style={CARD}>
+            <tr>
+              <td style="padding:28px 28px 24px">
+                <p style={LOGO}>Souk</p>
+                <h1 style={TITLE} safe>
+                  {subject}
+                </h1>
+                {blocks.map((block) => (
+                  <Block block={block} />
+                ))}
+              </td>
+            </tr>
+          </table>
+        </main>
       </body>
     </html>
   );
@@ -76,7 +83,12 @@ function Block({ block }: { block: LetterBlock }) {
       );
     case "rows":
       return (
-        <table role="presentation" cellpadding="0" cellspacing="0" style="width:100%;margin:0 0 16px">
+        <table
+          role="presentation"
+          cellpadding="0"
+          cellspacing="0"
+          style="width:100%;table-layout:fixed;margin:0 0 16px"
+        >
           {block.rows.map((row) => (
             <Row row={row} />
           ))}
@@ -120,7 +132,7 @@ function Row({ row }: { row: LetterRow }) {
         )}
       </td>
       {row.value === undefined ? null : (
-        <td align="right" style={`${CELL};padding-left:16px;text-align:right${weight}`} safe>
+        <td align="right" style={`${CELL};padding-left:16px;width:110px;text-align:right${weight}`} safe>
           {row.value}
         </td>
       )}
