@@ -24,6 +24,7 @@ import { pages } from "./http/pages/pages.ts";
 import { stripeWebhook } from "./http/webhooks/stripe.ts";
 import { openLive } from "./live/live.ts";
 import { live as liveRoutes } from "./live/routes.ts";
+import { letterKeeper } from "./mail/letters-kept.ts";
 import { openMail } from "./mail/open-mail.ts";
 import { createMedia } from "./media/media.ts";
 import { mediaRoute } from "./media/route.ts";
@@ -138,7 +139,7 @@ export async function startServer(settings: Settings): Promise<RunningShop> {
   const drafts = postgresDrafts(sql, vault);
   const accounts = openAccounts({
     ...{ sql, vault, log, settings, carts: kernel.asks(carts), delivery, mail, drafts },
-    keepers: [draftKeeper(drafts), orderKeeper({ sql, vault, orders })],
+    keepers: [draftKeeper(drafts), orderKeeper({ sql, vault, orders }), letterKeeper(sql)],
   });
   const pricing = createPricing(sql, settings, catalogue);
   const acting = { carts: kernel.asks(carts), inventory, promotions: kernel.asks(promotions) };

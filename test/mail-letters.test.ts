@@ -7,8 +7,10 @@ import type { JournalRow } from "../actors/kernel/types.ts";
 import type { OrderCommand } from "../actors/order/messages.ts";
 import { orderIdOf } from "../actors/order/order-id.ts";
 import { line, newOrder, SHOPPER, STAFF } from "../actors/order/testing.ts";
+import type { Account } from "../src/accounts/account.ts";
 import { openMarket, type TestMarket } from "../src/http/pages/testing-market.ts";
 import { mailOrders } from "../src/mail/follow-orders.ts";
+import { forgetRecipients, letterKeeper } from "../src/mail/letters-kept.ts";
 import { type Letter, LetterRefused, type Mailer } from "../src/mail/mail.ts";
 import { RECIPIENT } from "../src/mail/send-once.ts";
 import { orderLinks } from "../src/orders/links.ts";
@@ -216,6 +218,40 @@ test("what is kept of a letter does not say who got it, but to whoever has the k
     expect(recipient).not.toContain("ada");
     expect(market.shop.vault.open(RECIPIENT, recipient)).toBe("ada@example.org");
   }
+});
+
+test("who got a letter is forgotten with the account, and after a month; that it was sent is not", async () => {
+  const { sql, shop } = market;
+  const known = async () => {
+    const rows = await sql<{ id: string }[]>`SELECT id FROM letters WHERE recipient IS NOT NULL ORDER BY id`;
+    return rows.map(({ id }) => id);
+  };
+  const [all] = await sql<{ count: number }[]>`SELECT count(*)::int FROM letters`;
+  const keeper = letterKeeper(sql);
+  const ada = { id: "ada" } as Account;
+  const hers = (await keeper.collect(ada)) as { kind: string; order: string; sent: Date }[];
+  expect(new Set(hers.map(({ kind }) => kind))).toEqual(
+    new Set(["order-confirmation", "order-cancelled", "order-refunded"]),
+  );
+  await sql.begin((tx) => keeper.erase(ada, tx));
+  expect(await keeper.collect(ada)).toEqual([]);
+  const guests = await known();
+  expect(guests.length).toBe(all!.count - hers.length);
+  await sql`UPDATE letters SET sent_at = now() - interval '31 days' WHERE id = ${guests[0]!}`;
+  expect(await forgetRecipients(sql)).toBe(1);
+  expect(await known()).toEqual(guests.slice(1));
+
+  const forgotten = (await sql<{ order_id: string }[]>`SELECT order_id FROM letters WHERE id = ${guests[0]!}`)[0]!
+    .order_id;
+  await shop.orders.tell(forgotten, { type: "forget-shopper", by: SHOPPER });
+  const facts = (await factsOfOrders()).filter((row) => row.entity === `order/${forgotten}`);
+  await nothingSentYet();
+  const post = clerk();
+  await writing([post], async () => {
+    await tell(facts);
+    await allDone();
+  });
+  expect([post.letters, await parked(), await known()]).toEqual([[], [], []]);
 });
 
 test("a mailer that fails first gets the letter again, and one that refuses it for good gets it once and it is parked", async () => {

@@ -1,6 +1,7 @@
 import { type ConsumerParts, PermanentError, SupervisedConsumer } from "../platform/consumers.ts";
 import { factOf } from "../platform/fact-delivery.ts";
 import type { Shop } from "../shop.ts";
+import { forgetRecipients } from "./letters-kept.ts";
 import { LetterRefused } from "./mail.ts";
 import { lettersOfOrders } from "./order-letters.ts";
 import { orderNewsOf } from "./order-news.ts";
@@ -10,6 +11,7 @@ import { SEND_MAX_MS, SMTP_LINES } from "./smtp.ts";
 /** A mail server that is away for a day is no reason to drop a letter: about so long, then it is parked. */
 const ATTEMPTS_MAX = 150;
 const AGAIN_AFTER_MS = [500, 2_000, 10_000, 60_000, 10 * 60_000];
+const FORGET_EVERY_MS = 60 * 60_000;
 /** To read the order and to note what was done, beside sending. */
 const BESIDE_MS = 20_000;
 
@@ -18,7 +20,14 @@ export type MailParts = ConsumerParts & Pick<Shop, "sql" | "vault" | "mail" | "o
 /** Writes to shoppers about their orders, all nodes together, each letter once. Returns how to stop. */
 export function mailOrders(parts: MailParts): { stop(): Promise<void> } {
   const write = lettersOfOrders(parts);
-  return new SupervisedConsumer(
+  const forgetting = setInterval(
+    () =>
+      void forgetRecipients(parts.sql).catch((error) =>
+        parts.log.warn({ err: error }, "who got old letters could not be forgotten"),
+      ),
+    FORGET_EVERY_MS,
+  );
+  const consumer = new SupervisedConsumer(
     {
       stream: "ORDERS",
       name: "mail",
@@ -39,4 +48,10 @@ export function mailOrders(parts: MailParts): { stop(): Promise<void> } {
     },
     parts,
   );
+  return {
+    stop: () => {
+      clearInterval(forgetting);
+      return consumer.stop();
+    },
+  };
 }

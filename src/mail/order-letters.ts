@@ -16,18 +16,19 @@ import type { OrderNews } from "./order-news.ts";
 import type { WrittenLetter } from "./send-once.ts";
 
 /**
- * Writes the letter about a piece of news from the order as it is now. Throws `PermanentError` where there is no such
- * order, or nobody left to write to, and `Unavailable` where the order cannot be asked.
+ * Writes the letter about a piece of news from the order as it is now; null where the shopper wanted to be forgotten. Throws
+ * `PermanentError` where there is no such order or its shopper cannot be read, `Unavailable` where it cannot be asked.
  */
 export function lettersOfOrders(
   shop: Pick<Shop, "orders" | "vault" | "settings" | "sql">,
-): (news: OrderNews) => Promise<WrittenLetter> {
+): (news: OrderNews) => Promise<WrittenLetter | null> {
   const links = orderLinks(shop.settings);
   return async (news) => {
     const order = await shop.orders.read(news.orderId);
     if (!order) throw new PermanentError(`there is no order ${news.orderId}`);
+    if (order.contact === "") return null;
     const recipient = recipientOf(shop.vault, order);
-    if (!recipient) throw new PermanentError(`order ${news.orderId} has nobody to write to any more`);
+    if (!recipient) throw new PermanentError(`order ${news.orderId} does not open with the keys that are known here`);
     const { orderId, accountId, shipments } = order;
     const towns = await townsOf(
       shop,

@@ -28,20 +28,21 @@ export interface WrittenLetter extends Letter {
 }
 
 /**
- * Sends a letter that was not sent yet; `write` is asked for it only then. Of all that come to send it at once, one does:
+ * Sends a letter that was not sent yet; `write` is asked for it only then, null being none to send. Of all that come to send it at once, one does:
  * the others get `Unavailable`, and find it sent when they come again. Between the mail server's yes and our note of it
  * a crash can send it twice, under one Message-ID; into a folder it is written once for certain.
  */
 export async function sendOnce(
   parts: SendParts,
   about: LetterAbout,
-  write: () => Promise<WrittenLetter>,
+  write: () => Promise<WrittenLetter | null>,
 ): Promise<void> {
   const { sql, vault, mail } = parts;
   const attempt = await claim(sql, about);
   if (attempt === "sent") return;
   try {
     const letter = await write();
+    if (letter === null) return await forget(sql, about.id);
     await mail.send(letter);
     await sql`
       UPDATE letters SET state = 'sent', sent_at = now(), account_id = ${letter.accountId},
@@ -65,6 +66,10 @@ async function claim(sql: Sql, { id, kind, orderId }: LetterAbout): Promise<numb
   const [known] = await sql<{ state: string }[]>`SELECT state FROM letters WHERE id = ${id}`;
   if (known?.state === "sent") return "sent";
   throw new Unavailable(`letter ${id} is being sent elsewhere`);
+}
+
+async function forget(sql: Sql, id: string): Promise<void> {
+  await sql`DELETE FROM letters WHERE id = ${id} AND state = 'sending'`;
 }
 
 /** Whoever comes next need not wait for the claim to run out. */

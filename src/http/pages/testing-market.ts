@@ -10,6 +10,7 @@ import { draftKeeper } from "../../checkout/draft-keeper.ts";
 import { postgresDrafts } from "../../checkout/draft-store.ts";
 import { checkoutParts } from "../../checkout/parts.ts";
 import { createDelivery } from "../../delivery/postgres-delivery.ts";
+import { letterKeeper } from "../../mail/letters-kept.ts";
 import { openOrders } from "../../orders/orders.ts";
 import { orderKeeper } from "../../orders/personal-data.ts";
 import { openPayments } from "../../payments/open-payments.ts";
@@ -69,7 +70,7 @@ export async function openMarket(settings: Record<string, string> = {}): Promise
   const drafts = postgresDrafts(sql, vault);
   const accounts = openAccounts({
     ...{ sql, vault, log, settings: read, carts: node.carts, delivery, mail, drafts },
-    keepers: [draftKeeper(drafts), orderKeeper({ sql, vault, orders })],
+    keepers: [draftKeeper(drafts), orderKeeper({ sql, vault, orders }), letterKeeper(sql)],
   });
   const pricing = createPricing(sql, read, catalogue);
   const { carts, inventory, promotions } = node;
