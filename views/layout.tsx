@@ -187,6 +187,9 @@ function Footer({ categories }: { categories: readonly Category[] }) {
               <a href="/cart">Cart</a>
             </li>
             <li>
+              <a href="/orders">Orders</a>
+            </li>
+            <li>
               <a href="/account">Your account</a>
             </li>
             <li>

@@ -1,6 +1,7 @@
 import { eventually } from "../../support/index.ts";
 import { atTheBank, CARDS, fillIn, fillShipping, thanked } from "./checkout.ts";
 import type { Market } from "./market.ts";
+import { orderPages } from "./order-pages.ts";
 import { signIn } from "./people.ts";
 import { type Visitor, visit } from "./visitor.ts";
 
@@ -105,6 +106,7 @@ export async function everyPage(market: Market): Promise<PageInState[]> {
     signedIn("one's data", "/account/data"),
     signedIn("deletion", "/account/deletion"),
     ...checkoutPages(market, plenty),
+    ...orderPages(market, plenty),
     goTo("no such page", "/nothing/here", 404),
     goTo("no such product", "/p/999999999", 404),
   ];
