@@ -2,6 +2,7 @@ import type { Broker } from "../../actors/kernel/broker.ts";
 import type { Kernel } from "../../actors/kernel/kernel.ts";
 import type { JournalRow, Snapshot } from "../../actors/kernel/types.ts";
 import type { Shop } from "../shop.ts";
+import { accountEndpoints } from "./accounts.ts";
 import { cartEndpoints } from "./carts.ts";
 import { catalogueEndpoints } from "./catalogue.ts";
 import { type CheckoutOps, checkoutEndpoints } from "./checkouts.ts";
@@ -15,7 +16,8 @@ import { orderEndpoints } from "./orders.ts";
 import { promotionEndpoints } from "./promotions.ts";
 import { serveOperations } from "./service.ts";
 
-export interface OpsParts extends Pick<Shop, "sql" | "log" | "inventory" | "carts" | "orders" | "promotions"> {
+export interface OpsParts
+  extends Pick<Shop, "sql" | "vault" | "log" | "inventory" | "carts" | "orders" | "promotions"> {
   readonly checkouts: CheckoutOps["checkouts"];
   readonly broker: Broker;
   readonly kernel: Kernel;
@@ -32,6 +34,7 @@ export function operations(parts: OpsParts): Endpoint[] {
     ...checkoutEndpoints(parts),
     ...orderEndpoints(parts),
     ...promotionEndpoints(parts),
+    ...accountEndpoints(parts),
     ...nodeEndpoints(parts),
     ...journalEndpoints(parts),
     ...catalogueEndpoints(parts.sql),

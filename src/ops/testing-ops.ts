@@ -7,10 +7,12 @@ import { openOrders } from "../orders/orders.ts";
 import type { Payments } from "../payments/payments.ts";
 import { createLog } from "../platform/log.ts";
 import { NatsBroker } from "../platform/nats.ts";
+import { openVault } from "../platform/seal.ts";
 import { ensureStreams } from "../platform/streams.ts";
 import { startOps } from "./ops.ts";
 
 export const log = createLog("silent");
+const vault = openVault({ DATA_KEY: "da".repeat(32) });
 
 /** What is cancelled here was never paid. */
 const payments: Pick<Payments, "cancel" | "refund"> = {
@@ -42,7 +44,7 @@ export async function openOps(nodeIds: readonly string[]) {
       },
     };
     const actors = { inventory, carts, promotions, orders, checkouts };
-    const parts = { broker, kernel, nodeId, sql: db.sql, log, snapshotOf: stockSnapshot, ...actors };
+    const parts = { broker, kernel, nodeId, sql: db.sql, vault, log, snapshotOf: stockSnapshot, ...actors };
     return { broker, node, parts, ops: startOps(parts) };
   };
   const nodes: Awaited<ReturnType<typeof startNode>>[] = [];
