@@ -98,9 +98,7 @@ function OrderSteps({ status }: { status: string }) {
                 <span class="steps-mark" aria-hidden="true" safe>
                   {state === "done" ? "✓" : String(index + 1)}
                 </span>
-                <span class="steps-name" safe>
-                  {name}
-                </span>
+                <span class="steps-name">{name}</span>
                 {state === "done" ? <span class="visually-hidden">, done</span> : null}
               </span>
             </li>

@@ -136,7 +136,7 @@ export function reorderPage({ chrome, orderId, added, missing }: ReorderPageProp
     isPrivate: true,
     children: (
       <div class="wrap stack order-form">
-        <h1 safe>{title}</h1>
+        <h1>{title}</h1>
         <section class="panel" aria-labelledby="missing">
           <h2 id="missing">Not available</h2>
           <ul class="bought-list">

@@ -39,7 +39,7 @@ export function ordersPage({ chrome, orders, page: at, hasMore, isGuest }: Order
   const title = "Your orders";
   const withTitle = (
     <>
-      <h1 safe>{title}</h1>
+      <h1>{title}</h1>
       {list}
     </>
   );
