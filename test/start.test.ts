@@ -26,10 +26,12 @@ describe("./scripts/start", () => {
     const first = start(place, "--empty");
     await first.until("Souk is open at");
     expect((await fetch(`http://127.0.0.1:${place.port}/readyz`)).status).toBe(200);
+    expect((await fetch(`http://127.0.0.1:${place.port}/dev/mail`)).status).toBe(200);
     const processes = processesAt(place);
     expect(processes).toHaveLength(4);
     process.kill(first.pid, "SIGINT");
     expect(await first.exited).toBe(0);
+    expect(first.said()).toContain(`read them at http://127.0.0.1:${place.port}/dev/mail`);
     expect(processes.filter(isAlive)).toEqual([]);
     expect(await isPortFree(place.port)).toBe(true);
 

@@ -15,12 +15,11 @@ export interface MailboxPageProps {
 
 /** Letters that were kept and not sent. */
 export function mailboxPage({ chrome, letters, total, folder }: MailboxPageProps): string {
-  const title = "Letters";
   const many =
     total > letters.length ? `The newest ${letters.length} of ${plural(total, "letter")}` : plural(total, "letter");
   return page({
     chrome,
-    title,
+    title: "Letters",
     isPrivate: true,
     children:
       total === 0 ? (
@@ -34,7 +33,7 @@ export function mailboxPage({ chrome, letters, total, folder }: MailboxPageProps
         </div>
       ) : (
         <div class="wrap stack">
-          <h1 safe>{title}</h1>
+          <h1>Letters</h1>
           <p class="muted">
             <span safe>{`${many}, kept in `}</span>
             <code safe>{folder}</code>. Nothing is sent while SMTP_URL is not set.
