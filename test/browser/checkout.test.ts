@@ -125,6 +125,21 @@ for (const javaScriptEnabled of [true, false]) {
   });
 }
 
+for (const javaScriptEnabled of [true, false]) {
+  test(`a payment that is lost on its way is waited for, made again and made once, ${javaScriptEnabled ? "with" : "without"} scripts`, async () => {
+    const lamp = await market.sell(`Lamp waited for ${javaScriptEnabled ? "with" : "without"} scripts`, 9);
+    await using mira = await visit(market.nodes[0]!, { javaScriptEnabled });
+    await mira.add(lamp);
+    await fillIn(mira);
+    const rule = { fault: "timeout_before", call: "POST /v1/payment_intents", times: 1 } as const;
+    await market.stripe.control.faults({ rules: [rule] });
+    await mira.press("Place order");
+    await mira.sees("h1", "Placing your order");
+    const orderId = await thanked(mira);
+    expect(await boughtBy(mira)).toEqual({ orders: [orderId], captured: 3_191, held: 0 });
+  });
+}
+
 test("a bank that says no leaves nothing charged and the cart as it was", async () => {
   const [node] = market.nodes;
   const lamp = await market.sell("Lamp the bank does not want", 9);

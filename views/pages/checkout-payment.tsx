@@ -28,7 +28,6 @@ export function checkoutPaymentPage(props: CheckoutPaymentProps): string {
     furthest,
     children: (
       <div class="checkout-columns">
-        <CheckoutAside quote={quote} />
         <div class="checkout-main">
           <h1>How would you like to pay?</h1>
           {fault ? (
@@ -56,6 +55,7 @@ export function checkoutPaymentPage(props: CheckoutPaymentProps): string {
             Back to shipping
           </a>
         </div>
+        <CheckoutAside quote={quote} />
       </div>
     ),
   });

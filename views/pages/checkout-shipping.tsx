@@ -46,7 +46,6 @@ export function checkoutShippingPage(props: CheckoutShippingProps): string {
     furthest,
     children: (
       <div class="checkout-columns">
-        <CheckoutAside quote={quote} />
         <div class="checkout-main">
           <h1>Where shall it go?</h1>
           <FaultSummary faults={faults} />
@@ -65,6 +64,7 @@ export function checkoutShippingPage(props: CheckoutShippingProps): string {
             </div>
           </form>
         </div>
+        <CheckoutAside quote={quote} />
       </div>
     ),
   });
