@@ -37,6 +37,7 @@ beforeAll(async () => {
       COOKIE_SECRET: "a secret for this test, thirty-two or more",
       DATA_KEY: "da".repeat(32),
       MEDIA_DIR: throwAwayFolder("media"),
+      MAIL_DIR: throwAwayFolder("mail"),
       NODE_ID: `checkout-${process.pid}`,
       LOG_LEVEL: "silent",
       RATE_LIMITS: "off",
