@@ -49,6 +49,8 @@ export interface UnavailableItem {
 export type CheckoutFailure =
   | { readonly code: "cart_empty" }
   | { readonly code: "price_changed"; readonly items: readonly PriceChange[] }
+  /** One payment is in one currency. */
+  | { readonly code: "mixed_currencies"; readonly currencies: readonly string[] }
   | { readonly code: "total_changed"; readonly seen: number; readonly total: number; readonly currency: string }
   /** Below what the payment provider takes. */
   | { readonly code: "total_too_small"; readonly total: number; readonly minimum: number; readonly currency: string }
@@ -122,8 +124,8 @@ export type CheckoutOutcome =
   | { readonly type: "failed"; readonly failure: CheckoutFailure; readonly paymentIntentId?: string | null }
   /** Nothing new: the shopper is still with their bank. */
   | { readonly type: "unchanged" }
-  /** The world failed; to be tried again after a while. */
-  | { readonly type: "delayed"; readonly why: string };
+  /** The world failed; to be tried again after a while. `isPaid`: the money is ours, so there is no way back any more. */
+  | { readonly type: "delayed"; readonly why: string; readonly isPaid?: boolean };
 
 export interface CheckoutView {
   readonly checkoutId: string;
@@ -184,4 +186,4 @@ export type CheckoutEvent =
   | ({ type: "CheckoutCompleted" } & Told)
   | ({ type: "CheckoutFailing"; failure: CheckoutFailure; paymentIntentId: string | null } & Told)
   | ({ type: "CheckoutFailed" } & Told)
-  | ({ type: "EffectDelayed"; why: string; retryAt: number; attempts: number } & Told);
+  | ({ type: "EffectDelayed"; why: string; retryAt: number; attempts: number; isPaid?: boolean } & Told);

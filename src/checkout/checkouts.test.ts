@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "bun:test";
 import type { CheckoutRequest, CheckoutView } from "../../actors/checkout/messages.ts";
+import { orderIdOf } from "../../actors/order/order-id.ts";
 import { eventually } from "../../test/support/eventually.ts";
 import { startStripe, type TestStripe } from "../../test/support/stripe.ts";
 import { openMarket, type TestMarket } from "../http/pages/testing-market.ts";
@@ -119,6 +120,21 @@ test("3-D Secure sends the shopper to their bank and goes on when they are back"
   expect(await market.shop.checkouts.resume(waiting.checkoutId)).toMatchObject({ step: "completed" });
 });
 
+test("the last vase, allocated by a driver that died before it placed the order, is in the order of the next", async () => {
+  const cartId = await cartWith(VASE);
+  const waiting = await pay(cartId, "pm_card_threeDSecure2Required");
+  const orderId = orderIdOf(waiting.checkoutId);
+  const split = [{ warehouseId: 1, quantity: 1 }];
+  const allocate = { type: "allocate", orderId, cartId, split, commandId: `allocation-${orderId}` } as const;
+  expect((await market.shop.inventory.ask(String(VASE), allocate)).ok).toBe(true);
+  await stripe.control.answerChallenge(waiting.action!.redirectUrl!, "complete");
+  expect(await market.shop.checkouts.resume(waiting.checkoutId)).toMatchObject({ step: "completed", orderId });
+  expect(await stockOf(VASE)).toMatchObject({ available: 0, allocated: 1 });
+  const by = { kind: "guest", id: null } as const;
+  await market.shop.orders.tell(orderId, { type: "cancel", reason: "other", by, commandId: "cancel" });
+  expect(await stockOf(VASE)).toMatchObject({ available: 1, allocated: 0 });
+});
+
 test("a vase that was lost while the bank was asking is not charged for", async () => {
   const cartId = await cartWith(VASE);
   const waiting = await pay(cartId, "pm_card_threeDSecure2Required");
@@ -155,6 +171,18 @@ test("a price that changed is shown before anything is charged", async () => {
   });
   await market.shop.carts.ask(cartId, { type: "accept-price", productId: MUG, commandId: "fine" });
   expect(await pay(cartId, "pm_card_visa", "second")).toMatchObject({ step: "completed" });
+});
+
+test("prices in two currencies are never added up", async () => {
+  await market.sql`UPDATE products SET currency = 'JPY' WHERE id = ${MUG}`;
+  market.shop.catalogue.forget?.([MUG]);
+  const mixed = await pay(await cartWith(MUG, BOWL), "pm_card_visa");
+  expect(mixed).toMatchObject({ step: "failed", failure: { code: "mixed_currencies", currencies: ["JPY", "USD"] } });
+  const cartId = await cartWith(MUG);
+  await market.sql`UPDATE products SET currency = 'USD' WHERE id = ${MUG}`;
+  market.shop.catalogue.forget?.([MUG]);
+  // The same number in another currency is another price.
+  expect(await pay(cartId, "pm_card_visa")).toMatchObject({ step: "failed", failure: { code: "price_changed" } });
 });
 
 const LOST_ANSWERS = ["reset_after", "error_after", "error_before", "rate_limit"] as const;

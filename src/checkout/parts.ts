@@ -23,10 +23,13 @@ export function checkoutParts({ sql, orders, ...given }: Given): CheckoutParts {
     orders: orders.asks,
     pokeOrder: orders.poke,
     settleOrder: orders.settle,
-    stockOf: async (productIds) => {
+    stockOf: async (productIds, orderId) => {
       const rows = await sql<{ productId: number; warehouseId: number; onHand: number; allocated: number }[]>`
-        SELECT product_id AS "productId", warehouse_id AS "warehouseId", on_hand AS "onHand", allocated
-        FROM stock WHERE product_id = ANY(${productIds as number[]}::int[])`;
+        SELECT s.product_id AS "productId", s.warehouse_id AS "warehouseId", s.on_hand AS "onHand",
+          s.allocated - coalesce(own.quantity, 0) AS allocated
+        FROM stock s LEFT JOIN allocations own
+          ON own.product_id = s.product_id AND own.warehouse_id = s.warehouse_id AND own.order_id = ${orderId}
+        WHERE s.product_id = ANY(${productIds as number[]}::int[])`;
       const byProduct = Map.groupBy(rows, (row) => row.productId);
       return new Map(
         productIds.map((id) => [

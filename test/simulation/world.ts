@@ -183,6 +183,7 @@ export class World {
         arrival: async () => days,
       },
       pricing: {
+        promotions: async () => [COUPON],
         quote: async ({ lines, place, ...rest }) =>
           price({
             ...rest,
@@ -197,11 +198,19 @@ export class World {
       inventory: this.inventory.asks(node),
       promotions: this.promotions.asks(node),
       orders: this.orders.asks(node),
-      stockOf: async (ids) =>
+      stockOf: async (ids, orderId) =>
         new Map(
           ids.map((id) => {
-            const { shelves } = this.inventory.state(String(id));
-            return [id, [...shelves].map(([warehouseId, shelf]) => ({ warehouseId, ...shelf }))];
+            const { shelves, allocations } = this.inventory.state(String(id));
+            const own = new Map(allocations.get(orderId)?.map((each) => [each.warehouseId, each.quantity]));
+            const free = (warehouseId: number, allocated: number) => allocated - (own.get(warehouseId) ?? 0);
+            return [
+              id,
+              [...shelves].map(([warehouseId, { onHand, allocated }]) => ({
+                ...{ warehouseId, onHand },
+                allocated: free(warehouseId, allocated),
+              })),
+            ];
           }),
         ),
       isFirstOrder: async () => null,

@@ -157,6 +157,8 @@ function WaysOn({ failure, currency, newCommandId }: WaysOnProps) {
       return <Ways href="/checkout/review" label="See the new total" />;
     case "total_too_small":
       return <Ways href="/" label="Find something more" />;
+    case "mixed_currencies":
+      return <Ways />;
     case "checkout_in_progress":
       return <Ways href={`/checkout/${failure.checkoutId}`} label="To the other payment" />;
     case "cart_empty":
@@ -208,6 +210,11 @@ export function failureWords(failure: CheckoutFailure): { title: string; words: 
       return {
         title: "The total has changed",
         words: `You saw ${money(failure.seen, failure.currency)}; it comes to ${money(failure.total, failure.currency)} now. Nothing was charged.`,
+      };
+    case "mixed_currencies":
+      return {
+        title: "Prices in several currencies",
+        words: `An order is paid in one currency, and these items are priced in ${failure.currencies.join(" and ")}. Nothing was charged.`,
       };
     case "total_too_small":
       return {

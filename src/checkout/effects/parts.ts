@@ -18,14 +18,14 @@ export interface CheckoutParts {
   now(): number;
   readonly catalogue: Pick<Catalogue, "cards">;
   readonly delivery: Pick<Delivery, "place" | "distances" | "arrival">;
-  readonly pricing: Pick<Pricing, "quote">;
+  readonly pricing: Pick<Pricing, "quote" | "promotions">;
   readonly payments: Payments;
   readonly carts: Asks<CartCommand, CartAnswer, CartRefusal>;
   readonly inventory: Asks<InventoryCommand, InventoryAnswer, InventoryRefusal>;
   readonly promotions: Asks<PromotionCommand, PromotionAnswer, PromotionRefusal>;
   readonly orders: Asks<OrderCommand, OrderAnswer, OrderRefusal>;
-  /** What each warehouse has of these products. */
-  stockOf(productIds: readonly number[]): Promise<Map<number, readonly WarehouseStock[]>>;
+  /** What each warehouse has of these products; what this order has allocated already counts as not allocated. */
+  stockOf(productIds: readonly number[], orderId: string): Promise<Map<number, readonly WarehouseStock[]>>;
   /** Whether this account has no order yet; null where that is not known, as of a guest. */
   isFirstOrder(accountId: string | null): Promise<boolean | null>;
   /** Promotions that a checkout has redeemed and not given back. */

@@ -59,7 +59,12 @@ async function allocateAll(
   allocated: Map<number, readonly Split[]>,
 ): Promise<UnavailableItem[]> {
   const { lines } = prepared!;
-  const stock = new Map(await parts.stockOf(lines.map((line) => line.productId)));
+  const stock = new Map(
+    await parts.stockOf(
+      lines.map((line) => line.productId),
+      orderId,
+    ),
+  );
   for (let plan = 0; plan < PLANS_MAX; plan++) {
     const missing = lines.filter((line) => !allocated.has(line.productId));
     if (missing.length === 0) return [];

@@ -40,6 +40,8 @@ export async function prepare(parts: CheckoutParts, view: CheckoutView): Promise
   if (unavailableItems.length > 0) return failed({ code: "insufficient_stock", unavailableItems });
   const items = changedPrices(lines, cards);
   if (items.length > 0) return failed({ code: "price_changed", items });
+  const currencies = [...new Set(lines.map((line) => line.currency))];
+  if (currencies.length > 1) return failed({ code: "mixed_currencies", currencies });
 
   const totals = await settleTotals(parts, view, lines, cards);
   const failure = whyNot(view, totals);
@@ -65,9 +67,9 @@ async function reserveAgain({ carts }: CheckoutParts, view: CheckoutView, lines:
 }
 
 function changedPrices(lines: readonly CartLine[], cards: Cards) {
-  return lines.flatMap(({ productId, priceSeen }) => {
-    const { title, price } = cards.get(productId)!;
-    return price === priceSeen ? [] : [{ productId, title, was: priceSeen, now: price }];
+  return lines.flatMap(({ productId, priceSeen, currency: currencySeen }) => {
+    const { title, price, currency } = cards.get(productId)!;
+    return price === priceSeen && currency === currencySeen ? [] : [{ productId, title, was: priceSeen, now: price }];
   });
 }
 

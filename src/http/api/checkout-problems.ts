@@ -16,6 +16,8 @@ export function failureProblem(failure: CheckoutFailure, checkoutId: string): Pr
       return about(409, "Not enough in stock", "Some items cannot be had as asked for; nothing was charged.");
     case "price_changed":
       return about(409, "A price has changed", "Accept the new prices, then check out under a new key.");
+    case "mixed_currencies":
+      return about(409, "Several currencies", "An order is paid in one currency: check out the others on their own.");
     case "total_changed":
       return about(409, "The total has changed", "It is not what `totalSeen` said; nothing was charged.");
     case "total_too_small":
