@@ -111,7 +111,7 @@ function eventsOf(
     case "unchanged":
       return stillWaiting(state, now);
     case "delayed":
-      return delayed(state, step, effect, outcome.why, now);
+      return delayed(state, step, effect, outcome, now);
     default:
       return unreachable(outcome);
   }
@@ -124,7 +124,7 @@ const OUTCOMES: Record<CheckoutEffect["type"], readonly CheckoutOutcome["type"][
   "check-payment": ["authorized", "action-required", "unchanged", "failed", "delayed"],
   place: ["placed", "failed", "delayed"],
   capture: ["captured", "failed", "delayed"],
-  undo: ["undone", "delayed"],
+  undo: ["undone", "captured", "delayed"],
 };
 
 function stillWaiting(state: CheckoutState, now: number): CheckoutEvent[] {
@@ -147,16 +147,16 @@ function stillWaiting(state: CheckoutState, now: number): CheckoutEvent[] {
 function delayed(
   state: CheckoutState,
   step: CheckoutStep,
-  effect: CheckoutEffect,
-  why: string,
+  { type }: CheckoutEffect,
+  { why, isPaid = state.isPaid }: Extract<CheckoutOutcome, { type: "delayed" }>,
   now: number,
 ): CheckoutEvent[] {
-  const { type } = effect;
   if (type === "check-payment") return stillWaiting(state, now);
-  if (type !== "undo" && now - state.stepAt >= GIVE_UP_AFTER_MS[type])
+  if (type !== "undo" && !isPaid && now - state.stepAt >= GIVE_UP_AFTER_MS[type])
     return [failing({ code: GIVEN_UP[type] }, state.paymentIntentId, now)];
   const attempts = state.attempts + 1;
-  return [{ type: "EffectDelayed", why, retryAt: now + backOffMs(attempts), attempts, at: now, step }];
+  const retryAt = now + backOffMs(attempts);
+  return [{ type: "EffectDelayed", why, retryAt, attempts, ...(isPaid && { isPaid }), at: now, step }];
 }
 
 const GIVEN_UP = {

@@ -27,6 +27,8 @@ export interface CheckoutState {
   readonly arrival: Arrival | null;
   readonly failure: CheckoutFailure | null;
   /** Attempts at the due effect that the world failed, and when the next one may be. */
+  /** The money was captured: what is left to do is not given up. */
+  readonly isPaid: boolean;
   readonly attempts: number;
   readonly retryAt: number;
 }
@@ -47,6 +49,7 @@ export function unstarted(checkoutId: string): CheckoutState {
     orderId: null,
     arrival: null,
     failure: null,
+    isPaid: false,
     attempts: 0,
     retryAt: 0,
   };
@@ -59,7 +62,8 @@ const NEXT: Record<CheckoutStep, readonly CheckoutStep[]> = {
   action_required: ["authorized", "undoing"],
   authorized: ["placed", "undoing"],
   placed: ["completed", "undoing"],
-  undoing: ["failed"],
+  // Back to `completed` where undoing finds the order paid: the answer to the capture was lost for an hour.
+  undoing: ["failed", "completed"],
   completed: [],
   failed: [],
 };
@@ -90,10 +94,16 @@ export function evolve(state: CheckoutState, event: CheckoutEvent): CheckoutStat
         action: null,
       };
     case "CheckoutCompleted":
+      return { ...next, failure: null };
     case "CheckoutFailed":
       return next;
     case "EffectDelayed":
-      return { ...next, attempts: event.attempts, retryAt: event.retryAt };
+      return {
+        ...next,
+        attempts: event.attempts,
+        retryAt: event.retryAt,
+        isPaid: state.isPaid || event.isPaid === true,
+      };
     default:
       return unreachable(event);
   }

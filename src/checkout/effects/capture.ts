@@ -1,28 +1,22 @@
 import type { CheckoutOutcome, CheckoutView } from "../../../actors/checkout/messages.ts";
-import { assertThat, unreachable } from "../../../actors/kernel/errors.ts";
+import { assertThat, Unavailable, unreachable } from "../../../actors/kernel/errors.ts";
 import { SYSTEM } from "../system.ts";
 import type { CheckoutParts } from "./parts.ts";
 
 /** Takes the money, tells the order, and empties the cart of what was bought. */
 export async function capture(parts: CheckoutParts, view: CheckoutView): Promise<CheckoutOutcome> {
-  const { checkoutId, paymentIntentId, orderId, request } = view;
+  const { checkoutId, paymentIntentId, orderId } = view;
   assertThat(paymentIntentId !== null && orderId !== null, "what is captured was authorized and placed");
   const payment = await parts.payments.capture(paymentIntentId);
   switch (payment.status) {
-    case "captured": {
-      const { amount } = payment;
-      const noted = { type: "note-captured", amount, by: SYSTEM, commandId: `captured-${checkoutId}` } as const;
-      const finished = { type: "finish", checkoutId, commandId: `finish-${checkoutId}` } as const;
-      await Promise.all([
-        // An order that was cancelled meanwhile takes note too, and gives the money back.
-        parts.orders.ask(orderId, noted).then((reply) => {
-          assertThat(reply.ok, `order ${orderId} takes note of its payment`);
-          if (reply.answer.effect) parts.pokeOrder(orderId);
-        }),
-        parts.carts.ask(request.cartId, finished),
-      ]);
-      return { type: "captured" };
-    }
+    case "captured":
+      try {
+        await Promise.all([notePaid(parts, orderId, checkoutId, payment.amount), finishCart(parts, view)]);
+        return { type: "captured" };
+      } catch (error) {
+        if (!(error instanceof Unavailable)) throw error;
+        return { type: "delayed", why: error.message, isPaid: true };
+      }
     case "canceled":
       return { type: "failed", failure: { code: "order_cancelled" } };
     case "declined": {
@@ -36,4 +30,17 @@ export async function capture(parts: CheckoutParts, view: CheckoutView): Promise
     default:
       return unreachable(payment);
   }
+}
+
+/** An order that was cancelled meanwhile takes note too, and gives the money back. */
+async function notePaid(parts: CheckoutParts, orderId: string, checkoutId: string, amount: number): Promise<void> {
+  const noted = { type: "note-captured", amount, by: SYSTEM, commandId: `captured-${checkoutId}` } as const;
+  const reply = await parts.orders.ask(orderId, noted);
+  assertThat(reply.ok, `order ${orderId} takes note of its payment`);
+  if (reply.answer.effect) parts.pokeOrder(orderId);
+}
+
+/** What was bought leaves the cart. */
+export async function finishCart({ carts }: CheckoutParts, { checkoutId, request }: CheckoutView): Promise<void> {
+  await carts.ask(request.cartId, { type: "finish", checkoutId, commandId: `finish-${checkoutId}` });
 }

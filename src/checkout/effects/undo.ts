@@ -3,6 +3,7 @@ import { assertThat, Unavailable } from "../../../actors/kernel/errors.ts";
 import { orderIdOf } from "../../../actors/order/order-id.ts";
 import { SYSTEM } from "../system.ts";
 import { attempt } from "./authorize.ts";
+import { finishCart } from "./capture.ts";
 import type { CheckoutParts } from "./parts.ts";
 
 /**
@@ -12,9 +13,13 @@ import type { CheckoutParts } from "./parts.ts";
  */
 export async function undo(parts: CheckoutParts, view: CheckoutView): Promise<CheckoutOutcome> {
   const { checkoutId, request } = view;
+  if (view.authorizedAt !== null && (await isPaid(parts, view))) {
+    await finishCart(parts, view);
+    return { type: "captured" };
+  }
   const wasPlaced = view.authorizedAt !== null && (await cancelOrder(parts, view));
   if (!wasPlaced) await Promise.all([freeAllocations(parts, view), returnMoney(parts, view)]);
-  await giveBackPromotions(parts, checkoutId);
+  await giveBackPromotions(parts, view);
   const reply = await parts.carts.ask(request.cartId, {
     type: "unfreeze",
     checkoutId,
@@ -22,6 +27,13 @@ export async function undo(parts: CheckoutParts, view: CheckoutView): Promise<Ch
   });
   assertThat(reply.ok || reply.refusal === "cart_handed_over", "a cart can be unfrozen");
   return { type: "undone" };
+}
+
+/** Whether the order took note of its payment after all: then it stands, and may be packed by now. */
+async function isPaid(parts: CheckoutParts, { checkoutId }: CheckoutView): Promise<boolean> {
+  const reply = await parts.orders.ask(orderIdOf(checkoutId), { type: "read" });
+  const order = reply.ok ? reply.answer.order : null;
+  return order !== null && order.captured > 0 && order.cancellation === null;
 }
 
 /** Cancels the order, or voids its number. True where there was one: then its units and its money are its own to return. */
@@ -77,9 +89,10 @@ async function returnMoney({ payments }: CheckoutParts, view: CheckoutView): Pro
     throw new Unavailable(`the PaymentIntent is still ${payment.status}`);
 }
 
-async function giveBackPromotions(parts: CheckoutParts, checkoutId: string): Promise<void> {
-  const redeemed = await parts.redemptionsOf(checkoutId);
-  await Promise.all(
-    redeemed.map((promotionId) => parts.promotions.ask(String(promotionId), { type: "give-back", checkoutId })),
-  );
+/** Those it has redeemed, and those of which a redeem may still be on its way: that will find it given back. */
+async function giveBackPromotions(parts: CheckoutParts, { checkoutId, request }: CheckoutView): Promise<void> {
+  const [redeemed, promotions] = await Promise.all([parts.redemptionsOf(checkoutId), parts.pricing.promotions()]);
+  const possible = promotions.filter(({ limits, code }) => limits && (code === null || code === request.couponCode));
+  const ids = new Set([...redeemed, ...possible.map(({ promotionId }) => promotionId)]);
+  await Promise.all([...ids].map((id) => parts.promotions.ask(String(id), { type: "give-back", checkoutId })));
 }
