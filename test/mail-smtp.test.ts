@@ -77,6 +77,14 @@ test("no address is a list of addresses, and none brings headers of its own", as
   expect(arrived.filter(({ source }) => /^Bcc:/im.test(source))).toEqual([]);
 });
 
+test("more letters than there are lines all go, each once", async () => {
+  const before = smtp.taken.length;
+  const all = Array.from({ length: 40 }, (_, at) => `shopper-${at}@example.org`);
+  expect(new Set(await Promise.all(all.map((to) => outcome(to))))).toEqual(new Set(["sent"]));
+  const to = smtp.taken.slice(before).flatMap((each) => each.to);
+  expect(to.sort()).toEqual(all.sort());
+});
+
 test("a server that is not there is to be tried again", async () => {
   const away = openMail({ SMTP_URL: `smtp://127.0.0.1:${await freePort()}`, MAIL_FROM: FROM, MAIL_DIR: "/nowhere" });
   await expect(away.send(LETTER)).rejects.toBeInstanceOf(Unavailable);

@@ -6,7 +6,7 @@ import { LetterRefused } from "./mail.ts";
 import { lettersOfOrders } from "./order-letters.ts";
 import { orderNewsOf } from "./order-news.ts";
 import { sendOnce } from "./send-once.ts";
-import { SEND_MAX_MS, SMTP_LINES } from "./smtp.ts";
+import { SEND_MAX_MS } from "./smtp.ts";
 
 /** A mail server that is away for a day is no reason to drop a letter: about so long, then it is parked. */
 const ATTEMPTS_MAX = 150;
@@ -31,7 +31,6 @@ export function mailOrders(parts: MailParts): { stop(): Promise<void> } {
     {
       stream: "ORDERS",
       name: "mail",
-      inFlightMax: SMTP_LINES,
       ackWaitMs: SEND_MAX_MS + BESIDE_MS,
       deliveriesMax: ATTEMPTS_MAX,
       redeliverAfterMs: AGAIN_AFTER_MS,

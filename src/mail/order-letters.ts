@@ -23,6 +23,13 @@ export function lettersOfOrders(
   shop: Pick<Shop, "orders" | "vault" | "settings" | "sql">,
 ): (news: OrderNews) => Promise<WrittenLetter | null> {
   const links = orderLinks(shop.settings);
+  // Warehouses do not move, and there are few.
+  const known = new Map<number, string>();
+  const townsIn = async (shipments: readonly Shipment[]) => {
+    const unknown = shipments.map(({ warehouseId }) => warehouseId).filter((id) => !known.has(id));
+    for (const [id, town] of await townsOf(shop, unknown)) known.set(id, town);
+    return known;
+  };
   return async (news) => {
     const order = await shop.orders.read(news.orderId);
     if (!order) throw new PermanentError(`there is no order ${news.orderId}`);
@@ -30,10 +37,7 @@ export function lettersOfOrders(
     const recipient = recipientOf(shop.vault, order);
     if (!recipient) throw new PermanentError(`order ${news.orderId} does not open with the keys that are known here`);
     const { orderId, accountId, shipments } = order;
-    const towns = await townsOf(
-      shop,
-      shipments.map(({ warehouseId }) => warehouseId),
-    );
+    const towns = await townsIn(shipments);
     const path = accountId === null ? links.pathOf(orderId) : `/orders/${orderId}`;
     const href = publicUrl(shop.settings) + path;
     const words = wordsOf(news, { order, recipient, subOrders: byShop(order), towns, href });

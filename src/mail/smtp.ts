@@ -4,10 +4,13 @@ import type { Settings } from "../platform/settings.ts";
 import { type Letter, LetterRefused, type Mailer } from "./mail.ts";
 import { messageIdOf } from "./names.ts";
 
-/** Letters on their way at once, per node. More wait for a line, and that counts into `SEND_MAX_MS`. */
-export const SMTP_LINES = 8;
-/** Longest until the server has said yes or no. */
-export const SEND_MAX_MS = 30_000;
+/** Connections per node. */
+const LINES = 8;
+/** Longest wait for a free one, and then until the server has said yes or no. */
+const LINE_WAIT_MAX_MS = 20_000;
+const ANSWER_MAX_MS = 30_000;
+/** Longest that sending a letter takes, whatever comes of it. */
+export const SEND_MAX_MS = LINE_WAIT_MAX_MS + ANSWER_MAX_MS;
 const CONNECT_TIMEOUT_MS = 10_000;
 const SILENCE_TIMEOUT_MS = 20_000;
 
@@ -26,7 +29,7 @@ export function smtpMailer(settings: { readonly SMTP_URL: string } & Pick<Settin
   const transport = nodemailer.createTransport({
     url: settings.SMTP_URL,
     pool: true,
-    maxConnections: SMTP_LINES,
+    maxConnections: LINES,
     connectionTimeout: CONNECT_TIMEOUT_MS,
     greetingTimeout: CONNECT_TIMEOUT_MS,
     socketTimeout: SILENCE_TIMEOUT_MS,
@@ -34,10 +37,15 @@ export function smtpMailer(settings: { readonly SMTP_URL: string } & Pick<Settin
     disableFileAccess: true,
     disableUrlAccess: true,
   });
+  const lines = freeLines();
   return {
     async send(letter) {
+      // Never left to the library's own queue: it would send what we have given up, and somebody else sends again.
+      await lines.take();
+      // One that we stopped waiting for has its line until it comes to an end.
+      const sending = transport.sendMail(messageOf(letter, settings.MAIL_FROM)).finally(lines.give);
       try {
-        await inTime(transport.sendMail(messageOf(letter, settings.MAIL_FROM)));
+        await inTime(sending);
       } catch (error) {
         throw isForGood(error as SmtpError) ? refused(letter, error) : unavailable(error);
       }
@@ -72,9 +80,39 @@ function unavailable(cause: unknown): Unavailable {
   return new Unavailable(`the mail server did not take a letter: ${what || String(cause)}`, 5);
 }
 
+/** So many letters at once; the others wait their turn, and give up where it does not come. */
+function freeLines() {
+  const waiting = new Set<() => void>();
+  let free = LINES;
+  return {
+    async take(): Promise<void> {
+      if (free > 0) {
+        free -= 1;
+        return;
+      }
+      const turn = Promise.withResolvers<void>();
+      const timer = setTimeout(() => {
+        waiting.delete(turn.resolve);
+        turn.reject(new Unavailable("no line to the mail server was free", 5));
+      }, LINE_WAIT_MAX_MS);
+      waiting.add(turn.resolve);
+      await turn.promise.finally(() => clearTimeout(timer));
+    },
+    /** Hands the line to whoever waits longest. */
+    give(): void {
+      const [next] = waiting;
+      if (!next) free += 1;
+      else {
+        waiting.delete(next);
+        next();
+      }
+    },
+  };
+}
+
 async function inTime<T>(work: Promise<T>): Promise<T> {
   const late = Promise.withResolvers<never>();
-  const timer = setTimeout(() => late.reject(new Error(`no answer in ${SEND_MAX_MS} ms`)), SEND_MAX_MS);
+  const timer = setTimeout(() => late.reject(new Error(`no answer in ${ANSWER_MAX_MS} ms`)), ANSWER_MAX_MS);
   try {
     return await Promise.race([work, late.promise]);
   } finally {
