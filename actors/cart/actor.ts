@@ -43,7 +43,7 @@ export function cartKind({ sql, rules, inventories, offerOf }: CartParts): CartK
       return findOut(state, wanted, context).then((findings) => decide(state, command, { ...asked, ...findings }));
     },
     evolve,
-    rows: (state) => cartRows(state),
+    rows: (state, events) => cartRows(state, state.version === events.length),
     version: (state) => state.version,
     isAskedAgain: ({ type }) => OF_A_PROCESS.has(type),
   };

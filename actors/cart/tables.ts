@@ -18,7 +18,11 @@ const CARTS: Table = {
   },
 };
 
-export function cartRows({ cartId, version, turn, lines, handedTo, frozen, barred }: CartState): RowWrite[] {
+/** The cart's row. `isNew`: it has had no event before. */
+export function cartRows(
+  { cartId, version, turn, lines, handedTo, frozen, barred }: CartState,
+  isNew: boolean,
+): RowWrite[] {
   const row = {
     cart_id: cartId,
     version,
@@ -29,7 +33,7 @@ export function cartRows({ cartId, version, turn, lines, handedTo, frozen, barre
     barred: barred.length > 0 ? barred : null,
     updated_at: Date.now(),
   };
-  return [{ table: CARTS, key: cartId, row }];
+  return [{ table: CARTS, key: cartId, row, isNew }];
 }
 
 export async function loadCarts(sql: postgres.Sql, keys: readonly string[]): Promise<Map<string, CartState>> {

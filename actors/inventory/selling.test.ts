@@ -66,6 +66,25 @@ test("a thousand carts want ten of each of twenty products, and ten of each get 
   expect((await Promise.all(asked)).filter((reply) => reply.ok)).toHaveLength(200);
 });
 
+test("a reservation that is made, given up and made again within one commit is there once", async () => {
+  await open([10]);
+  await reserve("old", 1);
+  await Promise.all([
+    reserve("old", 0, 2),
+    reserve("old", 2, 3),
+    reserve("new", 1, 1),
+    reserve("new", 0, 2),
+    reserve("new", 3, 3),
+    reserve("gone", 1, 1),
+    reserve("gone", 0, 2),
+  ]);
+  const rows = await database.sql`SELECT cart_id, quantity FROM reservations ORDER BY cart_id`;
+  expect([...rows]).toEqual([
+    { cart_id: "new", quantity: 3 },
+    { cart_id: "old", quantity: 2 },
+  ]);
+});
+
 test("a sold-out product refuses without asking the database, once it is known to be ours", async () => {
   await open([1]);
   await reserve("ada", 1);

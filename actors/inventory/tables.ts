@@ -49,7 +49,10 @@ export function rowsOf(state: InventoryState, events: readonly InventoryEvent[],
 
 function rowsOfOne(state: InventoryState, event: InventoryEvent, { shard, now }: Context): RowWrite[] {
   switch (event.type) {
-    case "StockReserved":
+    case "StockReserved": {
+      const write = reservationRow(state, event.cartId, shard);
+      return [event.previous === 0 && !write.isGone ? { ...write, isNew: true } : write];
+    }
     case "ReservationReleased":
     case "ReservationExpired":
       return [reservationRow(state, event.cartId, shard)];

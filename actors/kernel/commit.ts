@@ -53,8 +53,10 @@ function writesOf(commit: Commit): (Write & { rows: readonly Readonly<Record<str
   if (commit.journal.length > 0) writes.push({ table: JOURNAL, kind: "insert", rows: commit.journal.map(journalRow) });
   for (const [table, rows] of byTable(commit.rows)) {
     const gone = rows.filter((write) => write.isGone).map((write) => write.row);
-    const kept = rows.filter((write) => !write.isGone).map((write) => write.row);
+    const fresh = rows.filter((write) => write.isNew && !write.isGone).map((write) => write.row);
+    const kept = rows.filter((write) => !write.isNew && !write.isGone).map((write) => write.row);
     if (gone.length > 0) writes.push({ table, kind: "remove", rows: gone });
+    if (fresh.length > 0) writes.push({ table, kind: "insert", rows: fresh });
     if (kept.length > 0) writes.push({ table, kind: table.isUpdateOnly ? "update" : "upsert", rows: kept });
   }
   return writes;
@@ -66,7 +68,9 @@ function byTable(writes: readonly RowWrite[]): Map<Table, RowWrite[]> {
   for (const write of writes) {
     const rows = latest.get(write.table) ?? new Map<string, RowWrite>();
     latest.set(write.table, rows);
-    rows.set(write.key, write);
+    // What was there before the first write of a commit is there for its last one as well.
+    const isNew = (rows.get(write.key) ?? write).isNew ?? false;
+    rows.set(write.key, isNew === (write.isNew ?? false) ? write : { ...write, isNew });
   }
   const ordered = new Map<Table, RowWrite[]>();
   for (const [table, rows] of [...latest].sort(([a], [b]) => (a.name < b.name ? -1 : 1))) {

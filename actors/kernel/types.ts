@@ -29,6 +29,8 @@ export interface RowWrite {
   /** The row by column names; its key columns suffice when the row goes. */
   readonly row: Readonly<Record<string, unknown>>;
   readonly isGone?: boolean;
+  /** There was no such row before this write: a plain insert does, which is cheaper than looking for it. */
+  readonly isNew?: boolean;
 }
 
 /** Postgres types a row may have. A `timestamptz` is given as epoch milliseconds, `json` and `jsonb` as values. */
