@@ -6,6 +6,8 @@ import type { Event, JournalRow, RowWrite } from "./types.ts";
 
 /** Decisions that are worth a commit beside another: Postgres' work for one row is a hundredth of that for a commit. */
 const COMPANY_MIN = 128;
+/** Turns of the event loop that a commit waits at most while each brings it more company; an idle one takes microseconds. */
+const TURNS_MAX = 4;
 
 /** A fact on its way to the journal; it gets its place in the shard (`seq`) when its commit begins. */
 export interface Fact {
@@ -74,13 +76,7 @@ export class Journal {
   submit(entry: Entry): void {
     const lane = this.#lanes[entry.shard % this.#lanes.length]!;
     lane.gathered.push(entry);
-    if (lane.isBusy || this.#isGathering) return;
-    this.#isGathering = true;
-    // The rest of this turn's decisions come along.
-    setImmediate(() => {
-      this.#isGathering = false;
-      this.#write();
-    });
+    if (!lane.isBusy) this.#writeSoon();
   }
 
   /** Resolves when nothing is waiting or in flight. */
@@ -91,6 +87,25 @@ export class Journal {
 
   get #isIdle(): boolean {
     return this.#lanes.every((lane) => !lane.isBusy && lane.gathered.length === 0);
+  }
+
+  /**
+   * Writes when a turn of the event loop brings no more company, or enough is there. So the rest of this turn's decisions
+   * come along, and those that rest on what the last commit settled: a cart's line goes in the next commit, not the one after.
+   */
+  #writeSoon(): void {
+    if (this.#isGathering) return;
+    this.#isGathering = true;
+    const gather = (before: number, turns: number) => {
+      const { backlog } = this;
+      if (backlog > before && backlog < COMPANY_MIN && turns < TURNS_MAX) {
+        setImmediate(gather, backlog, turns + 1);
+        return;
+      }
+      this.#isGathering = false;
+      this.#write();
+    };
+    setImmediate(gather, 0, 1);
   }
 
   /** Begins the commits that are due. Of two lanes the one with little to write waits for the other's commit at most. */
@@ -111,7 +126,8 @@ export class Journal {
     const batch = lanes.flatMap((lane) => this.#take(lane));
     if (batch.length > 0) await this.#commit(lanes, batch);
     for (const lane of lanes) lane.isBusy = false;
-    this.#write();
+    if (this.backlog >= COMPANY_MIN) this.#write();
+    else this.#writeSoon();
     if (this.#isIdle) for (const resolve of this.#idle.splice(0)) resolve();
   }
 

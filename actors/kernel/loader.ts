@@ -4,6 +4,9 @@ import { Unavailable } from "./errors.ts";
 
 /** Entities loaded by one query. */
 const LOAD_MAX = 500;
+/** Fewer than these wait for company before the next query, which costs as much for one as for ten. */
+const COMPANY_MIN = 16;
+const COMPANY_WAIT_MS = 1;
 
 interface Wanted {
   readonly key: string;
@@ -11,7 +14,10 @@ interface Wanted {
   readonly loaded: PromiseWithResolvers<Loaded>;
 }
 
-/** Loads the actors of one kind: everyone who asks while a query runs is served by the next one. */
+/**
+ * Loads the actors of one kind: everyone who asks in one turn of the event loop, or while a query runs, is served by the
+ * next one. A first query goes at once; those that follow it closely are not sent for one or two actors each.
+ */
 export class Loader {
   #wanted: Wanted[] = [];
   #isLoading = false;
@@ -27,7 +33,8 @@ export class Loader {
     this.#wanted.push(wanted);
     if (!this.#isLoading) {
       this.#isLoading = true;
-      queueMicrotask(() => void this.#run());
+      // The rest of this turn's actors come along.
+      setImmediate(() => void this.#run());
     }
     return wanted.loaded.promise;
   }
@@ -52,6 +59,7 @@ export class Loader {
         const failure = new Unavailable(`could not load: ${error instanceof Error ? error.message : error}`);
         for (const { loaded } of batch) loaded.reject(failure);
       }
+      if (this.#wanted.length > 0 && this.#wanted.length < COMPANY_MIN) await Bun.sleep(COMPANY_WAIT_MS);
     }
     this.#isLoading = false;
   }

@@ -9,6 +9,8 @@ import type { JournalRow } from "./types.ts";
 
 /** Facts in flight to JetStream at once. */
 const WINDOW = 256;
+/** Windows that are not full begin no closer than this: those who follow facts do not feel it, and ten cost little more than one. */
+const WINDOW_EVERY_MS = 5;
 /** Committed facts kept in memory for publishing; beyond, they are read back from the journal. */
 const QUEUE_MAX = 20_000;
 const RETRY_MS = 500;
@@ -52,6 +54,7 @@ export class Relay {
   /** The last fact of each entity that has news for those who only want the newest. */
   readonly #news = new Map<string, JournalRow>();
   #announcing: ReturnType<typeof setTimeout> | null = null;
+  #windowAt = Number.NEGATIVE_INFINITY;
   #announcedAt = Number.NEGATIVE_INFINITY;
 
   constructor(private readonly options: RelayOptions) {
@@ -139,7 +142,7 @@ export class Relay {
         const publisher = this.#publisherOn(connection);
         const behind = [...this.#positions].find(([, position]) => position.isBehind);
         if (behind) await this.#catchUpTurn(publisher, ...behind);
-        else if (this.#queue.length > 0) await this.#publish(publisher, this.#queue.splice(0, WINDOW));
+        else if (this.#queue.length > 0) await this.#publishNext(publisher);
         else break;
       }
     } catch (error) {
@@ -177,6 +180,17 @@ export class Relay {
     this.#announce(rows);
     // Only when nothing was committed since that read is the queue in step with the journal.
     if (position.published >= (shards.get(shard)?.seq ?? 0)) position.isBehind = false;
+  }
+
+  /** A window from memory. The first after a pause goes at once. */
+  async #publishNext(publisher: Publisher): Promise<void> {
+    const wait = this.#windowAt + WINDOW_EVERY_MS - performance.now();
+    if (wait > 0 && this.#queue.length < WINDOW) {
+      await Bun.sleep(wait);
+      if (this.#isStopped || !this.options.broker.connection()) return;
+    }
+    this.#windowAt = performance.now();
+    await this.#publish(publisher, this.#queue.splice(0, WINDOW));
   }
 
   async #publish(publisher: Publisher, rows: readonly JournalRow[]): Promise<void> {
