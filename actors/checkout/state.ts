@@ -26,9 +26,9 @@ export interface CheckoutState {
   readonly orderId: string | null;
   readonly arrival: Arrival | null;
   readonly failure: CheckoutFailure | null;
-  /** Attempts at the due effect that the world failed, and when the next one may be. */
   /** The money was captured: what is left to do is not given up. */
   readonly isPaid: boolean;
+  /** Attempts at the due effect that the world failed, and when the next one may be. */
   readonly attempts: number;
   readonly retryAt: number;
 }

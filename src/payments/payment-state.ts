@@ -10,7 +10,7 @@ export function paymentStateOf(intent: Stripe.PaymentIntent): PaymentState {
     case "requires_capture":
       return { status: "authorized", paymentIntentId, amount: intent.amount_capturable };
     case "requires_action":
-      return { status: "action_required", paymentIntentId, ...wayToTheBank(intent) };
+      return wayToTheBank(intent);
     case "succeeded":
       return { status: "captured", paymentIntentId, amount: intent.amount_received, refunded: refundedOf(intent) };
     case "canceled":
@@ -37,12 +37,12 @@ function reasonOf(error: { readonly code?: string; readonly decline_code?: strin
   return (code === "card_declined" ? decline_code : "") || code || decline_code || "generic_decline";
 }
 
-function wayToTheBank(intent: Stripe.PaymentIntent): { redirectUrl: string; clientSecret: string } {
-  const redirectUrl = intent.next_action?.redirect_to_url?.url;
-  // Asked for with a return URL and without Stripe's script, so there is no other kind of action.
-  assertThat(typeof redirectUrl === "string", `PaymentIntent ${intent.id} wants an action that is no redirect`);
-  assertThat(intent.client_secret !== null, `PaymentIntent ${intent.id} came without its client secret`);
-  return { redirectUrl, clientSecret: intent.client_secret };
+/** A method that wants another action than a redirect (a QR code, say) cannot be finished here; its payment is cancelled. */
+function wayToTheBank({ id, client_secret: clientSecret, next_action: action }: Stripe.PaymentIntent): PaymentState {
+  const redirectUrl = action?.redirect_to_url?.url;
+  if (typeof redirectUrl !== "string") return declined(id, { code: "payment_method_unusable" });
+  assertThat(clientSecret !== null, `PaymentIntent ${id} came without its client secret`);
+  return { status: "action_required", paymentIntentId: id, redirectUrl, clientSecret };
 }
 
 function refundedOf({ latest_charge: charge }: Stripe.PaymentIntent): number {

@@ -1,6 +1,9 @@
 import { afterEach, beforeAll, describe, expect, test } from "bun:test";
+import { randomUUID } from "node:crypto";
+import type Stripe from "stripe";
 import { InvariantViolation, Unavailable } from "../../actors/kernel/errors.ts";
 import { eventually, startStripe, type TestStripe } from "../../test/support/index.ts";
+import { paymentStateOf } from "./payment-state.ts";
 import type { Authorization, PaymentRecord, Payments } from "./payments.ts";
 import { stripeClient } from "./stripe-client.ts";
 import { stripePayments } from "./stripe-payments.ts";
@@ -281,6 +284,46 @@ test("one checkout with two different amounts is our own mistake", async () => {
   const attempt = order("pm_card_visa");
   await payments.authorize(attempt);
   await expect(payments.authorize({ ...attempt, amount: attempt.amount + 1 })).rejects.toThrow(InvariantViolation);
+});
+
+test("an action that is no redirect cannot be taken here: it counts as a decline, whose payment can be cancelled", () => {
+  const wanting = { id: "pi_qr", status: "requires_action", next_action: { type: "pix_display_qr_code" } };
+  expect(paymentStateOf(wanting as unknown as Stripe.PaymentIntent)).toMatchObject({
+    ...{ status: "declined", paymentIntentId: "pi_qr", declineCode: "payment_method_unusable" },
+  });
+});
+
+describe("a day later, when Stripe has forgotten its keys", () => {
+  /** Every call is a new one to Stripe, whatever key it names. */
+  function forgetful(): Payments {
+    const client = stripeClient({ secretKey: stripe.secretKey, apiBase: stripe.url });
+    for (const resource of [client.paymentIntents, client.refunds] as { create: (...args: never[]) => unknown }[]) {
+      const create = resource.create.bind(resource) as (params: object, options: object) => unknown;
+      const fresh = (params: object, options: object) => create(params, { ...options, idempotencyKey: randomUUID() });
+      resource.create = fresh as typeof resource.create;
+    }
+    return stripePayments(client);
+  }
+  const A_DAY_MS = 24 * 60 * 60_000;
+
+  test("an authorization that was made is found, and there is no other", async () => {
+    const attempt = order("pm_card_visa");
+    const state = await payments.authorize(attempt);
+    expect(await forgetful().authorize({ ...attempt, since: Date.now() - A_DAY_MS })).toEqual(state);
+    const mine = (await all(payments.list())).filter((record) => record.checkoutId === attempt.checkoutId);
+    expect(mine).toHaveLength(1);
+    // One that never came to be is made.
+    const late = { ...order("pm_card_visa"), since: Date.now() - A_DAY_MS };
+    expect(await forgetful().authorize(late)).toMatchObject({ status: "authorized" });
+  });
+
+  test("a refund that went back does not go back again", async () => {
+    const id = await authorized(5_000);
+    await payments.capture(id);
+    const refund = await payments.refund(id, 2_000, `${id}-1`);
+    expect(await forgetful().refund(id, 2_000, `${id}-1`)).toEqual(refund);
+    expect(await payments.retrieve(id)).toMatchObject({ refunded: 2_000 });
+  });
 });
 
 test("a payment is found by its checkout; one that is not there is not", async () => {

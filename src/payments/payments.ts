@@ -41,6 +41,8 @@ export interface Authorization {
   /** Where the shopper's bank sends them after 3-D Secure; absolute. */
   readonly returnUrl: string;
   readonly description: string;
+  /** Epoch ms when it may have been asked for first; now, where it is not said. */
+  readonly since?: number;
 }
 
 export interface Refund {
@@ -76,8 +78,8 @@ export interface PaymentMethodSummary {
  */
 export interface Payments {
   /**
-   * Sets the amount aside. One PaymentIntent for each `checkoutId`, however often it is asked within 24 hours: also the
-   * way to learn the PaymentIntent of an attempt whose answer was lost. After that time ask `find` first.
+   * Sets the amount aside. One PaymentIntent for each `checkoutId`, however often and late it is asked: also the way to
+   * learn the PaymentIntent of an attempt whose answer was lost.
    */
   authorize(order: Authorization): Promise<PaymentState>;
   /** Where a payment stands now. */

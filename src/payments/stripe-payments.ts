@@ -6,6 +6,8 @@ import { PINNED } from "./stripe-client.ts";
 import { asked, KeptFailure, type Refusal } from "./stripe-errors.ts";
 
 const PAGE_MAX = 100;
+/** Stripe forgets an idempotency key after a day; some time before that, what may have been made is looked for first. */
+const KEY_TRUSTED_MS = 20 * 60 * 60_000;
 const WITH_CHARGE = { expand: ["latest_charge"] };
 /** A payment has moved on, so that it can no longer be captured or canceled. */
 const MOVED_ON = new Set(["payment_intent_unexpected_state", "charge_already_captured", "charge_expired_for_capture"]);
@@ -29,7 +31,8 @@ export function stripePayments(stripe: Stripe): Payments {
 
   const findRefund = async (paymentIntentId: string, refundId: string): Promise<Refund | null> => {
     const all = refunds.list({ payment_intent: paymentIntentId, limit: PAGE_MAX }, PINNED);
-    for await (const each of inPages(all)) if (each.metadata?.refundId === refundId) return refundOf(refundId, each);
+    for await (const each of inPages(all))
+      if (each.metadata?.refundId === refundId && !hasFailed(each)) return refundOf(refundId, each);
     return null;
   };
 
@@ -37,17 +40,23 @@ export function stripePayments(stripe: Stripe): Payments {
     retrieve,
     find,
 
-    authorize: (order) =>
-      orElse(
+    authorize: async (order) => {
+      const made = Date.now() - (order.since ?? Date.now()) < KEY_TRUSTED_MS ? null : await find(order.checkoutId);
+      if (made) return made;
+      return orElse(
         () => asked(() => create(stripe, order, retrieve), declineOf),
         () => find(order.checkoutId),
-      ),
+      );
+    },
 
     // No keys of ours here: a second call finds the payment as the first has left it.
     capture: (id) => asked(() => stateOf(paymentIntents.capture(id, {}, PINNED)), orItsState(id)),
     cancel: (id) => asked(() => stateOf(paymentIntents.cancel(id, {}, PINNED)), orItsState(id)),
 
-    refund: (paymentIntentId, amount, refundId) => {
+    refund: async (paymentIntentId, amount, refundId) => {
+      // Nobody knows when it was asked for first, and refunds are few.
+      const made = await findRefund(paymentIntentId, refundId);
+      if (made) return made;
       const params = { payment_intent: paymentIntentId, amount, metadata: { refundId } };
       const options = { ...PINNED, idempotencyKey: `refund-${refundId}` };
       return orElse(
@@ -128,8 +137,13 @@ async function* inPages<T>(list: AsyncIterable<T>): AsyncIterable<T> {
   }
 }
 
-function refundOf(refundId: string, { amount, status, failure_reason: reason }: Stripe.Refund): Refund {
-  if (status !== "failed" && status !== "canceled") return { refundId, amount };
+function hasFailed({ status }: Stripe.Refund): boolean {
+  return status === "failed" || status === "canceled";
+}
+
+function refundOf(refundId: string, refund: Stripe.Refund): Refund {
+  const { amount, status, failure_reason: reason } = refund;
+  if (!hasFailed(refund)) return { refundId, amount };
   throw new InvariantViolation(`refund ${refundId} is ${status} (${reason ?? "no reason"}): give the money by hand`);
 }
 

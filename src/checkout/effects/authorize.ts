@@ -26,6 +26,7 @@ export function attempt(payments: Payments, view: CheckoutView): Promise<Payment
     paymentMethod,
     returnUrl,
     description,
+    since: view.startedAt,
   });
 }
 
