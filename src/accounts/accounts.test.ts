@@ -96,8 +96,6 @@ test("who signs up with an address that has an account is told by letter, and no
   await accounts.signUps.begin({ email, name: "Mallory", password: "another password" }, "/");
   expect(mail.letters.at(-1)).toMatchObject({ to: email, subject: "You already have a Souk account" });
   expect(await accounts.signIns.begin(email, "another password", browser())).toBeNull();
-  const [left] = await db.sql`SELECT count(*)::int AS n FROM sign_ups`;
-  expect(left!.n).toBe(0);
 });
 
 test("of two links to one mailbox the first one used makes the account", async () => {
@@ -159,7 +157,9 @@ test("a device that was not used for long, or is signed in too long, is signed o
 test("a forgotten password is chosen anew with the link, once; every other device is signed out", async () => {
   const { email, token, cartId } = await join("Edda");
   await fill(cartId, 1, 2);
+  const before = mail.letters.length;
   await accounts.passwords.forget(email);
+  await eventually("the letter", () => mail.letters.length > before);
   const link = tokenIn(mail.linkTo(email));
   expect(await accounts.passwords.resetFor(link)).toMatchObject({ email });
   const back = await accounts.passwords.reset(link, "a new and better one", browser());
@@ -179,6 +179,7 @@ test("asking again and again for a new password fills nobody's mailbox, and unkn
   const before = mail.letters.length;
   for (let round = 0; round < 5; round += 1) await accounts.passwords.forget(email);
   await accounts.passwords.forget("nobody@example.com");
+  await eventually("the letters", () => mail.letters.length - before >= 3);
   expect(mail.letters.length - before).toBe(3);
 });
 

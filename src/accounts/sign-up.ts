@@ -36,10 +36,9 @@ export function signUps({ sql, vault }: AccountParts, hashes: Hasher, sessions: 
         VALUES (${hashOf(token)}, ${vault.seal(PURPOSE.mail, email)}, ${vault.seal(PURPOSE.name, name)}, ${hash},
           now() + make_interval(hours => ${CONFIRM_WITHIN_H}))`;
       const known = await findByMail(sql, vault, email);
-      if (known) {
-        await sql`DELETE FROM sign_ups WHERE token_hash = ${hashOf(token)}`;
-        mail.alreadyHasAccount(email);
-      } else mail.confirmation(email, token, next);
+      // The row of an address that is known stays too, until its time is up: to delete it would take longer. Nobody has its link.
+      if (known) mail.alreadyHasAccount(email);
+      else mail.confirmation(email, token, next);
     },
 
     async isOpen(token) {

@@ -92,5 +92,6 @@ function stateOf({ COOKIE_SECRET }: Pick<Settings, "COOKIE_SECRET">, cartId: str
 }
 
 function isSame(a: string, b: string): boolean {
-  return a.length === b.length && timingSafeEqual(Buffer.from(a), Buffer.from(b));
+  const [one, other] = [Buffer.from(a), Buffer.from(b)];
+  return one.length === other.length && timingSafeEqual(one, other);
 }
