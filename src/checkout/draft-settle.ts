@@ -3,25 +3,14 @@ import type { Checkouts } from "./checkouts.ts";
 import type { Draft } from "./draft.ts";
 import { type DraftChange, type Drafts, newAttemptKey } from "./draft-store.ts";
 
-/** A draft as it is after its attempt, and the attempt while it is under way. */
-export interface SettledDraft {
-  readonly draft: Draft;
-  readonly attempt: CheckoutView | null;
-}
-
-/** The draft of a cart. Where its attempt has ended, it is made ready for the next one first. */
-export async function settledDraft(
-  drafts: Drafts,
-  checkouts: Pick<Checkouts, "read">,
-  cartId: string,
-): Promise<SettledDraft> {
+/** The draft of a cart, naming its attempt only while that is under way: where it has ended, the draft is made ready for the next. */
+export async function settledDraft(drafts: Drafts, checkouts: Pick<Checkouts, "read">, cartId: string): Promise<Draft> {
   const draft = await drafts.read(cartId);
-  if (draft.checkoutId === null) return { draft, attempt: null };
+  if (draft.checkoutId === null) return draft;
   const attempt = await checkouts.read(draft.checkoutId);
   // Named but never begun: its form may be sent again, under the same key.
-  if (attempt === null) return { draft: { ...draft, checkoutId: null }, attempt: null };
-  if (attempt.step !== "failed" && attempt.step !== "completed") return { draft, attempt };
-  return { draft: await settle(drafts, attempt), attempt: null };
+  if (attempt === null) return { ...draft, checkoutId: null };
+  return attempt.step === "failed" || attempt.step === "completed" ? settle(drafts, attempt) : draft;
 }
 
 /** Takes note in the draft that an attempt has ended. Twice is as good as once. */

@@ -1,4 +1,4 @@
-import type { CartLineView, Money } from "../cart/cart-view.ts";
+import type { CartLineView } from "../cart/cart-view.ts";
 import type { Totals } from "../pricing/pricing.ts";
 import type { DeliveryChoice } from "./draft.ts";
 
@@ -33,7 +33,6 @@ export interface CheckoutQuote {
   /** What is bought, in the order in which it was added; what is no longer sold is not among it. */
   readonly lines: readonly CartLineView[];
   readonly units: number;
-  readonly subtotal: Money;
   readonly totals: Totals;
   readonly options: readonly QuoteOption[];
   /** Empty while it is not known where to, or when no warehouse can be said to have it. */

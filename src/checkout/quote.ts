@@ -57,7 +57,6 @@ export async function quoteOf(
     currency,
     lines,
     units: view.units,
-    subtotal: { amount: totals.subtotal, currency },
     totals,
     options: await optionsOf(parts, shipments, place, priceOf, now),
     shipments: shipments.map(({ warehouseId: _, ...shipment }) => shipment),

@@ -1,5 +1,4 @@
 import type { CartAnswer } from "../../../../actors/cart/messages.ts";
-import type { CheckoutView } from "../../../../actors/checkout/messages.ts";
 import type { Account } from "../../../accounts/account.ts";
 import type { Draft } from "../../../checkout/draft.ts";
 import { settledDraft } from "../../../checkout/draft-settle.ts";
@@ -18,8 +17,6 @@ export interface Visit {
   readonly draft: Draft;
   /** Null for a guest. */
   readonly account: Account | null;
-  /** The attempt under way of this cart's draft. */
-  readonly attempt: CheckoutView | null;
 }
 
 /** By when an actor has to answer, and under which name the request is known. */
@@ -41,7 +38,7 @@ export async function visitOf(parts: PageParts, exchange: Exchange): Promise<Vis
   const isHandedOver = reply.answer.handedTo !== undefined;
   const cart = isHandedOver ? await ownCart(parts, exchange, account, reply.answer) : reply.answer;
   if (cart === null || cart.cartId === "") return null;
-  return { cart, account, ...(await settledDraft(shop.drafts, shop.checkouts, cart.cartId)) };
+  return { cart, account, draft: await settledDraft(shop.drafts, shop.checkouts, cart.cartId) };
 }
 
 /** The visit where the step is open; null where the answer leads elsewhere already. */
