@@ -65,6 +65,15 @@ describe("a checkout", () => {
     });
   });
 
+  test("knows nothing personal any more when it is over, however it ended", () => {
+    for (const over of [
+      through("prepared", "authorized", "placed", "captured"),
+      through("prepared", "failed", "undone"),
+    ])
+      expect(over.request).toMatchObject({ cartId: "ada", contact: "", address: "" });
+    expect(through("prepared", "failed").request).toMatchObject({ contact: "sealed", address: "sealed" });
+  });
+
   test("waits for the shopper's bank, and goes on from there", () => {
     const waiting = through("prepared", "action-required");
     expect(waiting).toMatchObject({ step: "action_required", action: { redirectUrl: "/bank", until: ACTION_MAX_MS } });

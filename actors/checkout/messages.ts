@@ -7,7 +7,7 @@ export interface CheckoutRequest {
   readonly cartId: string;
   /** Null for a guest. */
   readonly accountId: string | null;
-  /** Sealed JSON of `{ name, email }` and of the address, purposes `order-contact` and `order-address`. */
+  /** Sealed JSON of `{ name, email }` and of the address, purposes `order-contact` and `order-address`; empty once it is over. */
   readonly contact: string;
   readonly address: string;
   /** Where it goes, for tax and distance. */

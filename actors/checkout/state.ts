@@ -94,9 +94,9 @@ export function evolve(state: CheckoutState, event: CheckoutEvent): CheckoutStat
         action: null,
       };
     case "CheckoutCompleted":
-      return { ...next, failure: null };
+      return { ...withoutPersonalData(next), failure: null };
     case "CheckoutFailed":
-      return next;
+      return withoutPersonalData(next);
     case "EffectDelayed":
       return {
         ...next,
@@ -107,4 +107,9 @@ export function evolve(state: CheckoutState, event: CheckoutEvent): CheckoutStat
     default:
       return unreachable(event);
   }
+}
+
+/** Who bought and where it goes is the order's to know; a checkout that is over needs it no more. */
+function withoutPersonalData(state: CheckoutState): CheckoutState {
+  return { ...state, request: state.request && { ...state.request, contact: "", address: "" } };
 }
