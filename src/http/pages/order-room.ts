@@ -21,6 +21,8 @@ export function orderRoom(parts: PageParts) {
   const show = async ({ request, set }: Visit, render: (chrome: Chrome) => string, status = 200): Promise<string> => {
     const [chrome, { holes }] = await Promise.all([sharedChrome(parts), personal(parts, request, set)]);
     asPage(set, status);
+    // Nobody keeps a copy, not even for the way back: it may be read by the next one at this machine.
+    set.headers["cache-control"] = "private, no-store";
     return new Template(render(chrome)).fill(holes);
   };
 
