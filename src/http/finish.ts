@@ -56,26 +56,44 @@ interface Ready {
   readonly isPackable: boolean;
 }
 
-/** Makes the headers of an answer from those that its route set. Most set one of few pairs, whose headers are kept. */
+/**
+ * Makes the headers of an answer from those that its route set. Most set one of few pairs, whose headers are kept; what
+ * others set besides goes on a copy, which costs half of naming them all.
+ */
 function readyHeaders(always: Readonly<Record<string, string>>): (given: AnswerSet["headers"]) => Ready {
   const common = new Map<string, Ready>();
-  return (given) => {
-    const key = `${given["content-type"]}\n${given["cache-control"]}`;
-    const known = common.get(key);
-    if (known && isCommon(given)) return known;
+  const make = (given: AnswerSet["headers"]): Ready => {
     const headers = new Headers(always);
     for (const name in given) addHeader(headers, name, given[name]);
     const isPackable = isCompressible(headers.get("content-type")) && !headers.has("content-encoding");
     if (isPackable) headers.set("vary", varyingByEncoding(headers.get("vary")));
-    const ready = { headers, isPackable };
-    if (isCommon(given) && common.size < COMMON_MAX) common.set(key, ready);
+    return { headers, isPackable };
+  };
+  const ofPair = (given: AnswerSet["headers"]): Ready => {
+    const key = `${given["content-type"]}\n${given["cache-control"]}`;
+    const known = common.get(key);
+    if (known) return known;
+    const ready = make({ "content-type": given["content-type"], "cache-control": given["cache-control"] });
+    if (common.size < COMMON_MAX) common.set(key, ready);
     return ready;
+  };
+  return (given) => {
+    if (isCommon(given)) return ofPair(given);
+    if ("content-encoding" in given || "vary" in given) return make(given);
+    const { headers: kept, isPackable } = ofPair(given);
+    const headers = new Headers(kept);
+    for (const name in given) if (!isOfPair(name)) addHeader(headers, name, given[name]);
+    return { headers, isPackable };
   };
 }
 
 function isCommon(given: AnswerSet["headers"]): boolean {
-  for (const name in given) if (name !== "content-type" && name !== "cache-control") return false;
+  for (const name in given) if (!isOfPair(name)) return false;
   return true;
+}
+
+function isOfPair(name: string): boolean {
+  return name === "content-type" || name === "cache-control";
 }
 
 /** Gives a ready-made answer the headers it lacks. */

@@ -12,6 +12,8 @@ import { readPromotions, readTaxZones } from "./rows.ts";
 /** A promotion that was changed or switched off is seen after this at the latest. */
 const PROMOTIONS_MS = 3_000;
 const TAX_ZONES_MS = 60_000;
+/** A cart of fewer lines is worked out anew in less time than it takes to find what is known of it. */
+const KEEP_FROM_LINES = 8;
 
 /** What is to be bought, with today's prices from the catalogue. */
 export interface Wanted
@@ -48,7 +50,9 @@ export function createPricing(sql: Sql, settings: Charges, catalogue: Pick<Catal
         categoryIds: tree.path(categoryId).map(({ id }) => id),
       }));
       const terms = { ...rest, zone: place, promotions: known[0], rates: ratesOf(settings, known[1]) };
-      return cartId === undefined ? price({ ...terms, lines: pathed }) : books.price(cartId, pathed, terms);
+      return cartId === undefined || pathed.length < KEEP_FROM_LINES
+        ? price({ ...terms, lines: pathed })
+        : books.price(cartId, pathed, terms);
     },
     promotions: promotions.read,
     forget: promotions.forget,
