@@ -18,6 +18,10 @@ const GROWTH_MAX = 0.2;
 const MIB = 1024 ** 2;
 /** Products there are, more than are ever touched. */
 const PRODUCTS = LARGEST + 2 * ROUND * ROUNDS;
+/** A shop that grows has more products as well: as many carts want each, however many carts there are. */
+const CARTS_A_PRODUCT = 20;
+/** What a fixed number of products costs that ever more carts want: 2,000 reservations each at a million carts. */
+const WANTED_BY_ALL = 500;
 /** A prime that divides none of the sizes: stepping by it visits every entity once, and never one's neighbour next. */
 const STRIDE = 15_485_863;
 
@@ -28,6 +32,8 @@ const STRIDE = 15_485_863;
 type Sort = "touching" | "cold" | "hot" | "new";
 
 interface Touched {
+  /** Growth is allowed `GROWTH_MAX`; otherwise it is only told. */
+  readonly isGoal: boolean;
   readonly entity: (index: number) => string;
   /** Changes the entity, and is never refused; `turn` grows. */
   readonly change: (node: TestNode, index: number, turn: number) => Promise<unknown>;
@@ -44,20 +50,21 @@ interface Figure {
 
 const KINDS: Record<string, Touched> = {
   products: {
+    isGoal: true,
     entity: (index) => `inventory/${productId(index)}`,
     change: (node, index, turn) =>
       node.inventory.ask(productId(index), { type: "reserve", cartId: cartId(index), quantity: 1, turn }),
   },
-  carts: {
-    entity: (index) => `cart/${cartId(index)}`,
-    change: (node, index, turn) =>
-      node.carts.ask(cartId(index), {
-        type: "set-quantity",
-        productId: 1 + (index % 500),
-        quantity: 1,
-        commandId: `turn-${turn}`,
-      }),
-  },
+  carts: cartsOf(
+    true,
+    (index) => cartId(`own ${index}`),
+    (index) => productId(Math.floor(index / CARTS_A_PRODUCT)),
+  ),
+  [`carts of ${WANTED_BY_ALL} products`]: cartsOf(
+    false,
+    (index) => cartId(`crowd ${index}`),
+    (index) => productId(index % WANTED_BY_ALL),
+  ),
 };
 
 await onStage(async (stage) => {
@@ -66,7 +73,7 @@ await onStage(async (stage) => {
   const figures: Figure[] = [];
   for (const kind of Object.keys(KINDS)) figures.push(...(await measure(stage, kind)));
   const growths = figures
-    .filter(({ touched }) => touched === SIZES.at(-1))
+    .filter(({ touched, kind }) => touched === SIZES.at(-1) && KINDS[kind]!.isGoal)
     .map((figure) => ({ ...figure, growth: grownTo(figure, figures) - 1 }));
   return publish({
     name: "scale",
@@ -90,10 +97,25 @@ await onStage(async (stage) => {
     notes: [
       `Cold, hot and new are means of ${(ROUND * ROUNDS).toLocaleString("en-US")} commands, ${CLIENTS} at a time, each committed to disk; growth is that of CPU time.`,
       "CPU time is this process' and all of Postgres', vacuum and checkpoints too; what else runs on the machine moves the wall clock more.",
+      `Carts: ${CARTS_A_PRODUCT} of them want each product, so there are more products as there are more carts; carts of ${WANTED_BY_ALL} products show what a product costs that ever more want.`,
       `cold: touched before, not in memory; hot: in memory (at most ${ACTORS_MAX.toLocaleString("en-US")} actors); new: never touched; touching: all new ones since the size before.`,
     ],
   });
 });
+
+function cartsOf(isGoal: boolean, id: (index: number) => string, product: (index: number) => string): Touched {
+  return {
+    isGoal,
+    entity: (index) => `cart/${id(index)}`,
+    change: (node, index, turn) =>
+      node.carts.ask(id(index), {
+        type: "set-quantity",
+        productId: Number(product(index)),
+        quantity: 1,
+        commandId: `turn-${turn}`,
+      }),
+  };
+}
 
 /** Touches ever more entities of a kind on one node, and stops at each size to measure every sort of command. */
 async function measure(stage: Stage, kind: string): Promise<Figure[]> {
@@ -180,7 +202,7 @@ function productId(index: number): string {
 }
 
 /** As random as a real one, but the same every time. */
-function cartId(index: number): string {
+function cartId(index: number | string): string {
   return createHash("md5").update(String(index)).digest("base64url");
 }
 
