@@ -12,7 +12,7 @@ import { cartRows, loadCarts } from "./tables.ts";
 const TURNS_PER_MS = 1_000;
 
 /** Asked by checkouts and sign-ins under names of their own until they are granted, not by a shopper's click. */
-const OF_A_PROCESS = new Set<CartCommand["type"]>(["freeze", "extend", "unfreeze", "finish", "hand-over", "absorb"]);
+const OF_A_PROCESS = new Set<CartCommand["type"]>(["freeze", "unfreeze", "finish", "hand-over", "absorb"]);
 
 export type CartKind = Kind<CartState, CartCommand, CartEvent, CartAnswer, CartRefusal>;
 type Inventories = Asks<InventoryCommand, InventoryAnswer, InventoryRefusal>;

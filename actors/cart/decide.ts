@@ -1,7 +1,7 @@
 import type { InventoryAnswer, InventoryRefusal } from "../inventory/messages.ts";
 import { unreachable } from "../kernel/errors.ts";
 import type { Decision, Reply } from "../kernel/types.ts";
-import { extend, finish, freeze, unfreeze } from "./freezing.ts";
+import { finish, freeze, unfreeze } from "./freezing.ts";
 import type { CartAnswer, CartCommand, CartEvent, CartLine, CartRefusal } from "./messages.ts";
 import { answerAfter, type CartState, quantityOf } from "./state.ts";
 
@@ -61,8 +61,6 @@ export function decide(state: CartState, command: CartCommand, findings: Finding
       return absorb(state, command.from, findings);
     case "freeze":
       return freeze(state, command, findings);
-    case "extend":
-      return extend(state, command.checkoutId, findings);
     case "unfreeze":
       return unfreeze(state, command.checkoutId, findings);
     case "finish":

@@ -36,9 +36,9 @@ const tell = (command: CartCommand, cart = "ada") => node.carts.ask(cart, comman
 const named = () => ({ commandId: `c${++commands}` });
 const add = (productId: number, quantity: number, cart = "ada") =>
   tell({ type: "add", productId, quantity, ...named() }, cart);
-const freeze = (checkoutId = "k1", until = now + CHECKOUT_MS) =>
-  tell({ type: "freeze", checkoutId, until, ...named() });
-const extend = (checkoutId = "k1") => tell({ type: "extend", checkoutId, ...named() });
+const freeze = (checkoutId = "k1", until = now + CHECKOUT_MS, reserveUntil = now) =>
+  tell({ type: "freeze", checkoutId, until, reserveUntil, ...named() });
+const freezeReserved = (forMs: number) => freeze("k1", now + CHECKOUT_MS, now + forMs);
 const unfreeze = (checkoutId = "k1") => tell({ type: "unfreeze", checkoutId, ...named() });
 const finish = (checkoutId = "k1") => tell({ type: "finish", checkoutId, ...named() });
 const allocate = (productId: number, quantity: number, orderId = "o1") =>
@@ -103,7 +103,7 @@ describe("a cart that is being paid for", () => {
       { type: "reserve-again", productId: 1, ...named() },
       { type: "hand-over", to: "account", ...named() },
       { type: "absorb", from: "guest", lines: [], ...named() },
-      { type: "freeze", checkoutId: "k2", until: now + CHECKOUT_MS, ...named() },
+      { type: "freeze", checkoutId: "k2", until: now + CHECKOUT_MS, reserveUntil: now + TTL_MS, ...named() },
     ];
     for (const change of changes)
       expect(await tell(change)).toEqual({ ok: false, refusal: "checkout_in_progress", checkoutId: "k1" });
@@ -122,7 +122,6 @@ describe("a cart that is being paid for", () => {
     expect(await freeze("k2")).toMatchObject({
       answer: { frozen: { checkoutId: "k2", lines: [{ quantity: 3 }, {}] } },
     });
-    expect(await extend("k1")).toEqual({ ok: false, refusal: "not_frozen" });
     for (const late of [await unfreeze("k1"), await finish("k1")])
       expect(late).toMatchObject({ ok: true, answer: { frozen: { checkoutId: "k2" } } });
   });
@@ -133,9 +132,19 @@ describe("a cart that is being paid for", () => {
     expect((await lines())[0]).toEqual({ productId: 1, quantity: 2, reservedFor: null });
   });
 
-  test("is reserved again in full, for as long as if it had just been filled", async () => {
+  test("is left as it is where it is reserved for long enough", async () => {
+    const [before] = await database.sql`SELECT max(seq) AS seq FROM journal`;
     now += 900;
-    expect(await extend()).toMatchObject({
+    const reply = await freezeReserved(100);
+    expect(reply).toMatchObject({ ok: true, answer: { frozen: { checkoutId: "k1" } } });
+    expect(reply).not.toHaveProperty("answer.extended");
+    expect((await lines()).map(({ reservedFor }) => reservedFor)).toEqual([100, 100, null]);
+    expect(await database.sql`SELECT max(seq) AS seq FROM journal`).toMatchObject([before!]);
+  });
+
+  test("is reserved again in full where it is not, for as long as if it had just been filled", async () => {
+    now += 900;
+    expect(await freezeReserved(101)).toMatchObject({
       ok: true,
       answer: {
         extended: [
@@ -154,7 +163,7 @@ describe("a cart that is being paid for", () => {
   test("is reserved again line by line: one that others have now costs no other line", async () => {
     now += TTL_MS;
     expect(await add(2, 8, "ben")).toMatchObject({ ok: true });
-    expect(await extend()).toMatchObject({
+    expect(await freezeReserved(TTL_MS)).toMatchObject({
       ok: true,
       answer: {
         extended: [
@@ -217,10 +226,9 @@ test("what a checkout asks of a cart, asked again late, gets its first answer an
   await add(1, 2);
   const until = now + CHECKOUT_MS;
   const asked: CartCommand[] = [
-    { type: "freeze", checkoutId: "k1", until, commandId: "freeze-k1" },
-    { type: "extend", checkoutId: "k1", commandId: "extend-k1" },
+    { type: "freeze", checkoutId: "k1", until, reserveUntil: until, commandId: "freeze-k1" },
     { type: "unfreeze", checkoutId: "k1", commandId: "unfreeze-k1" },
-    { type: "freeze", checkoutId: "k2", until, commandId: "freeze-k2" },
+    { type: "freeze", checkoutId: "k2", until, reserveUntil: now, commandId: "freeze-k2" },
     { type: "finish", checkoutId: "k2", commandId: "finish-k2" },
   ];
   const first = [];
@@ -236,7 +244,8 @@ test("what a checkout asks of a cart, asked again late, gets its first answer an
 test("a checkout that was refused a cart gets it under the same name once it is free", async () => {
   await add(1, 1);
   await freeze("k1");
-  const command = { type: "freeze", checkoutId: "k2", until: now + CHECKOUT_MS, commandId: "freeze-k2" } as const;
+  const until = now + CHECKOUT_MS;
+  const command = { type: "freeze", checkoutId: "k2", until, reserveUntil: until, commandId: "freeze-k2" } as const;
   expect(await tell(command)).toMatchObject({ ok: false, refusal: "checkout_in_progress" });
   await unfreeze("k1");
   expect(await tell(command)).toMatchObject({ ok: true, answer: { frozen: { checkoutId: "k2" } } });
@@ -245,7 +254,6 @@ test("a checkout that was refused a cart gets it under the same name once it is 
 test("a checkout that is over before it had the cart never gets it, after a restart either", async () => {
   await add(1, 1);
   const before = await lines();
-  expect(await extend()).toEqual({ ok: false, refusal: "not_frozen" });
   expect(await finish()).toMatchObject({ ok: true, answer: { lines: [{ quantity: 1 }] } });
   expect(await freeze("k2")).toMatchObject({ ok: true });
   for (const late of [unfreeze, unfreeze]) expect(await late("k1")).toMatchObject({ ok: true });
@@ -265,9 +273,11 @@ const step = fc.oneof(
     productId,
   }),
   fc.record({
-    does: fc.constantFrom("freeze" as const, "extend" as const, "unfreeze" as const, "finish" as const),
+    does: fc.constant("freeze" as const),
     checkoutId,
+    reserveMs: fc.constantFrom(0, TTL_MS / 2, TTL_MS),
   }),
+  fc.record({ does: fc.constantFrom("unfreeze" as const, "finish" as const), checkoutId }),
   fc.record({ does: fc.constantFrom("allocate" as const, "deallocate" as const), productId, checkoutId }),
   fc.record({ does: fc.constant("rival" as const), productId, quantity: fc.integer({ min: 0, max: 10 }) }),
   fc.record({ does: fc.constant("wait" as const), ms: fc.constantFrom(300, TTL_MS, CHECKOUT_MS) }),
@@ -297,19 +307,19 @@ test(`whatever happens in whatever order, a frozen cart keeps its lines and no u
             break;
           }
           case "freeze": {
+            const until = now + CHECKOUT_MS;
             const reply = await tell(
-              { type: "freeze", checkoutId: each.checkoutId, until: now + CHECKOUT_MS, ...named() },
+              { type: "freeze", checkoutId: each.checkoutId, until, reserveUntil: now + each.reserveMs, ...named() },
               cart,
             );
             const isRefused = !reply.ok && reply.refusal === "checkout_in_progress";
             expect(isRefused).toBe(isFrozen && frozen.checkoutId !== each.checkoutId);
             break;
           }
-          case "extend":
           case "unfreeze":
           case "finish": {
             const reply = await tell({ type: each.does, checkoutId: each.checkoutId, ...named() }, cart);
-            expect(reply.ok).toBe(each.does !== "extend" || frozen?.checkoutId === each.checkoutId);
+            expect(reply.ok).toBe(true);
             break;
           }
           case "allocate":

@@ -1,5 +1,5 @@
 import type { CartDecision, Findings } from "./decide.ts";
-import type { CartCommand, CartEvent, CartLine, CartRefusal, LineReservation } from "./messages.ts";
+import type { CartAnswer, CartCommand, CartEvent, CartLine, CartRefusal, LineReservation } from "./messages.ts";
 import type { Plan } from "./plan.ts";
 import { answerAfter, type CartState } from "./state.ts";
 
@@ -9,7 +9,6 @@ export function checkoutInProgress({ frozen }: CartState, command: CartCommand, 
   switch (command.type) {
     case "read":
     case "lose-reservation":
-    case "extend":
     case "unfreeze":
     case "finish":
       return null;
@@ -21,12 +20,12 @@ export function checkoutInProgress({ frozen }: CartState, command: CartCommand, 
   }
 }
 
-/** Every line that the checkout froze is reserved again as it stands. */
-export function planExtension(state: CartState, checkoutId: string): Plan | CartRefusal {
-  const { frozen } = state;
-  if (frozen?.checkoutId !== checkoutId) return { refusal: "not_frozen" };
-  const bought = new Set(frozen.lines.map(({ productId }) => productId));
-  return reserving(inCart(state).filter(({ productId }) => bought.has(productId)));
+type Freeze = Extract<CartCommand, { type: "freeze" }>;
+
+/** What is not reserved for as long as the checkout may need it is reserved again as it stands. */
+export function planFreeze(state: CartState, { checkoutId, reserveUntil = 0 }: Freeze): Plan | CartRefusal {
+  if (state.barred.includes(checkoutId)) return { refusal: "not_frozen" };
+  return reserving(inCart(state).filter(({ reservedUntil }) => reservedUntil === null || reservedUntil < reserveUntil));
 }
 
 /** A cart that its checkout gives back wants all its units again: some were allocated, some have expired. */
@@ -34,28 +33,30 @@ export function planReturn(state: CartState, checkoutId: string): Plan {
   return reserving(state.frozen?.checkoutId === checkoutId ? inCart(state) : []);
 }
 
-/** Freezing again before the time is up changes nothing; after it, it freezes what the cart has become. */
+/** Freezing again before the time is up keeps the freeze as it is; after it, it freezes what the cart has become. */
 export function freeze(
   state: CartState,
-  { checkoutId, until }: Extract<CartCommand, { type: "freeze" }>,
-  { now, turn }: Findings,
+  { checkoutId, until }: Freeze,
+  { now, turn, replies }: Findings,
 ): CartDecision {
-  const { frozen, barred } = state;
-  if (barred.includes(checkoutId)) return { refusal: "not_frozen" };
-  if (frozen?.checkoutId === checkoutId && frozen.until > now) return made(state, []);
-  const lines = inCart(state).map(({ productId, quantity }) => ({ productId, quantity }));
-  return made(state, [{ type: "CartFrozen", checkoutId, until, lines, turn }]);
+  const { frozen } = state;
+  const events: CartEvent[] = [];
+  if (frozen?.checkoutId !== checkoutId || frozen.until <= now) {
+    const lines = inCart(state).map(({ productId, quantity }) => ({ productId, quantity }));
+    events.push({ type: "CartFrozen", checkoutId, until, lines, turn });
+  }
+  if (replies.size > 0)
+    events.push({ type: "ReservationsExtended", checkoutId, reservations: reservationsOf(replies), turn });
+  const made = { events, answer: answerAfter(state, events) };
+  return replies.size > 0 ? { ...made, answer: { ...made.answer, extended: extendedOf(replies) } } : made;
 }
 
-export function extend(state: CartState, checkoutId: string, { replies, turn }: Findings): CartDecision {
-  const extended = [...replies].map(([productId, reply]) => {
+function extendedOf(replies: Findings["replies"]): CartAnswer["extended"] {
+  return [...replies].map(([productId, reply]) => {
     if (reply.ok) return { productId, ok: true };
     if (reply.refusal === "insufficient_stock") return { productId, ok: false, available: reply.available };
     return { productId, ok: false, available: reply.refusal === "purchase_limit" ? reply.limit : 0 };
   });
-  const reservations = reservationsOf(replies);
-  const { events, answer } = made(state, [{ type: "ReservationsExtended", checkoutId, reservations, turn }]);
-  return { events, answer: { ...answer, extended } };
 }
 
 /** A checkout that does not have the cart, and is over, is not to get it any more. */

@@ -30,14 +30,15 @@ export type CartCommand =
   | { type: "hand-over"; to: string; commandId: string }
   /** Takes in the lines of a cart that was handed over to this one, together with what is reserved for them. */
   | { type: "absorb"; from: string; lines: readonly CartLine[]; commandId: string }
-  /** A checkout begins: until it ends, or until that moment (epoch ms), the shopper changes nothing. */
-  | { type: "freeze"; checkoutId: string; until: number; commandId: string }
-  /** The checkout reserves what it froze again, each line for itself; the answer says which could be. */
-  | { type: "extend"; checkoutId: string; commandId: string }
+  /**
+   * A checkout begins: until it ends, or until that moment (epoch ms), the shopper changes nothing. Lines whose units are
+   * not reserved until `reserveUntil` are reserved again, each for itself; the answer says which could be.
+   */
+  | { type: "freeze"; checkoutId: string; until: number; reserveUntil?: number; commandId: string }
   /** The checkout came to nothing. Reserves again what can be; fine for a cart that it does not freeze. */
   | { type: "unfreeze"; checkoutId: string; commandId: string }
   /** What was frozen is bought: its lines go, its units are allocated and not released. */
-  | { type: "finish"; checkoutId: string; commandId: string }
+  | { type: "finish"; checkoutId: string; commandId?: string }
   | { type: "read" };
 
 /** The checkout that has a cart, and what it is buying. Past `until` (epoch ms) it binds nobody. */
@@ -66,7 +67,7 @@ export interface CartAnswer {
   readonly handedTo?: string;
   /** The checkout that has the cart, if one has. */
   readonly frozen?: Frozen;
-  /** After `extend`: each line, and where it could not be reserved how many units could. */
+  /** After `freeze`: lines that had to be reserved again, and where one could not be how many of its units could. */
   readonly extended?: readonly { readonly productId: number; readonly ok: boolean; readonly available?: number }[];
   /** The line the command was about: its quantity now and before (0: not in the cart). */
   readonly changed?: { readonly productId: number; readonly quantity: number; readonly previous: number };
@@ -83,7 +84,7 @@ export type CartRefusal =
   | { refusal: "cart_handed_over"; to: string }
   /** The shopper is paying for this cart. */
   | { refusal: "checkout_in_progress"; checkoutId: string }
-  /** The checkout has lost the cart, or never had it. */
+  /** The checkout was over before it had the cart. */
   | { refusal: "not_frozen" };
 
 export type CartEvent =

@@ -1,5 +1,5 @@
 import { unreachable } from "../kernel/errors.ts";
-import { checkoutInProgress, planExtension, planReturn } from "./freezing.ts";
+import { checkoutInProgress, planFreeze, planReturn } from "./freezing.ts";
 import type { CartCommand, CartLine, CartRefusal } from "./messages.ts";
 import { type CartState, quantityOf } from "./state.ts";
 
@@ -37,11 +37,10 @@ export function plan(state: CartState, command: CartCommand, rules: CartRules, n
     case "read":
     case "lose-reservation":
     case "hand-over":
-    case "freeze":
     case "finish":
       return NOTHING;
-    case "extend":
-      return planExtension(state, command.checkoutId);
+    case "freeze":
+      return planFreeze(state, command);
     case "unfreeze":
       return planReturn(state, command.checkoutId);
     case "add":

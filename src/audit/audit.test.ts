@@ -40,8 +40,7 @@ beforeAll(async () => {
   const allocation = (orderId: string) => ({ type: "allocate" as const, orderId, ...done(`allocation-${orderId}`) });
   const checkout = { checkoutId: "k1" };
   await carts.ask("eli", { type: "add", productId: 4, quantity: 4, ...done("e1") });
-  await carts.ask("eli", { type: "freeze", ...checkout, until: FAR, ...done("e2") });
-  await carts.ask("eli", { type: "extend", ...checkout, ...done("e3") });
+  await carts.ask("eli", { type: "freeze", ...checkout, until: FAR, reserveUntil: FAR, ...done("e2") });
   const split = [
     { warehouseId: 1, quantity: 3 },
     { warehouseId: 2, quantity: 1 },

@@ -1,17 +1,16 @@
 import type { CheckoutOutcome, CheckoutView } from "../../../actors/checkout/messages.ts";
 import { assertThat, Unavailable, unreachable } from "../../../actors/kernel/errors.ts";
-import { SYSTEM } from "../system.ts";
 import type { CheckoutParts } from "./parts.ts";
 
 /** Takes the money, tells the order, and empties the cart of what was bought. */
 export async function capture(parts: CheckoutParts, view: CheckoutView): Promise<CheckoutOutcome> {
-  const { checkoutId, paymentIntentId, orderId } = view;
+  const { paymentIntentId, orderId } = view;
   assertThat(paymentIntentId !== null && orderId !== null, "what is captured was authorized and placed");
   const payment = await parts.payments.capture(paymentIntentId);
   switch (payment.status) {
     case "captured":
       try {
-        await Promise.all([notePaid(parts, orderId, checkoutId, payment.amount), finishCart(parts, view)]);
+        await Promise.all([notePaid(parts, orderId, payment.amount), finishCart(parts, view)]);
         return { type: "captured" };
       } catch (error) {
         if (!(error instanceof Unavailable)) throw error;
@@ -33,14 +32,14 @@ export async function capture(parts: CheckoutParts, view: CheckoutView): Promise
 }
 
 /** An order that was cancelled meanwhile takes note too, and gives the money back. */
-async function notePaid(parts: CheckoutParts, orderId: string, checkoutId: string, amount: number): Promise<void> {
-  const noted = { type: "note-captured", amount, by: SYSTEM, commandId: `captured-${checkoutId}` } as const;
-  const reply = await parts.orders.ask(orderId, noted);
+async function notePaid(parts: CheckoutParts, orderId: string, amount: number): Promise<void> {
+  // Neither this nor finishing the cart needs a name: both look whether it is done already.
+  const reply = await parts.orders.ask(orderId, { type: "note-captured", amount });
   assertThat(reply.ok, `order ${orderId} takes note of its payment`);
   if (reply.answer.effect) parts.pokeOrder(orderId);
 }
 
 /** What was bought leaves the cart. */
 export async function finishCart({ carts }: CheckoutParts, { checkoutId, request }: CheckoutView): Promise<void> {
-  await carts.ask(request.cartId, { type: "finish", checkoutId, commandId: `finish-${checkoutId}` });
+  await carts.ask(request.cartId, { type: "finish", checkoutId });
 }

@@ -43,7 +43,7 @@ export async function place(parts: CheckoutParts, view: CheckoutView): Promise<C
     totals,
     paymentIntentId,
   };
-  const reply = await parts.orders.ask(orderId, { type: "place", order, commandId: `place-${checkoutId}` });
+  const reply = await parts.orders.ask(orderId, { type: "place", order });
   if (!reply.ok) {
     assertThat(reply.refusal === "order_void", `order ${orderId} can be placed`);
     return cancelled;

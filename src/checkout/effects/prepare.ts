@@ -1,4 +1,4 @@
-import type { CartLine } from "../../../actors/cart/messages.ts";
+import type { CartAnswer, CartLine } from "../../../actors/cart/messages.ts";
 import { ACTION_MAX_MS, GIVE_UP_AFTER_MS } from "../../../actors/checkout/effects.ts";
 import type {
   CheckoutFailure,
@@ -15,15 +15,19 @@ import { settleTotals } from "./settle-totals.ts";
 
 /** A freeze outlasts everything that may happen before the checkout ends by itself. */
 const FROZEN_MAX_MS = ACTION_MAX_MS + Object.values(GIVE_UP_AFTER_MS).reduce((sum, each) => sum + each);
+/** Until its units are allocated; what is reserved for longer anyway is left as it is. */
+const RESERVED_MIN_MS = FROZEN_MAX_MS - GIVE_UP_AFTER_MS.capture;
 /** The least that Stripe takes of a card, in minor units. */
 const TOTAL_MIN = 50;
 
 type Cards = ReadonlyMap<number, ProductCard>;
 
-/** Freezes the cart, reserves it again, prices it as of now, and redeems what its price rests on. */
+/** Freezes the cart with its units reserved for long enough, prices it as of now, and redeems what its price rests on. */
 export async function prepare(parts: CheckoutParts, view: CheckoutView): Promise<CheckoutOutcome> {
   const { checkoutId, request } = view;
-  const freeze = { type: "freeze", checkoutId, until: parts.now() + FROZEN_MAX_MS } as const;
+  const now = parts.now();
+  const until = { until: now + FROZEN_MAX_MS, reserveUntil: now + RESERVED_MIN_MS };
+  const freeze = { type: "freeze", checkoutId, ...until } as const;
   const frozen = await parts.carts.ask(request.cartId, { ...freeze, commandId: `freeze-${checkoutId}` });
   if (!frozen.ok) {
     if (frozen.refusal === "checkout_in_progress")
@@ -34,9 +38,7 @@ export async function prepare(parts: CheckoutParts, view: CheckoutView): Promise
   if (lines.length === 0) return failed({ code: "cart_empty" });
 
   const cards = await parts.catalogue.cards(lines.map((line) => line.productId));
-  const unavailableItems = await reserveAgain(parts, view, lines, cards);
-  // The cart is no longer this checkout's: it has been undone meanwhile.
-  if (unavailableItems === null) return failed({ code: "order_cancelled" });
+  const unavailableItems = unavailableOf(frozen.answer, lines, cards);
   if (unavailableItems.length > 0) return failed({ code: "insufficient_stock", unavailableItems });
   const items = changedPrices(lines, cards);
   if (items.length > 0) return failed({ code: "price_changed", items });
@@ -51,14 +53,10 @@ export async function prepare(parts: CheckoutParts, view: CheckoutView): Promise
   return { type: "prepared", prepared: { lines: orderLines, totals: orderTotals(totals), redeemed } };
 }
 
-/** Starts the reservations' time again; what is no longer for sale or no longer to be had is listed. */
-async function reserveAgain({ carts }: CheckoutParts, view: CheckoutView, lines: readonly CartLine[], cards: Cards) {
-  const { checkoutId, request } = view;
-  const extend = { type: "extend", checkoutId, commandId: `extend-${checkoutId}` } as const;
-  const reply = await carts.ask(request.cartId, extend);
-  if (!reply.ok) return null;
-  const short = new Map((reply.answer.extended ?? []).filter((one) => !one.ok).map((one) => [one.productId, one]));
-  return lines.flatMap(({ productId, quantity }): UnavailableItem[] => {
+/** What is no longer for sale or no longer to be had. */
+function unavailableOf({ extended = [] }: CartAnswer, lines: readonly CartLine[], cards: Cards): UnavailableItem[] {
+  const short = new Map(extended.filter((one) => !one.ok).map((one) => [one.productId, one]));
+  return lines.flatMap(({ productId, quantity }) => {
     const card = cards.get(productId);
     if (card && !short.has(productId)) return [];
     const available = card ? (short.get(productId)?.available ?? 0) : 0;
