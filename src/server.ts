@@ -17,6 +17,7 @@ import { openCheckouts } from "./checkout/checkouts.ts";
 import { draftKeeper } from "./checkout/draft-keeper.ts";
 import { postgresDrafts } from "./checkout/draft-store.ts";
 import { checkoutParts } from "./checkout/parts.ts";
+import { checkoutKeeper } from "./checkout/personal-data.ts";
 import { createDelivery } from "./delivery/postgres-delivery.ts";
 import { createApp } from "./http/app.ts";
 import { assets } from "./http/assets.ts";
@@ -64,6 +65,7 @@ export async function startServer(settings: Settings): Promise<RunningShop> {
   // Connections of their own: a commit never waits behind a page's reads.
   // Should this node stop in mid-commit, its locks must not outlive its leases.
   const journalSql = connectPostgres(settings.DATABASE_URL, JOURNAL_LANES, `souk-journal-${settings.NODE_ID}`, {
+    plan_cache_mode: "force_generic_plan",
     idle_in_transaction_session_timeout: settings.LEASE_TTL_MS,
   });
   await migrate(sql, settings.SHARDS);
@@ -139,7 +141,7 @@ export async function startServer(settings: Settings): Promise<RunningShop> {
   const drafts = postgresDrafts(sql, vault);
   const accounts = openAccounts({
     ...{ sql, vault, log, settings, carts: kernel.asks(carts), delivery, mail, drafts },
-    keepers: [draftKeeper(drafts), orderKeeper({ sql, vault, orders }), letterKeeper(sql)],
+    keepers: [draftKeeper(drafts), orderKeeper({ sql, vault, orders }), checkoutKeeper(sql), letterKeeper(sql)],
   });
   const pricing = createPricing(sql, settings, catalogue);
   const acting = { carts: kernel.asks(carts), inventory, promotions: kernel.asks(promotions) };
@@ -169,7 +171,7 @@ export async function startServer(settings: Settings): Promise<RunningShop> {
     orders,
     drafts,
   };
-  const webhooks = new StripeWebhooks({ sql, settings, log, onPoke: (checkoutId) => checkouts.resume(checkoutId) });
+  const webhooks = new StripeWebhooks({ sql, settings, log, onPoke: (checkoutId) => checkouts.heed(checkoutId) });
   const metrics = createMetrics();
   measureNode(metrics, kernel, live);
   let isLeaving = false;

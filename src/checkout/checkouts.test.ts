@@ -120,6 +120,19 @@ test("3-D Secure sends the shopper to their bank and goes on when they are back"
   expect(await market.shop.checkouts.resume(waiting.checkoutId)).toMatchObject({ step: "completed" });
 });
 
+test("news of a payment drives a checkout that waits for the bank, and leaves any other alone", async () => {
+  const waiting = await pay(await cartWith(BOWL), "pm_card_threeDSecure2Required");
+  const { checkoutId } = waiting;
+  await market.shop.checkouts.heed(checkoutId);
+  expect(await market.shop.checkouts.read(checkoutId)).toMatchObject({ step: "action_required" });
+  await stripe.control.answerChallenge(waiting.action!.redirectUrl!, "complete");
+  await market.shop.checkouts.heed(checkoutId);
+  const completed = await market.shop.checkouts.read(checkoutId);
+  expect(completed).toMatchObject({ step: "completed" });
+  await Promise.all([market.shop.checkouts.heed(checkoutId), market.shop.checkouts.heed("unknown")]);
+  expect(await market.shop.checkouts.read(checkoutId)).toEqual(completed);
+});
+
 test("the last vase, allocated by a driver that died before it placed the order, is in the order of the next", async () => {
   const cartId = await cartWith(VASE);
   const waiting = await pay(cartId, "pm_card_threeDSecure2Required");

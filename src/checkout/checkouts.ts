@@ -5,16 +5,23 @@ import type {
   CheckoutOutcome,
   CheckoutRefusal,
   CheckoutRequest,
+  CheckoutStep,
   CheckoutView,
 } from "../../actors/checkout/messages.ts";
 import { assertThat, Unavailable } from "../../actors/kernel/errors.ts";
 import type { Ask, Asks, Reply } from "../../actors/kernel/types.ts";
+import { Batcher } from "../platform/batcher.ts";
 import type { Log } from "../platform/log.ts";
 import type { Sql } from "../platform/postgres.ts";
 import { Driver, type Stage } from "../processes/driver.ts";
 import { ProcessSweeper, SWEEP_MAX } from "../processes/sweeper.ts";
 import type { CheckoutParts } from "./effects/parts.ts";
 import { perform } from "./effects/perform.ts";
+
+/** News of payments is heeded together. Most comes of calls just made, whose driver has their outcome by then. */
+const HEED_LIMITS = { itemsMax: 500, waitMs: 500 };
+/** Looks at a checkout whose driver has not recorded yet what the payment came to; after them another one drives. */
+const HEED_LOOKS_MAX = 3;
 
 /** Longest a request waits for a checkout to come to rest; it goes on by itself meanwhile. */
 const WAIT_MAX_MS = 8_000;
@@ -36,6 +43,11 @@ export interface Checkouts {
   resume(checkoutId: string): Promise<CheckoutView | null>;
   /** The same for those who wait for nobody. */
   poke(checkoutId: string): void;
+  /**
+   * The payment provider says that something happened to its payment. One that waits for the bank goes on; any other is
+   * in the hands of its driver, who asks the provider anyway.
+   */
+  heed(checkoutId: string): Promise<void>;
   /** The shopper wants the cart back; answers once it is. Refused where the payment stands. */
   withdraw(checkoutId: string): Promise<CheckoutReply>;
   /** As it is durable. Null for an unknown one. */
@@ -83,6 +95,7 @@ export function openCheckouts({ parts, checkouts, sql, log, ownedShards }: Check
       run.catch((error) => onTrouble(`checkout ${checkoutId} stopped half-way`, error));
     }
   };
+  const steps = new Batcher<Heeded>((heeded) => readSteps(sql, heeded), HEED_LIMITS);
   const sweeper = new ProcessSweeper({
     due: async (shards) => {
       const rows = await sql<{ checkout_id: string }[]>`
@@ -108,12 +121,34 @@ export function openCheckouts({ parts, checkouts, sql, log, ownedShards }: Check
     },
     resume: (checkoutId) => within(checkoutId, driver.run(checkoutId, { hasNews: true })),
     poke: (checkoutId) => driver.poke(checkoutId),
+    heed: async (checkoutId) => {
+      for (let looks = 1; looks <= HEED_LOOKS_MAX; looks++) {
+        const heeded: Heeded = { checkoutId, step: null };
+        await steps.add(heeded);
+        if (heeded.step === "action_required") break;
+        if (heeded.step !== "started" && heeded.step !== "prepared") return;
+      }
+      await driver.run(checkoutId, { hasNews: true });
+    },
     withdraw: async (checkoutId) => {
       const reply = await checkouts.ask(checkoutId, { type: "withdraw" });
       if (!reply.ok) return reply;
       return granted(await within(checkoutId, driver.run(checkoutId, { hasNews: true, from: stageOf(reply) })));
     },
   };
+}
+
+interface Heeded {
+  readonly checkoutId: string;
+  /** Null for an unknown one. */
+  step: CheckoutStep | null;
+}
+
+async function readSteps(sql: Sql, heeded: readonly Heeded[]): Promise<void> {
+  const rows = await sql<{ checkout_id: string; step: CheckoutStep }[]>`
+    SELECT checkout_id, step FROM checkouts WHERE checkout_id = ANY(${heeded.map((each) => each.checkoutId)}::text[])`;
+  const steps = new Map(rows.map((row) => [row.checkout_id, row.step]));
+  for (const each of heeded) each.step = steps.get(each.checkoutId) ?? null;
 }
 
 /** The stage that an answer shows. A checkout that is only read or driven has no refusals. */

@@ -11,7 +11,7 @@ const HANDLED_LIMITS = { itemsMax: 1_000, waitMs: 200 };
 const SWEEP_EVERY_MS = 5_000;
 const SWEEP_MAX = 200;
 /** Events acted upon at once; what comes on top of it is left to the sweep. */
-const UNDER_WAY_MAX = 256;
+const UNDER_WAY_MAX = 2_000;
 const PRUNE_EVERY_SWEEPS = 720;
 
 export interface WebhooksOptions {

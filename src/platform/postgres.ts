@@ -6,6 +6,8 @@ export type Sql = postgres.Sql;
 export interface Session {
   /** Ms after which a transaction that nobody goes on with is ended, and its locks with it. */
   readonly idle_in_transaction_session_timeout?: number;
+  /** Whether a prepared statement is planned anew for its parameters: a commit has the same plan whatever is in it. */
+  readonly plan_cache_mode?: "auto" | "force_generic_plan";
 }
 
 /** A pool of at most `max` connections to Postgres. Connections open on demand and idle ones close after a minute. */

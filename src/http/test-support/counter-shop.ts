@@ -110,6 +110,7 @@ export function counterShop(teapots = 5, environment: Record<string, string> = {
       start: async () => refuse({ refusal: "unknown_checkout" }),
       resume: async () => null,
       poke: () => {},
+      heed: async () => {},
       withdraw: async () => refuse({ refusal: "unknown_checkout" }),
       read: async () => null,
     },
