@@ -69,9 +69,24 @@ export function weekday(day: string): number {
 }
 
 const formats = new Map<string, Intl.DateTimeFormat>();
+/** Offsets by zone and quarter of an hour: since 1972 clocks have been changed at no other moments. */
+const offsets = new Map<string, number>();
+const OFFSETS_MAX = 4_096;
+const QUARTER_MS = 15 * MINUTE_MS;
 
 /** How far the zone's clock is ahead of UTC at a moment. */
 function offsetMs(zone: string, at: number): number {
+  const quarter = Math.floor(at / QUARTER_MS);
+  const key = `${zone} ${quarter}`;
+  const known = offsets.get(key);
+  if (known !== undefined) return known;
+  if (offsets.size >= OFFSETS_MAX) offsets.clear();
+  const offset = formattedOffsetMs(zone, quarter * QUARTER_MS);
+  offsets.set(key, offset);
+  return offset;
+}
+
+function formattedOffsetMs(zone: string, at: number): number {
   let format = formats.get(zone);
   if (!format) {
     const numeric = { year: "numeric", month: "numeric", day: "numeric", hour: "numeric", minute: "numeric" } as const;
