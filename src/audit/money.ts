@@ -1,3 +1,4 @@
+import { orderIdOf } from "../../actors/order/order-id.ts";
 import type { PaymentState, Payments } from "../payments/payments.ts";
 import type { Sql } from "../platform/postgres.ts";
 import type { Violations } from "./violations.ts";
@@ -59,7 +60,7 @@ export async function auditMoney(
 async function faultOf(sql: Sql, id: string, checkoutId: string, state: PaymentState): Promise<string | null> {
   const [order] = await sql<Account[]>`
     SELECT order_id AS "orderId", captured::float8 AS captured, refunded::float8 AS refunded, resume_at IS NOT NULL AS "isOpen"
-    FROM orders WHERE payment_intent_id = ${id}`;
+    FROM orders WHERE order_id = ${orderIdOf(checkoutId)} AND payment_intent_id = ${id}`;
   const [checkout] = await sql<{ step: string }[]>`SELECT step FROM checkouts WHERE checkout_id = ${checkoutId}`;
   const isUnderWay = checkout !== undefined && !["completed", "failed"].includes(checkout.step);
   if (isUnderWay || order?.isOpen) return null;

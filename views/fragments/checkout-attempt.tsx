@@ -52,7 +52,10 @@ function Working({ checkout }: { checkout: CheckoutView }) {
       <Spinner />
       <h1>Placing your order</h1>
       <p safe>{WORDS[checkout.step] ?? "One moment."}</p>
-      <p class="muted small">You can leave this page: the order goes on, and we write to you.</p>
+      <p class="muted small">
+        You can leave this page: the order goes on. We write to you when it is placed; if it cannot be, nothing is
+        charged and your cart is as it was.
+      </p>
       {checkout.attempts > 2 ? (
         <p class="muted small">It takes longer than it should. We keep trying; nothing is charged twice.</p>
       ) : null}
