@@ -3,8 +3,10 @@ import type { CheckoutRequest, CheckoutView } from "../../actors/checkout/messag
 import { orderIdOf } from "../../actors/order/order-id.ts";
 import { eventually } from "../../test/support/eventually.ts";
 import { startStripe, type TestStripe } from "../../test/support/stripe.ts";
+import type { Account } from "../accounts/account.ts";
 import { openMarket, type TestMarket } from "../http/pages/testing-market.ts";
 import { checkoutIdOf } from "./ids.ts";
+import { checkoutKeeper } from "./personal-data.ts";
 
 const BOWL = 1;
 const VASE = 2;
@@ -196,6 +198,29 @@ test("prices in two currencies are never added up", async () => {
   market.shop.catalogue.forget?.([MUG]);
   // The same number in another currency is another price.
   expect(await pay(cartId, "pm_card_visa")).toMatchObject({ step: "failed", failure: { code: "price_changed" } });
+});
+
+test("an account that is deleted is forgotten by its attempts to pay and by the journal, other people's are not", async () => {
+  const { sql } = market;
+  const of = async (accountId: string) => {
+    const cartId = await cartWith(BOWL);
+    const request = { ...requestFor(cartId, "pm_card_visa_chargeDeclined"), accountId };
+    await market.shop.checkouts.start(checkoutIdOf(cartId, "first"), { request, fingerprint: accountId });
+    return { account: { id: accountId } as Account, request };
+  };
+  const ada = await of("11111111-1111-4111-8111-111111111111");
+  const ben = await of("22222222-2222-4222-8222-222222222222");
+  const keeper = checkoutKeeper(sql);
+  await sql.begin((tx) => keeper.erase(ada.account, tx));
+  const traces = async ({ contact }: CheckoutRequest) => {
+    const [row] = await sql`
+      SELECT (SELECT count(*)::int FROM journal WHERE data::text LIKE ${`%${contact}%`} OR answer::text LIKE ${`%${contact}%`}) AS journal,
+        (SELECT count(*)::int FROM checkouts WHERE state::text LIKE ${`%${contact}%`}) AS rows`;
+    return row;
+  };
+  expect<unknown>(await traces(ada.request)).toEqual({ journal: 0, rows: 0 });
+  expect<unknown>(await traces(ben.request)).toEqual({ journal: 1, rows: 0 });
+  expect(await keeper.collect(ada.account)).toMatchObject([{ step: "failed", failure: "payment_failed" }]);
 });
 
 const LOST_ANSWERS = ["reset_after", "error_after", "error_before", "rate_limit"] as const;

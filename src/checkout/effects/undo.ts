@@ -89,10 +89,19 @@ async function returnMoney({ payments }: CheckoutParts, view: CheckoutView): Pro
     throw new Unavailable(`the PaymentIntent is still ${payment.status}`);
 }
 
-/** Those it has redeemed, and those of which a redeem may still be on its way: that will find it given back. */
-async function giveBackPromotions(parts: CheckoutParts, { checkoutId, request }: CheckoutView): Promise<void> {
-  const [redeemed, promotions] = await Promise.all([parts.redemptionsOf(checkoutId), parts.pricing.promotions()]);
-  const possible = promotions.filter(({ limits, code }) => limits && (code === null || code === request.couponCode));
-  const ids = new Set([...redeemed, ...possible.map(({ promotionId }) => promotionId)]);
+/** Those it has redeemed; before it was prepared also those of which a redeem may still be on its way, to find it over. */
+async function giveBackPromotions(parts: CheckoutParts, view: CheckoutView): Promise<void> {
+  const { checkoutId, prepared } = view;
+  const redeemed = await parts.redemptionsOf(checkoutId);
+  const ids = new Set(prepared === null ? [...redeemed, ...(await redeemable(parts, view))] : redeemed);
   await Promise.all([...ids].map((id) => parts.promotions.ask(String(id), { type: "give-back", checkoutId })));
+}
+
+/** Limited promotions that applied to it, or may have, while it could be prepared. */
+async function redeemable({ pricing, now }: CheckoutParts, { request, startedAt }: CheckoutView): Promise<number[]> {
+  const promotions = await pricing.promotions();
+  return promotions
+    .filter(({ limits, code }) => limits !== null && (code === null || code === request.couponCode))
+    .filter(({ from, until }) => (from ?? 0) <= now() && (until ?? Number.POSITIVE_INFINITY) >= startedAt)
+    .map(({ promotionId }) => promotionId);
 }

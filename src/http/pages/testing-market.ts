@@ -9,6 +9,7 @@ import { openCheckouts } from "../../checkout/checkouts.ts";
 import { draftKeeper } from "../../checkout/draft-keeper.ts";
 import { postgresDrafts } from "../../checkout/draft-store.ts";
 import { checkoutParts } from "../../checkout/parts.ts";
+import { checkoutKeeper } from "../../checkout/personal-data.ts";
 import { createDelivery } from "../../delivery/postgres-delivery.ts";
 import { letterKeeper } from "../../mail/letters-kept.ts";
 import { openOrders } from "../../orders/orders.ts";
@@ -70,7 +71,7 @@ export async function openMarket(settings: Record<string, string> = {}): Promise
   const drafts = postgresDrafts(sql, vault);
   const accounts = openAccounts({
     ...{ sql, vault, log, settings: read, carts: node.carts, delivery, mail, drafts },
-    keepers: [draftKeeper(drafts), orderKeeper({ sql, vault, orders }), letterKeeper(sql)],
+    keepers: [draftKeeper(drafts), orderKeeper({ sql, vault, orders }), checkoutKeeper(sql), letterKeeper(sql)],
   });
   const pricing = createPricing(sql, read, catalogue);
   const { carts, inventory, promotions } = node;
