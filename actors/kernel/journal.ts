@@ -6,8 +6,6 @@ import type { Event, JournalRow, RowWrite } from "./types.ts";
 
 /** Decisions that are worth a commit beside another: Postgres' work for one row is a hundredth of that for a commit. */
 const COMPANY_MIN = 128;
-/** Turns of the event loop that a commit waits at most while each brings it more company; an idle one takes microseconds. */
-const TURNS_MAX = 4;
 
 /** A fact on its way to the journal; it gets its place in the shard (`seq`) when its commit begins. */
 export interface Fact {
@@ -90,22 +88,16 @@ export class Journal {
   }
 
   /**
-   * Writes when a turn of the event loop brings no more company, or enough is there. So the rest of this turn's decisions
-   * come along, and those that rest on what the last commit settled: a cart's line goes in the next commit, not the one after.
+   * Writes after a turn of the event loop: the rest of this turn's decisions come along, and those that rest on what the
+   * last commit settled. So a cart's line goes in the next commit after its reservation, not in the one after that.
    */
   #writeSoon(): void {
     if (this.#isGathering) return;
     this.#isGathering = true;
-    const gather = (before: number, turns: number) => {
-      const { backlog } = this;
-      if (backlog > before && backlog < COMPANY_MIN && turns < TURNS_MAX) {
-        setImmediate(gather, backlog, turns + 1);
-        return;
-      }
+    setImmediate(() => {
       this.#isGathering = false;
       this.#write();
-    };
-    setImmediate(gather, 0, 1);
+    });
   }
 
   /** Begins the commits that are due. Of two lanes the one with little to write waits for the other's commit at most. */
