@@ -241,6 +241,20 @@ test("what a checkout asks of a cart, asked again late, gets its first answer an
   expect(await lines()).toEqual([]);
 });
 
+test("a cart whose freeze has run out goes to another one only once its checkout says what was bought", async () => {
+  await add(1, 2);
+  await freeze();
+  now += CHECKOUT_MS;
+  await add(2, 1);
+  const handOver = { type: "hand-over", to: "account", commandId: "hand-over-account" } as const;
+  expect(await tell(handOver)).toMatchObject({ ok: false, refusal: "checkout_in_progress" });
+  await finish();
+  const handed = await tell(handOver);
+  expect(handed).toMatchObject({ ok: true, answer: { lines: [{ productId: 2, quantity: 1 }] } });
+  const lines = handed.ok ? handed.answer.lines : [];
+  expect(await tell({ type: "absorb", from: "ada", lines, ...named() }, "account")).toMatchObject({ ok: true });
+});
+
 test("a checkout that was refused a cart gets it under the same name once it is free", async () => {
   await add(1, 1);
   await freeze("k1");

@@ -5,7 +5,8 @@ import { answerAfter, type CartState } from "./state.ts";
 
 /** The refusal of a change to a cart that is being paid for; null where the command may go on. */
 export function checkoutInProgress({ frozen }: CartState, command: CartCommand, now: number): CartRefusal | null {
-  if (!frozen || frozen.until <= now) return null;
+  // Its time being up lets the shopper change the cart; it goes to no other one before the checkout says what was bought.
+  if (!frozen || (frozen.until <= now && command.type !== "hand-over")) return null;
   switch (command.type) {
     case "read":
     case "lose-reservation":
