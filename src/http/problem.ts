@@ -128,6 +128,12 @@ export const PROBLEMS = {
     title: "Too many changes",
     detail: "Too many changes in a short time. Please wait a moment.",
   },
+  tooManyDeclines: {
+    status: 429,
+    code: "too_many_declines",
+    title: "Too many declined payments",
+    detail: "Too many payments were declined. Please wait a while.",
+  },
   busy: {
     status: 503,
     code: "busy",

@@ -20,6 +20,8 @@ export interface Verdict {
 export interface RateLimit {
   /** Counts a request at `now` (epoch ms). A refused request is not counted. */
   take(key: string, now: number): Verdict;
+  /** What `take` would say, without counting anything. */
+  look(key: string, now: number): Verdict;
 }
 
 /**
@@ -30,21 +32,20 @@ export interface RateLimit {
 export function rateLimit(limit: number, keysMax: number = KEYS_MAX, windowMs: number = WINDOW_MS): RateLimit {
   const spacing = windowMs / limit;
   const workedOffAt = new LRUCache<string, number>({ max: keysMax });
-  return {
-    take(key, now) {
-      const debt = Math.max(0, (workedOffAt.get(key) ?? 0) - now);
-      const isAllowed = debt + spacing <= windowMs;
-      const owed = isAllowed ? debt + spacing : debt;
-      if (isAllowed) workedOffAt.set(key, now + owed);
-      return {
-        isAllowed,
-        limit,
-        remaining: Math.floor((windowMs - owed) / spacing),
-        resetS: Math.ceil(owed / 1000),
-        retryAfterS: isAllowed ? 0 : Math.ceil((debt + spacing - windowMs) / 1000),
-      };
-    },
+  const ask = (key: string, now: number, isCounted: boolean): Verdict => {
+    const debt = Math.max(0, (workedOffAt.get(key) ?? 0) - now);
+    const isAllowed = debt + spacing <= windowMs;
+    const owed = isAllowed ? debt + spacing : debt;
+    if (isAllowed && isCounted) workedOffAt.set(key, now + owed);
+    return {
+      isAllowed,
+      limit,
+      remaining: Math.floor((windowMs - owed) / spacing),
+      resetS: Math.ceil(owed / 1000),
+      retryAfterS: isAllowed ? 0 : Math.ceil((debt + spacing - windowMs) / 1000),
+    };
   };
+  return { take: (key, now) => ask(key, now, true), look: (key, now) => ask(key, now, false) };
 }
 
 /** The limits on changes: every change counts for the address it comes from, and for the cart if it names one. */

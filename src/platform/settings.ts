@@ -188,15 +188,20 @@ export const Settings = Type.Object({
     minimum: 1,
     description: "Cart changes a minute for one address",
   }),
+  RATE_DECLINES_PER_HOUR: Type.Integer({
+    default: 10,
+    minimum: 1,
+    description: "Declined payments an hour for one cart, and for one address",
+  }),
   RATE_SIGN_IN_PER_MAIL: Type.Integer({
     default: 10,
     minimum: 1,
-    description: "Attempts to sign in, sign up or reset in 15 minutes for one mail address",
+    description: "Attempts to sign in, sign up or reset (each) in 15 minutes for one mail address from one network",
   }),
   RATE_SIGN_IN_PER_ADDRESS: Type.Integer({
     default: 100,
     minimum: 1,
-    description: "The same for one address, whatever the mail address",
+    description: "Attempts in 15 minutes from one network, whatever the mail address",
   }),
   LIVE_CONNECTIONS_MAX: Type.Integer({ default: 19_000, minimum: 1, description: "Open live pages per node" }),
   LIVE_TICK_MS: Type.Integer({

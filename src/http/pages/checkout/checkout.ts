@@ -44,7 +44,9 @@ export function checkoutPages(parts: PageParts) {
       else redirect(exchange, pathOf(furthestStep(visit.draft)));
       return "";
     })
-    .post("/checkout", ({ request, set, body }) => placeOrder(parts, { request, set }, body), { body: PlaceForm })
+    .post("/checkout", ({ request, set, body, server }) => placeOrder(parts, { request, set }, body, server), {
+      body: PlaceForm,
+    })
     .get("/checkout/shipping", ({ request, set }) => showShipping(parts, { request, set }))
     .post("/checkout/shipping", ({ request, set, body }) => takeShipping(parts, { request, set }, body), {
       body: AnyForm,

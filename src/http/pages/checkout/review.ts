@@ -7,6 +7,8 @@ import { checkoutIdOf } from "../../../checkout/ids.ts";
 import { quoteOf } from "../../../checkout/quote.ts";
 import type { CheckoutQuote } from "../../../checkout/quote-view.ts";
 import { publicUrl } from "../../../platform/settings.ts";
+import type { PeerAddresses } from "../../address.ts";
+import { type Payer, payerOf, startWithin } from "../../decline-limits.ts";
 import { requireOurs } from "../../session.ts";
 import { personal, sharedChrome } from "../chrome.ts";
 import { newCommandId } from "../command-id.ts";
@@ -39,7 +41,12 @@ export interface PlaceForm {
  * Places the order. A form that was sent before, by a double click, a reload, another tab or another device, leads to
  * the attempt that it began; one of an attempt that is over leads to what came of it.
  */
-export async function placeOrder(parts: PageParts, exchange: Exchange, form: PlaceForm): Promise<string> {
+export async function placeOrder(
+  parts: PageParts,
+  exchange: Exchange,
+  form: PlaceForm,
+  server: PeerAddresses | null,
+): Promise<string> {
   const { shop, session } = parts;
   const known = requireOurs(session, exchange.request);
   if (known === null) return nothing(sendBack(exchange, "/cart", "cart-empty"));
@@ -52,7 +59,11 @@ export async function placeOrder(parts: PageParts, exchange: Exchange, form: Pla
   if (visit.draft.attemptKey !== form.attempt) return nothing(sendBack(exchange, pathOf("review"), "review-outdated"));
   const quote = await quoteOf(shop, visit.cart, visit.draft, Date.now());
   if (quote.problems.length > 0) return nothing(sendBack(exchange, pathOf("review"), "review-problems"));
-  await begin(parts, exchange, visit, visit.draft, quote, { checkoutId, totalSeen: Number(form.totalSeen) });
+  await begin(parts, exchange, visit, visit.draft, quote, {
+    checkoutId,
+    totalSeen: Number(form.totalSeen),
+    payer: payerOf(shop, exchange.request, server, visit.cart.cartId),
+  });
   return "";
 }
 
@@ -62,7 +73,7 @@ async function begin(
   { cart, account }: Visit,
   draft: CompleteDraft,
   { totals }: CheckoutQuote,
-  { checkoutId, totalSeen }: { checkoutId: string; totalSeen: number },
+  { checkoutId, totalSeen, payer }: { checkoutId: string; totalSeen: number; payer: Payer },
 ): Promise<void> {
   const { shop } = parts;
   // A coupon that gives nothing was told of on the page; where the total moved with it the checkout says so.
@@ -76,7 +87,7 @@ async function begin(
     returnUrl: `${publicUrl(shop.settings)}/checkout/${checkoutId}/return`,
   });
   await shop.drafts.change(cart.cartId, ({ attemptKey }) => (attemptKey === draft.attemptKey ? { checkoutId } : null));
-  const reply = await shop.checkouts.start(checkoutId, wanted, askOf(parts, exchange));
+  const reply = await startWithin(shop, payer, checkoutId, wanted, askOf(parts, exchange));
   // Another tab was faster, with another form under the same key: there is one attempt, and it is shown.
   if (!reply.ok) return void redirect(exchange, pathOf("attempt", checkoutId));
   const { step, orderId } = reply.answer;
