@@ -146,7 +146,7 @@ export async function startServer(settings: Settings): Promise<RunningShop> {
   const pricing = createPricing(sql, settings, catalogue);
   const acting = { carts: kernel.asks(carts), inventory, promotions: kernel.asks(promotions) };
   const checkouts = openCheckouts({
-    parts: checkoutParts({ ...acting, sql, catalogue, delivery, pricing, payments, orders }),
+    parts: checkoutParts({ ...acting, sql, vault, catalogue, delivery, pricing, payments, orders }),
     checkouts: kernel.asks(checkoutActors),
     sql,
     log,

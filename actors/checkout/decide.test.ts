@@ -24,7 +24,7 @@ const prepared = { lines: [], totals, redeemed: [] };
 const OUTCOMES: Record<CheckoutOutcome["type"], CheckoutOutcome> = {
   prepared: { type: "prepared", prepared },
   authorized: { type: "authorized", paymentIntentId: "pi_1" },
-  "action-required": { type: "action-required", paymentIntentId: "pi_1", redirectUrl: "/bank", clientSecret: "s" },
+  "action-required": { type: "action-required", paymentIntentId: "pi_1", sealed: "/bank" },
   placed: { type: "placed", orderId: "S-1", arrivesFrom: "2026-01-02", arrivesUntil: "2026-01-03" },
   captured: { type: "captured" },
   undone: { type: "undone" },
@@ -76,7 +76,7 @@ describe("a checkout", () => {
 
   test("waits for the shopper's bank, and goes on from there", () => {
     const waiting = through("prepared", "action-required");
-    expect(waiting).toMatchObject({ step: "action_required", action: { redirectUrl: "/bank", until: ACTION_MAX_MS } });
+    expect(waiting).toMatchObject({ step: "action_required", action: { sealed: "/bank", until: ACTION_MAX_MS } });
     expect(through("prepared", "action-required", "authorized").step).toBe("authorized");
   });
 

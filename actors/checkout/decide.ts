@@ -93,9 +93,9 @@ function eventsOf(
     case "authorized":
       return [{ type: "PaymentAuthorized", paymentIntentId: outcome.paymentIntentId, at: now, step: "authorized" }];
     case "action-required": {
-      const { paymentIntentId, redirectUrl, clientSecret } = outcome;
+      const { paymentIntentId, sealed } = outcome;
       if (step === "action_required") return stillWaiting(state, now);
-      const action = { redirectUrl, clientSecret, until: now + ACTION_MAX_MS };
+      const action = { sealed, until: now + ACTION_MAX_MS };
       return [{ type: "PaymentActionRequired", paymentIntentId, action, at: now, step: "action_required" }];
     }
     case "placed": {

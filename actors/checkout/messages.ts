@@ -115,8 +115,7 @@ export type CheckoutOutcome =
   | {
       readonly type: "action-required";
       readonly paymentIntentId: string;
-      readonly redirectUrl: string | null;
-      readonly clientSecret: string | null;
+      readonly sealed: string | null;
     }
   | ({ readonly type: "placed"; readonly orderId: string } & Arrival)
   | { readonly type: "captured" }
@@ -137,7 +136,7 @@ export interface CheckoutView {
   readonly paymentIntentId: string | null;
   /** Epoch ms when the money was set aside; null before. Only from then on stock is allocated and an order placed. */
   readonly authorizedAt: number | null;
-  /** While `action_required`: where the shopper goes on (null: the bank is still at it), and until when (epoch ms). */
+  /** While `action_required`: where the shopper goes on (`sealed` null: the bank is still at it), and until when (epoch ms). */
   readonly action: Action | null;
   /** Failed attempts at the effect that is due; above 0, why, in words for the log. */
   readonly attempts: number;
@@ -149,8 +148,8 @@ export interface CheckoutView {
 }
 
 export interface Action {
-  readonly redirectUrl: string | null;
-  readonly clientSecret: string | null;
+  /** Sealed JSON of the bank's URL and the PaymentIntent's client secret, purpose `payment-action`. */
+  readonly sealed: string | null;
   readonly until: number;
 }
 

@@ -6,6 +6,7 @@ import { startStripe, type TestStripe } from "../../test/support/stripe.ts";
 import type { Account } from "../accounts/account.ts";
 import { openMarket, type TestMarket } from "../http/pages/testing-market.ts";
 import { checkoutIdOf } from "./ids.ts";
+import { openAction } from "./payment-action.ts";
 import { checkoutKeeper } from "./personal-data.ts";
 
 const BOWL = 1;
@@ -57,6 +58,11 @@ async function pay(cartId: string, paymentMethod: string, key = "first"): Promis
   const reply = await market.shop.checkouts.start(checkoutId, wanted);
   if (!reply.ok) throw new Error(reply.refusal);
   return reply.answer;
+}
+
+/** Where the shopper answers their bank. */
+function bankOf({ action }: CheckoutView): string {
+  return openAction(market.shop.vault, action)!.redirectUrl;
 }
 
 async function linesOf(cartId: string): Promise<number[]> {
@@ -116,10 +122,24 @@ test("3-D Secure sends the shopper to their bank and goes on when they are back"
   const cartId = await cartWith(BOWL);
   const waiting = await pay(cartId, "pm_card_threeDSecure2Required");
   expect(waiting).toMatchObject({ step: "action_required", orderId: null });
-  expect(waiting.action!.redirectUrl).toStartWith(stripe.url);
+  expect(bankOf(waiting)).toStartWith(stripe.url);
   expect(await market.shop.checkouts.resume(waiting.checkoutId)).toMatchObject({ step: "action_required" });
-  await stripe.control.answerChallenge(waiting.action!.redirectUrl!, "complete");
+  await stripe.control.answerChallenge(bankOf(waiting), "complete");
   expect(await market.shop.checkouts.resume(waiting.checkoutId)).toMatchObject({ step: "completed" });
+});
+
+test("what could answer the bank for the shopper is nowhere to be read but on their own page", async () => {
+  const { checkoutId, action } = await pay(await cartWith(BOWL), "pm_card_threeDSecure2Required");
+  const { redirectUrl, clientSecret } = openAction(market.shop.vault, action)!;
+  const { sql } = market;
+  const [written] = await sql<{ told: string; state: string }[]>`
+    SELECT string_agg(j.data::text, '') AS told, min(c.state::text) AS state
+    FROM checkouts c JOIN journal j ON j.shard = c.shard AND j.entity = 'checkout/' || c.checkout_id
+    WHERE c.checkout_id = ${checkoutId}`;
+  expect(written!.told).toContain("action_required");
+  for (const secret of [redirectUrl, clientSecret])
+    for (const text of [written!.told, written!.state]) expect(text).not.toContain(secret);
+  expect((await market.shop.checkouts.withdraw(checkoutId)).ok).toBe(true);
 });
 
 test("news of a payment drives a checkout that waits for the bank, and leaves any other alone", async () => {
@@ -127,7 +147,7 @@ test("news of a payment drives a checkout that waits for the bank, and leaves an
   const { checkoutId } = waiting;
   await market.shop.checkouts.heed(checkoutId);
   expect(await market.shop.checkouts.read(checkoutId)).toMatchObject({ step: "action_required" });
-  await stripe.control.answerChallenge(waiting.action!.redirectUrl!, "complete");
+  await stripe.control.answerChallenge(bankOf(waiting), "complete");
   await market.shop.checkouts.heed(checkoutId);
   const completed = await market.shop.checkouts.read(checkoutId);
   expect(completed).toMatchObject({ step: "completed" });
@@ -142,7 +162,7 @@ test("the last vase, allocated by a driver that died before it placed the order,
   const split = [{ warehouseId: 1, quantity: 1 }];
   const allocate = { type: "allocate", orderId, cartId, split, commandId: `allocation-${orderId}` } as const;
   expect((await market.shop.inventory.ask(String(VASE), allocate)).ok).toBe(true);
-  await stripe.control.answerChallenge(waiting.action!.redirectUrl!, "complete");
+  await stripe.control.answerChallenge(bankOf(waiting), "complete");
   expect(await market.shop.checkouts.resume(waiting.checkoutId)).toMatchObject({ step: "completed", orderId });
   expect(await stockOf(VASE)).toMatchObject({ available: 0, allocated: 1 });
   const by = { kind: "guest", id: null } as const;
@@ -155,7 +175,7 @@ test("a vase that was lost while the bank was asking is not charged for", async 
   const waiting = await pay(cartId, "pm_card_threeDSecure2Required");
   const lost = { type: "adjust", warehouseId: 1, delta: -1, reason: "damaged", note: "", commandId: "fell" } as const;
   expect((await market.shop.inventory.ask(String(VASE), lost)).ok).toBe(true);
-  await stripe.control.answerChallenge(waiting.action!.redirectUrl!, "complete");
+  await stripe.control.answerChallenge(bankOf(waiting), "complete");
   const failed = await market.shop.checkouts.resume(waiting.checkoutId);
   expect(failed).toMatchObject({
     step: "failed",

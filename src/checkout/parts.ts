@@ -6,7 +6,7 @@ import type { Sql } from "../platform/postgres.ts";
 import type { Pricing } from "../pricing/quotes.ts";
 import type { CheckoutParts } from "./effects/parts.ts";
 
-interface Given extends Pick<CheckoutParts, "carts" | "inventory" | "promotions"> {
+interface Given extends Pick<CheckoutParts, "carts" | "inventory" | "promotions" | "vault"> {
   readonly sql: Sql;
   readonly catalogue: Catalogue;
   readonly delivery: Delivery;

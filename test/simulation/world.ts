@@ -194,6 +194,7 @@ export class World {
           }),
       },
       payments: this.payments.at(node),
+      vault: { seal: (_, plain) => plain },
       carts: this.carts.asks(node),
       inventory: this.inventory.asks(node),
       promotions: this.promotions.asks(node),

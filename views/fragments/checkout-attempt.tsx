@@ -5,11 +5,13 @@ import { NewPrices, Unavailable } from "./checkout-problems.tsx";
 
 export interface CheckoutAttemptProps {
   readonly checkout: CheckoutView;
+  /** Where the shopper goes on while it waits for them; null where the bank is at it. */
+  readonly bankUrl: string | null;
   readonly newCommandId: () => string;
 }
 
 /** How an attempt to pay stands: the first page and every look after it show it the same way. */
-export function CheckoutAttempt({ checkout, newCommandId }: CheckoutAttemptProps) {
+export function CheckoutAttempt({ checkout, bankUrl, newCommandId }: CheckoutAttemptProps) {
   const { checkoutId, step } = checkout;
   const isOver = step === "failed" || step === "undoing";
   return (
@@ -25,7 +27,7 @@ export function CheckoutAttempt({ checkout, newCommandId }: CheckoutAttemptProps
       {isOver ? (
         <Failed checkout={checkout} newCommandId={newCommandId} />
       ) : step === "action_required" ? (
-        <AtTheBank checkout={checkout} />
+        <AtTheBank checkout={checkout} url={bankUrl} />
       ) : (
         <Working checkout={checkout} />
       )}
@@ -66,8 +68,8 @@ function Working({ checkout }: { checkout: CheckoutView }) {
   );
 }
 
-function AtTheBank({ checkout: { checkoutId, action, prepared } }: { checkout: CheckoutView }) {
-  const url = action?.redirectUrl ?? null;
+function AtTheBank({ checkout, url }: { checkout: CheckoutView; url: string | null }) {
+  const { checkoutId, prepared } = checkout;
   return (
     <>
       {url === null ? <Spinner /> : <Shield />}
@@ -98,7 +100,7 @@ function Withdraw({ checkoutId }: { checkoutId: string }) {
   );
 }
 
-function Failed({ checkout, newCommandId }: CheckoutAttemptProps) {
+function Failed({ checkout, newCommandId }: Omit<CheckoutAttemptProps, "bankUrl">) {
   const { failure, prepared } = checkout;
   if (!failure) return "";
   const { title, words } = failureWords(failure);

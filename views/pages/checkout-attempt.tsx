@@ -7,12 +7,13 @@ const LOOK_AGAIN_S = 2;
 
 export interface CheckoutAttemptPageProps extends CheckoutAttemptProps {
   readonly chrome: Chrome;
-  /** Set on the first look after placing: the shopper goes on to their bank without a tap. */
-  readonly bankUrl: string | null;
+  /** The first look after placing: the shopper goes on to their bank without a tap. */
+  readonly isJustPlaced: boolean;
 }
 
 /** An attempt to pay: under way, with the bank, or come to nothing. */
-export function checkoutAttemptPage({ chrome, bankUrl, ...props }: CheckoutAttemptPageProps): string {
+export function checkoutAttemptPage({ chrome, isJustPlaced, ...props }: CheckoutAttemptPageProps): string {
+  const bankUrl = isJustPlaced ? props.bankUrl : null;
   const { step, failure } = props.checkout;
   const isOver = step === "failed";
   return checkoutFrame({

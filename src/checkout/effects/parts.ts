@@ -11,6 +11,7 @@ import type { PromotionAnswer, PromotionCommand, PromotionRefusal } from "../../
 import type { Catalogue } from "../../catalogue/catalogue.ts";
 import type { Delivery } from "../../delivery/delivery.ts";
 import type { Payments } from "../../payments/payments.ts";
+import type { Vault } from "../../platform/seal.ts";
 import type { Pricing } from "../../pricing/quotes.ts";
 
 /** What the effects of a checkout are made with. */
@@ -20,6 +21,8 @@ export interface CheckoutParts {
   readonly delivery: Pick<Delivery, "place" | "distances" | "arrival">;
   readonly pricing: Pick<Pricing, "quote" | "promotions">;
   readonly payments: Payments;
+  /** What only the shopper may know leaves their checkout sealed. */
+  readonly vault: Pick<Vault, "seal">;
   readonly carts: Asks<CartCommand, CartAnswer, CartRefusal>;
   readonly inventory: Asks<InventoryCommand, InventoryAnswer, InventoryRefusal>;
   readonly promotions: Asks<PromotionCommand, PromotionAnswer, PromotionRefusal>;

@@ -23,9 +23,9 @@ export async function perform(
     case "prepare":
       return isTooLate ? TOO_LATE : prepare(parts, view);
     case "authorize":
-      return isTooLate ? TOO_LATE : authorize(parts.payments, view);
+      return isTooLate ? TOO_LATE : authorize(parts, view);
     case "check-payment":
-      return checkPayment(parts.payments, view);
+      return checkPayment(parts, view);
     case "place":
       return place(parts, view);
     case "capture":

@@ -6,8 +6,10 @@ import { Address, addressFrom, addressProblems } from "../../accounts/address.ts
 import { isEmail, normalEmail } from "../../accounts/email.ts";
 import { checkoutRequest } from "../../checkout/draft-request.ts";
 import { checkoutIdOf } from "../../checkout/ids.ts";
+import { openAction, type PaymentAction } from "../../checkout/payment-action.ts";
 import { publicUrl } from "../../platform/settings.ts";
 import type { Shop } from "../../shop.ts";
+import { payerOf, startWithin } from "../decline-limits.ts";
 import { type FieldError, invalidInput, PROBLEMS, type Problem, ProblemError } from "../problem.ts";
 import { requestIdOf } from "../request-id.ts";
 import { cartSession, requireOurs } from "../session.ts";
@@ -105,6 +107,8 @@ export function checkoutApi(shop: Shop) {
     correlation: requestIdOf(headers),
   });
 
+  const json = (view: CheckoutView) => checkoutJson(view, openAction(shop.vault, view.action));
+
   /** The checkout, for those whose cart or account it is of. Throws a 404 to anybody else. */
   const theirs = async (request: Request, checkoutId: string): Promise<CheckoutView> => {
     const [checkout, account] = await Promise.all([shop.checkouts.read(checkoutId), shop.accounts.of(request)]);
@@ -117,7 +121,7 @@ export function checkoutApi(shop: Shop) {
   return new Elysia({ name: "api/checkout", prefix: "/api/checkout" })
     .post(
       "",
-      async ({ request, set, headers, body }) => {
+      async ({ request, set, headers, body, server }) => {
         const key = headers["idempotency-key"];
         if (key === undefined) throw new ProblemError(KEY_REQUIRED);
         const cart = requireOurs(session, request);
@@ -133,13 +137,14 @@ export function checkoutApi(shop: Shop) {
           totalSeen: body.totalSeen ?? null,
           returnUrl: body.returnUrl ?? `${publicUrl(shop.settings)}/checkout/${checkoutId}/return`,
         });
-        const reply = await shop.checkouts.start(checkoutId, wanted, ask(set.headers));
+        const payer = payerOf(shop, request, server, cart.cartId);
+        const reply = await startWithin(shop, payer, checkoutId, wanted, ask(set.headers));
         if (!reply.ok) throw new ProblemError(PROBLEMS.keyReused);
         const { step, failure } = reply.answer;
         if (failure) throw new ProblemError(failureProblem(failure, checkoutId));
         set.status = step === "completed" ? 201 : 202;
         set.headers.location = `/api/checkout/${checkoutId}`;
-        return checkoutJson(reply.answer);
+        return json(reply.answer);
       },
       {
         headers: KeyHeader,
@@ -152,7 +157,7 @@ export function checkoutApi(shop: Shop) {
         ),
       },
     )
-    .get("/:checkoutId", async ({ request, params }) => checkoutJson(await theirs(request, params.checkoutId)), {
+    .get("/:checkoutId", async ({ request, params }) => json(await theirs(request, params.checkoutId)), {
       params: CheckoutParams,
       detail: documented(TAG, "How a checkout stands", { 200: Checkout }, 400, 404, 422, 503),
     })
@@ -161,7 +166,7 @@ export function checkoutApi(shop: Shop) {
       async ({ request, params }) => {
         await theirs(request, params.checkoutId);
         const reply = await shop.checkouts.withdraw(params.checkoutId);
-        if (reply.ok) return checkoutJson(reply.answer);
+        if (reply.ok) return json(reply.answer);
         const detail = "The payment stands already: there is an order, or soon will be. Cancel that instead.";
         throw new ProblemError({ status: 409, code: "wrong_step", title: "Too late to withdraw", detail });
       },
@@ -177,16 +182,15 @@ export function checkoutApi(shop: Shop) {
     );
 }
 
-/** A checkout as the API shows it. */
-export function checkoutJson(view: CheckoutView): CheckoutJson {
-  const { checkoutId, step, orderId, prepared, arrival, action, failure } = view;
+/** A checkout as the API shows it, with what only its shopper may see. */
+function checkoutJson(view: CheckoutView, action: PaymentAction | null): CheckoutJson {
+  const { checkoutId, step, orderId, prepared, arrival, failure } = view;
   return {
     ...{ checkoutId, status: statusOf(step), orderId: step === "failed" ? null : orderId },
     total: prepared?.totals.total ?? null,
     currency: prepared?.totals.currency ?? null,
     estimatedDelivery: arrival && { from: arrival.arrivesFrom, until: arrival.arrivesUntil },
-    ...(action?.clientSecret && { clientSecret: action.clientSecret }),
-    ...(action?.redirectUrl && { redirectUrl: action.redirectUrl }),
+    ...action,
     ...(failure && { failure }),
   };
 }

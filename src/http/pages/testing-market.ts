@@ -76,7 +76,7 @@ export async function openMarket(settings: Record<string, string> = {}): Promise
   const pricing = createPricing(sql, read, catalogue);
   const { carts, inventory, promotions } = node;
   const checkouts = openCheckouts({
-    parts: checkoutParts({ carts, inventory, promotions, sql, catalogue, delivery, pricing, payments, orders }),
+    parts: checkoutParts({ carts, inventory, promotions, sql, vault, catalogue, delivery, pricing, payments, orders }),
     checkouts: node.checkouts,
     sql,
     log,

@@ -4,6 +4,7 @@ import { partial, rendered } from "../../../../views/fragments/partial.ts";
 import { checkoutAttemptPage } from "../../../../views/pages/checkout-attempt.tsx";
 import { settle } from "../../../checkout/draft-settle.ts";
 import { pathFrom, pathOf } from "../../../checkout/draft-steps.ts";
+import { openAction } from "../../../checkout/payment-action.ts";
 import type { Settings } from "../../../platform/settings.ts";
 import { cookieValue, requireOurs } from "../../session.ts";
 import { personal, sharedChrome } from "../chrome.ts";
@@ -34,7 +35,7 @@ const NOT_AGAIN = `${BANK_COOKIE}=; Max-Age=0; Path=/checkout; HttpOnly; SameSit
 export async function showAttempt(parts: PageParts, exchange: Exchange, checkoutId: string): Promise<string> {
   const { request, set } = exchange;
   const checkout = await theirs(parts, exchange, checkoutId);
-  const { step, orderId, action } = checkout;
+  const { step, orderId } = checkout;
   if (step === "completed" || step === "failed") await settle(parts.shop.drafts, checkout);
   if (step === "completed" && orderId !== null) {
     const path = pathFrom("attempt", "confirmation", orderId);
@@ -45,16 +46,16 @@ export async function showAttempt(parts: PageParts, exchange: Exchange, checkout
     }
     return "";
   }
+  const bankUrl = openAction(parts.shop.vault, checkout.action)?.redirectUrl ?? null;
   if (wantsFragments(request)) {
     asFreshPage(set);
-    return partial("#attempt", "outerMorph", rendered(CheckoutAttempt({ checkout, newCommandId })));
+    return partial("#attempt", "outerMorph", rendered(CheckoutAttempt({ checkout, bankUrl, newCommandId })));
   }
   const isJustPlaced = cookieValue(request.headers.get("cookie"), BANK_COOKIE) === checkoutId;
   if (isJustPlaced) setCookie(set, NOT_AGAIN);
-  const bankUrl = isJustPlaced ? (action?.redirectUrl ?? null) : null;
   const [chrome, { holes }] = await Promise.all([sharedChrome(parts), personal(parts, request, set)]);
   asFreshPage(set);
-  return new Template(checkoutAttemptPage({ chrome, checkout, bankUrl, newCommandId })).fill(holes);
+  return new Template(checkoutAttemptPage({ chrome, checkout, bankUrl, isJustPlaced, newCommandId })).fill(holes);
 }
 
 /** Back from the bank: there may be news. */
