@@ -14,7 +14,7 @@ import { Batcher } from "../platform/batcher.ts";
 import type { Log } from "../platform/log.ts";
 import type { Sql } from "../platform/postgres.ts";
 import { Driver, type Stage } from "../processes/driver.ts";
-import { ProcessSweeper, SWEEP_MAX } from "../processes/sweeper.ts";
+import { ProcessSweeper } from "../processes/sweeper.ts";
 import type { CheckoutParts } from "./effects/parts.ts";
 import { perform } from "./effects/perform.ts";
 
@@ -97,10 +97,10 @@ export function openCheckouts({ parts, checkouts, sql, log, ownedShards }: Check
   };
   const steps = new Batcher<Heeded>((heeded) => readSteps(sql, heeded), HEED_LIMITS);
   const sweeper = new ProcessSweeper({
-    due: async (shards) => {
+    due: async (shards, limit) => {
       const rows = await sql<{ checkout_id: string }[]>`
         SELECT checkout_id FROM checkouts WHERE resume_at <= now() AND shard = ANY(${shards}::smallint[])
-        ORDER BY resume_at LIMIT ${SWEEP_MAX}`;
+        ORDER BY resume_at LIMIT ${limit}`;
       return rows.map((row) => row.checkout_id);
     },
     ownedShards,

@@ -11,7 +11,7 @@ import type {
 import type { Log } from "../platform/log.ts";
 import type { Sql } from "../platform/postgres.ts";
 import { Driver, type Stage } from "../processes/driver.ts";
-import { ProcessSweeper, SWEEP_MAX } from "../processes/sweeper.ts";
+import { ProcessSweeper } from "../processes/sweeper.ts";
 import { type OrderParts, performOrderEffect } from "./effects.ts";
 
 /** Longest that somebody waits for the work that their command called for; it goes on without them. */
@@ -63,10 +63,10 @@ export function openOrders({ orders, parts, sql, log, ownedShards }: OrdersOptio
   );
   const read = async (orderId: string, ask?: Ask) => stageOf(await orders.ask(orderId, { type: "read" }, ask)).state;
   const sweeper = new ProcessSweeper({
-    due: async (shards) => {
+    due: async (shards, limit) => {
       const rows = await sql<{ order_id: string }[]>`
         SELECT order_id FROM orders WHERE resume_at <= now() AND shard = ANY(${shards}::smallint[])
-        ORDER BY resume_at LIMIT ${SWEEP_MAX}`;
+        ORDER BY resume_at LIMIT ${limit}`;
       return rows.map((row) => row.order_id);
     },
     ownedShards,

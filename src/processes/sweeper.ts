@@ -1,10 +1,12 @@
 const SWEEP_EVERY_MS = 1_000;
 /** Processes taken up in one sweep; the rest follows in the next. */
-export const SWEEP_MAX = 200;
+const SWEEP_MAX = 200;
+/** Processes in hand at once, most of them waiting for a world that does not answer. */
+const IN_HAND_MAX = 1_000;
 
 export interface ProcessSweeperOptions {
-  /** Keys of processes that are due in these shards, at most `SWEEP_MAX`. */
-  due(shards: number[]): Promise<string[]>;
+  /** Keys of processes that are due in these shards, those first that are due for longest, at most `limit`. */
+  due(shards: number[], limit: number): Promise<string[]>;
   /** The shards this node owns now. */
   ownedShards(): number[];
   /** Takes one up. Rejects where it could not be driven now. */
@@ -14,16 +16,17 @@ export interface ProcessSweeperOptions {
 
 /**
  * Takes up processes whose driver died or gave up waiting: those of this node's shards that are due. So what was begun
- * goes on after a crash at any step, on the shard's next owner.
+ * goes on after a crash at any step, on the shard's next owner. One that stands still keeps none of the others waiting.
  */
 export class ProcessSweeper {
   #timer: ReturnType<typeof setTimeout> | null = null;
   #isStopped = false;
+  readonly #inHand = new Map<string, Promise<unknown>>();
 
   constructor(private readonly options: ProcessSweeperOptions) {}
 
   start(): void {
-    if (!this.#isStopped) this.#timer = setTimeout(() => void this.#sweepAndWait(), SWEEP_EVERY_MS);
+    if (!this.#isStopped) this.#timer = setTimeout(() => void this.#takeUpAndGoOn(), SWEEP_EVERY_MS);
   }
 
   stop(): void {
@@ -33,19 +36,42 @@ export class ProcessSweeper {
 
   /** Takes up what is due and waits until each has come to rest. Returns how many there were. */
   async sweep(): Promise<number> {
-    const { due, ownedShards, resume, onTrouble } = this.options;
-    const shards = ownedShards();
-    if (shards.length === 0) return 0;
-    const keys = await due(shards);
-    const resumed = await Promise.allSettled(keys.map(resume));
-    const failed = resumed.find((one) => one.status === "rejected");
-    if (failed) onTrouble("could not resume a process; trying again", failed.reason);
-    return keys.length;
+    const taken = await this.#takeUp();
+    await Promise.all(taken);
+    return taken.length;
   }
 
-  async #sweepAndWait(): Promise<void> {
+  /** Takes up what is due and in nobody's hand here. The promises never reject. */
+  async #takeUp(): Promise<Promise<unknown>[]> {
+    const { due, ownedShards, onTrouble } = this.options;
+    const room = Math.min(SWEEP_MAX, IN_HAND_MAX - this.#inHand.size);
+    const shards = ownedShards();
+    if (shards.length === 0 || room <= 0) return [];
+    // Those in hand may all be due still, and come first.
+    const keys = await due(shards, this.#inHand.size + room);
+    let isTold = false;
+    const onFailure = (error: unknown) => {
+      if (!isTold) onTrouble("could not resume a process; trying again", error);
+      isTold = true;
+    };
+    return keys
+      .filter((key) => !this.#inHand.has(key))
+      .slice(0, room)
+      .map((key) => this.#resume(key, onFailure));
+  }
+
+  #resume(key: string, onFailure: (error: unknown) => void): Promise<unknown> {
+    const resumed = this.options
+      .resume(key)
+      .catch(onFailure)
+      .finally(() => this.#inHand.delete(key));
+    this.#inHand.set(key, resumed);
+    return resumed;
+  }
+
+  async #takeUpAndGoOn(): Promise<void> {
     try {
-      await this.sweep();
+      await this.#takeUp();
     } catch (error) {
       this.options.onTrouble("could not look for processes to resume; trying again", error);
     }
