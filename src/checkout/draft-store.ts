@@ -22,7 +22,10 @@ export interface Drafts {
    * faster; null leaves it as it is.
    */
   change(cartId: string, change: (draft: Draft) => DraftChange | null): Promise<Draft>;
-  /** The form of a guest's cart goes with what is in it to the cart of the account, which keeps what it has filled in. */
+  /**
+   * The form of a guest's cart goes with what is in it to the cart of the account, which keeps what it has filled in. Not
+   * the card: whoever signs in on this browser need not be whose it is.
+   */
   handOver(from: string, to: string): Promise<void>;
   /** Throws away what nobody has touched for 30 days; returns how many. */
   prune(): Promise<number>;
@@ -83,7 +86,6 @@ export function postgresDrafts(sql: Sql, vault: Vault): Drafts {
       await change(to, (own) => ({
         contact: own.contact ?? given.contact,
         address: own.address ?? given.address,
-        payment: own.payment ?? given.payment,
         couponCode: own.couponCode ?? given.couponCode,
         ...(own.address === null && { delivery: given.delivery }),
       }));
