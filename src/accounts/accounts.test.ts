@@ -59,8 +59,8 @@ const tokenIn = (path: string) => new URL(path, "http://localhost").searchParams
 /** Somebody with an account, signed in on one browser. */
 async function join(name: string, cartId: string | null = null) {
   const email = `${name.toLowerCase()}-${newId().toLowerCase()}@example.com`;
-  await accounts.signUps.begin({ email, name, password: PASSWORD }, "/");
-  const signedIn = await accounts.signUps.finish(tokenIn(mail.linkTo(email)), browser(cartId));
+  const signUp = await accounts.signUps.begin({ email, name, password: PASSWORD }, "/");
+  const signedIn = await accounts.signUps.finish(tokenIn(mail.linkTo(email)), { ...browser(cartId), signUp });
   return { email, ...signedIn! };
 }
 
@@ -80,8 +80,24 @@ test("an account opens with the link of its letter, once, and its browser is sig
   expect(account).toMatchObject({ name: "Ada", email, roles: [{ role: "shopper" }] });
   expect(await accounts.of(requestWith(token))).toEqual(account);
   const link = tokenIn(mail.linkTo(email));
-  expect(await accounts.signUps.isOpen(link)).toBe(false);
-  expect(await accounts.signUps.finish(link, browser())).toBeNull();
+  expect(await accounts.signUps.find(link, browser())).toBeNull();
+  expect(await accounts.signUps.finish(link, browser(), PASSWORD)).toBeNull();
+});
+
+test("a stranger's password does not open the account that its victim confirms", async () => {
+  const email = `victim-${newId().toLowerCase()}@example.com`;
+  await accounts.signUps.begin({ email, name: "Victim", password: "the stranger knows this" }, "/");
+  const link = tokenIn(mail.linkTo(email));
+  const other = await accounts.signUps.begin({ email: `own-${email}`, name: "V", password: PASSWORD }, "/");
+  // Neither a browser that never signed up nor one that did so for something else is the stranger's.
+  for (const signUp of [undefined, null, "", other]) {
+    const victim = { ...browser(), signUp: signUp! };
+    expect(await accounts.signUps.find(link, victim)).toMatchObject({ email, isFromHere: false });
+    expect(await accounts.signUps.finish(link, victim)).toBeNull();
+  }
+  expect(await accounts.signUps.finish(link, browser(), PASSWORD)).toMatchObject({ account: { email } });
+  expect(await accounts.signIns.begin(email, "the stranger knows this", browser())).toBeNull();
+  expect(await accounts.signIns.begin(email, PASSWORD, browser())).not.toBeNull();
 });
 
 test("nothing in the tables tells who anybody is", async () => {
@@ -105,7 +121,7 @@ test("of two links to one mailbox the first one used makes the account", async (
     await accounts.signUps.begin({ email, name, password: PASSWORD }, "/");
     links.push(tokenIn(mail.linkTo(email)));
   }
-  const both = await Promise.all(links.map((link) => accounts.signUps.finish(link, browser())));
+  const both = await Promise.all(links.map((link) => accounts.signUps.finish(link, browser(), PASSWORD)));
   expect(both.filter(Boolean)).toHaveLength(1);
 });
 

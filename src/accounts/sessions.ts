@@ -20,6 +20,8 @@ export interface Visit {
   /** The cart it has, which comes along. */
   readonly cartId: string | null;
   readonly device: string;
+  /** What it was given when it signed up, if it did. */
+  readonly signUp?: string | null;
 }
 
 /** What a browser is given when somebody has signed in. */

@@ -8,6 +8,9 @@ const COOKIE_MAX_AGE_S = 60 * 24 * 60 * 60;
 /** Orders that a guest's browser remembers; the oldest is forgotten for the newest. */
 const REMEMBERED_MAX = 20;
 
+/** The `Set-Cookie` header that makes a browser forget the orders it remembers. */
+export const FORGET_ORDERS = `${COOKIE}=; Max-Age=0; Path=/; HttpOnly; SameSite=Lax`;
+
 /** How guests get at their orders: by the link in their mail, and on the browser that they ordered with. */
 export interface OrderLinks {
   /** The path of a guest's order that whoever has it may open. */

@@ -39,7 +39,7 @@ export function accountPages(parts: PageParts) {
 
   /** Whoever has found a browser that is signed in must not guess the password there either. */
   const mustWait = (request: Request, server: PeerAddresses | null, { email }: Account) =>
-    limits.take(request, server, shop.vault.blindIndex(PURPOSE.mail, email)) > 0;
+    limits.take("password", request, server, shop.vault.blindIndex(PURPOSE.mail, email)) > 0;
   const WAIT = "Too many attempts. Please try again in a few minutes.";
 
   return new Elysia({ name: "pages/accounts/account" })

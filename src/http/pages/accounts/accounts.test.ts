@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "bun:test";
 import { eventually } from "../../../../test/support/eventually.ts";
+import { orderLinks } from "../../../orders/links.ts";
 import { commandId, countElements, type TestBrowser, testBrowser } from "../testing-browser.ts";
 import { GOODS, openMarket, type TestMarket } from "../testing-market.ts";
 
@@ -43,6 +44,40 @@ test("a guest becomes somebody: the letter, one tap, and the header says the nam
   const account = await browser.open("/account");
   expect(account.text).toContain(email);
   expect(account.headers.get("cache-control")).toBe("private, no-store");
+});
+
+test("the letter opened on another device asks for a password, and only that one opens the account", async () => {
+  const email = newMail();
+  const stranger = visit();
+  await stranger.send("/sign-up", { name: "Ada", email, password: "the stranger knows this" });
+  const link = market.mail.linkTo(email);
+  const token = new URL(link, "http://localhost").searchParams.get("token")!;
+  const ada = visit();
+  const page = await ada.open(link);
+  expect(page.text).toContain(`Choose the password for ${email}`);
+  expect(await countElements(page.html, "#password[autocomplete='new-password']")).toBe(1);
+  for (const sent of [{}, { password: "" }, { password: "short" }] as Record<string, string>[]) {
+    const refused = await ada.send("/sign-up/confirmation", { token, next: "/", ...sent });
+    expect([refused.status, refused.text]).toEqual([422, expect.stringContaining("at least 10 characters")]);
+  }
+  const seen = await ada.send("/sign-up/confirmation", { token, next: "/account", password: PASSWORD });
+  expect(seen.text).toContain(email);
+  const guess = await stranger.send("/sign-in", { email, password: "the stranger knows this" });
+  expect(guess.status).toBe(422);
+  expect((await visit().send("/sign-in", { email, password: PASSWORD })).status).toBe(200);
+  expect((await visit().open(link)).status).toBe(410);
+});
+
+test("the browser that signed up needs no second password, and is forgotten when the account is open", async () => {
+  const [browser, email] = [visit(), newMail()];
+  await browser.send("/sign-up", { name: "Ada", email, password: PASSWORD });
+  expect(browser.cookies.has("sign-up")).toBe(true);
+  const link = market.mail.linkTo(email);
+  expect(link).not.toContain(browser.cookies.get("sign-up")!);
+  expect(await countElements((await browser.open(link)).html, "#password")).toBe(0);
+  const token = new URL(link, "http://localhost").searchParams.get("token")!;
+  await browser.send("/sign-up/confirmation", { token, next: "/" });
+  expect([browser.cookies.has("sign-up"), browser.cookies.has("session")]).toEqual([false, true]);
 });
 
 test("a session cookie is for our own pages alone, and out of scripts' reach", async () => {
@@ -136,6 +171,16 @@ test("a guest's cart comes along when signing in, is on the second device too, a
   expect([...desk.cookies.keys()]).not.toContain("session");
   expect((await desk.open("/cart")).text).toContain("Your cart is empty");
   expect((await phone.open("/")).html).toContain('data-count="4"');
+});
+
+test("signing out leaves nothing at this machine that opens what was ordered or signed up for", async () => {
+  const { browser } = await joined();
+  const remembered = orderLinks(market.shop.settings).remember(new Request("http://localhost/"), "S-0000-0000-0000");
+  const [, name, value] = /^(.*?)=(.*?);/.exec(remembered)!;
+  browser.cookies.set(name!, value!);
+  browser.cookies.set("sign-up", "left here");
+  await browser.send("/sign-out", {});
+  expect([...browser.cookies.keys()].filter((each) => each !== "flash")).toEqual([]);
 });
 
 test("a tab that was open before signing in puts things into the account's cart", async () => {

@@ -1,18 +1,20 @@
 import { Elysia } from "elysia";
 import type { FieldFaults } from "../../../../views/fragments/checkout-field.tsx";
+import { confirmationPage } from "../../../../views/pages/account/confirmation.tsx";
 import { letterSentPage } from "../../../../views/pages/account/letter-sent.tsx";
 import { passwordChoicePage, passwordResetPage } from "../../../../views/pages/account/password-reset.tsx";
 import { signInPage } from "../../../../views/pages/account/sign-in.tsx";
-import { confirmationPage, signUpPage } from "../../../../views/pages/account/sign-up.tsx";
+import { signUpPage } from "../../../../views/pages/account/sign-up.tsx";
 import { isEmail, normalEmail } from "../../../accounts/email.ts";
 import { PASSWORD_HINT, passwordProblem } from "../../../accounts/password-rules.ts";
 import { nameFrom, nameProblem } from "../../../accounts/profile.ts";
 import { PURPOSE } from "../../../accounts/rows.ts";
+import { FORGET_SIGN_UP, signUpCookie } from "../../../accounts/sign-up-cookie.ts";
 import type { PeerAddresses } from "../../address.ts";
 import { isFromHere } from "../../dev/loopback.ts";
-import { type PageParts, pageOf } from "../parts.ts";
+import { type PageParts, pageOf, setCookie } from "../parts.ts";
 import type { Exchange } from "../reply.ts";
-import { attempts } from "./attempts.ts";
+import { attempts, type Door } from "./attempts.ts";
 import { ChoiceForm, ConfirmationForm, ResetForm, SignInForm, SignUpForm } from "./forms.ts";
 import { nextPath } from "./next.ts";
 import { goOn, letIn, letOut, show, visitOf } from "./show.ts";
@@ -30,14 +32,21 @@ export function doorPages(parts: PageParts) {
     settings.SMTP_URL === undefined && isFromHere(request, server) ? "/dev/mail" : null;
 
   /** What to tell somebody who tries too often; null for everybody else. */
-  const patience = (request: Request, server: PeerAddresses | null, email: string): FieldFaults | null => {
-    const minutes = limits.take(request, server, vault.blindIndex(PURPOSE.mail, email));
+  const patience = (door: Door, request: Request, server: PeerAddresses | null, email: string): FieldFaults | null => {
+    const minutes = limits.take(door, request, server, vault.blindIndex(PURPOSE.mail, email));
     if (minutes === 0) return null;
     return { email: `Too many attempts. Please try again in ${minutes === 1 ? "a minute" : `${minutes} minutes`}.` };
   };
 
   const nextOf = (exchange: Exchange, given: string | undefined) =>
     given === undefined ? nextPath(pageOf(exchange.request, "/")) : nextPath(given);
+
+  const confirm = async (exchange: Exchange, token: string, next: string, faults: FieldFaults) => {
+    const signUp = await accounts.signUps.find(token, visitOf(parts, exchange.request));
+    const shown = { token, next, signUp, passwordHint: PASSWORD_HINT, faults };
+    const status = signUp === null ? 410 : faults === NO_FAULTS ? 200 : 422;
+    return show(parts, exchange, (chrome) => confirmationPage({ chrome, ...shown }), status);
+  };
 
   return new Elysia({ name: "pages/accounts/door" })
     .get("/sign-in", async ({ request, set, query }) => {
@@ -54,7 +63,7 @@ export function doorPages(parts: PageParts) {
         const email = normalEmail(body.email);
         const again = (faults: FieldFaults, status: number) =>
           show(parts, exchange, (chrome) => signInPage({ chrome, email: body.email, next, faults }), status);
-        const wait = patience(request, server, email);
+        const wait = patience("sign-in", request, server, email);
         if (wait) return again(wait, 429);
         const signedIn = await accounts.signIns.begin(email, body.password, visitOf(parts, request));
         if (!signedIn) return again({ password: WRONG }, 422);
@@ -90,9 +99,9 @@ export function doorPages(parts: PageParts) {
           ...fault("password", passwordProblem(given.password, given)),
         };
         if (Object.keys(faults).length > 0) return again(faults, 422);
-        const wait = patience(request, server, given.email);
+        const wait = patience("sign-up", request, server, given.email);
         if (wait) return again(wait, 429);
-        await accounts.signUps.begin(given, next);
+        setCookie(set, signUpCookie(await accounts.signUps.begin(given, next), settings));
         const sentTo = { email: given.email, what: "confirmation", viewer: viewerFor(request, server) } as const;
         return show(parts, exchange, (chrome) => letterSentPage({ chrome, ...sentTo }), 202);
       },
@@ -100,25 +109,22 @@ export function doorPages(parts: PageParts) {
     )
     .get("/sign-up/confirmation", async ({ request, set, query }) => {
       const { token = "" } = query;
-      const isOpen = await accounts.signUps.isOpen(token);
-      const next = nextPath(query.next);
-      return show(
-        parts,
-        { request, set },
-        (chrome) => confirmationPage({ chrome, token, next, isOpen }),
-        isOpen ? 200 : 410,
-      );
+      return confirm({ request, set }, token, nextPath(query.next), NO_FAULTS);
     })
     .post(
       "/sign-up/confirmation",
-      async ({ request, set, body: { token, ...form } }) => {
+      async ({ request, set, body: { token, password, next } }) => {
         const exchange = { request, set };
-        const next = nextPath(form.next);
-        const signedIn = await accounts.signUps.finish(token, visitOf(parts, request));
-        if (!signedIn)
-          return show(parts, exchange, (chrome) => confirmationPage({ chrome, token, next, isOpen: false }), 410);
+        const visit = visitOf(parts, request);
+        const signUp = await accounts.signUps.find(token, visit);
+        const isChosen = password !== undefined || signUp?.isFromHere === false;
+        const problem = signUp && isChosen ? passwordProblem(password ?? "", signUp) : null;
+        if (problem) return confirm(exchange, token, nextPath(next), { password: problem });
+        const signedIn = signUp && (await accounts.signUps.finish(token, visit, password));
+        if (!signedIn) return confirm(exchange, "", nextPath(next), NO_FAULTS);
         letIn(parts, exchange, signedIn);
-        return goOn(exchange, next, "signed-up");
+        setCookie(set, FORGET_SIGN_UP);
+        return goOn(exchange, nextPath(next), "signed-up");
       },
       { body: ConfirmationForm },
     )
@@ -135,7 +141,7 @@ export function doorPages(parts: PageParts) {
           show(parts, exchange, (chrome) => passwordResetPage({ chrome, email: body.email, faults }), status);
         const problem = emailProblem(email);
         if (problem) return again({ email: problem }, 422);
-        const wait = patience(request, server, email);
+        const wait = patience("reset", request, server, email);
         if (wait) return again(wait, 429);
         await accounts.passwords.forget(email);
         const sentTo = { email, what: "reset", viewer: viewerFor(request, server) } as const;

@@ -7,7 +7,9 @@ const Token = t.String({ maxLength: 100 });
 
 export const SignInForm = t.Object({ email: Text, password: Password, next: t.Optional(t.String()) });
 export const SignUpForm = t.Object({ name: Text, email: Text, password: Password, next: t.Optional(t.String()) });
-export const ConfirmationForm = t.Object({ token: Token, next: t.Optional(t.String()) });
+export const ConfirmationForm = t.Object({
+  ...{ token: Token, password: t.Optional(Password), next: t.Optional(t.String()) },
+});
 export const ResetForm = t.Object({ email: Text });
 export const ChoiceForm = t.Object({ token: Token, password: Password });
 export const NameForm = t.Object({ name: Text });

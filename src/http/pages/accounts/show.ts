@@ -3,6 +3,8 @@ import type { Account } from "../../../accounts/account.ts";
 import { deviceOf } from "../../../accounts/device.ts";
 import { FORGET_SESSION, sessionCookie } from "../../../accounts/session-cookie.ts";
 import { type SignedIn, tokenOf, type Visit } from "../../../accounts/sessions.ts";
+import { FORGET_SIGN_UP, signUpOf } from "../../../accounts/sign-up-cookie.ts";
+import { FORGET_ORDERS } from "../../../orders/links.ts";
 import { requireOurs } from "../../session.ts";
 import { personal, sharedChrome } from "../chrome.ts";
 import { type Flash, flashCookie } from "../flash.ts";
@@ -47,6 +49,7 @@ export function visitOf({ session }: PageParts, request: Request): Visit {
     oldToken: tokenOf(request),
     cartId: requireOurs(session, request)?.cartId ?? null,
     device: deviceOf(request.headers.get("user-agent")),
+    signUp: signUpOf(request),
   };
 }
 
@@ -56,8 +59,7 @@ export function letIn({ shop, session }: PageParts, exchange: Exchange, { token,
   setCookie(exchange.set, session.keep(cartId));
 }
 
-/** Takes both away again. */
+/** Takes both away again, and whatever else would tell the next one at this machine who was here. */
 export function letOut({ session }: PageParts, exchange: Exchange): void {
-  setCookie(exchange.set, FORGET_SESSION);
-  setCookie(exchange.set, session.forget);
+  for (const cookie of [FORGET_SESSION, session.forget, FORGET_ORDERS, FORGET_SIGN_UP]) setCookie(exchange.set, cookie);
 }
