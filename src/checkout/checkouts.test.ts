@@ -5,6 +5,7 @@ import { eventually } from "../../test/support/eventually.ts";
 import { startStripe, type TestStripe } from "../../test/support/stripe.ts";
 import type { Account } from "../accounts/account.ts";
 import { openMarket, type TestMarket } from "../http/pages/testing-market.ts";
+import { addPromotion } from "../pricing/new-promotion.ts";
 import { checkoutIdOf } from "./ids.ts";
 import { openAction } from "./payment-action.ts";
 import { checkoutKeeper } from "./personal-data.ts";
@@ -193,6 +194,30 @@ test("a cart that is being paid for is left alone until it is taken back", async
   expect(await market.shop.checkouts.withdraw(checkoutId)).toMatchObject({ ok: true, answer: { step: "failed" } });
   expect(await market.shop.carts.ask(cartId, { ...add, commandId: "now" })).toMatchObject({ ok: true });
   expect(await market.shop.payments.retrieve(waiting.paymentIntentId!)).toMatchObject({ status: "canceled" });
+});
+
+test("a code for first orders is a customer's once: as a guest, in two windows, and with an account", async () => {
+  await addPromotion(market.sql, {
+    ...{ slug: "first", name: "First", code: "FIRST", isFirstOrderOnly: true },
+    effect: { kind: "percentage", basisPoints: 1_000 },
+  });
+  market.shop.pricing.forget();
+  const order = async (customer: Pick<CheckoutRequest, "customerKey" | "accountId">) => {
+    const cartId = await cartWith(MUG);
+    const request = { ...requestFor(cartId, "pm_card_visa"), couponCode: "FIRST", ...customer };
+    const reply = await market.shop.checkouts.start(checkoutIdOf(cartId, "first"), { request, fingerprint: "f" });
+    if (!reply.ok) throw new Error(reply.refusal);
+    return reply.answer.failure ?? reply.answer.step;
+  };
+  const refused = expect.objectContaining({ code: "coupon_not_applicable", reason: "already_used" });
+  const guest = { customerKey: "mail of a guest", accountId: null };
+  expect(await order(guest)).toBe("completed");
+  expect(await order(guest)).toEqual(refused);
+  const bea = { customerKey: "mail of bea", accountId: crypto.randomUUID() };
+  const both = await Promise.all([order(bea), order(bea)]);
+  expect(both.filter((each) => each === "completed")).toHaveLength(1);
+  expect(await order({ ...bea, accountId: null })).toEqual(refused);
+  expect(await order({ customerKey: "mail of cleo", accountId: null })).toBe("completed");
 });
 
 test("a price that changed is shown before anything is charged", async () => {

@@ -39,10 +39,10 @@ export function demoPromotions(now: number): readonly (NewPromotion & { readonly
     },
     {
       slug: "welcome",
-      name: "10 % to say hello",
+      name: "10 % off your first order",
       code: "WELCOME10",
       effect: { kind: "percentage", basisPoints: 10 * PERCENT },
-      limits: { usesPerCustomerMax: 1 },
+      isFirstOrderOnly: true,
     },
     {
       slug: "early-bird",

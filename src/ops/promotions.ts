@@ -103,6 +103,7 @@ export function promotionEndpoints({ sql, promotions }: Parts): Endpoint[] {
           until: momentOf("until", until),
           limits: { ...(usesMax && { usesMax }), ...(usesPerCustomerMax && { usesPerCustomerMax }) },
         };
+        if (rest.isFirstOrderOnly && (usesPerCustomerMax ?? 1) > 1) throw onlyOneIsFirst();
         if (promotion.from && promotion.until && promotion.from >= promotion.until)
           throw new OpsError(400, "invalid_request", "until: it ends before it begins");
         const id = await refusingCodes(() => addPromotion(sql, promotion));
@@ -130,6 +131,8 @@ export function promotionEndpoints({ sql, promotions }: Parts): Endpoint[] {
       input: Type.Object({ promotionId: Id, usesMax: Uses, usesPerCustomerMax: Uses }),
       example: { promotionId: 1, usesMax: 200, usesPerCustomerMax: 1 },
       answer: async ({ promotionId, ...limits }) => {
+        const [known] = await sql`SELECT 1 FROM promotions WHERE id = ${promotionId} AND is_first_order_only`;
+        if (known && limits.usesPerCustomerMax > 1) throw onlyOneIsFirst();
         const commandId = crypto.randomUUID();
         const ask = { correlation: `ops-${commandId}` };
         const reply = await promotions.ask(String(promotionId), { type: "limit", ...limits, commandId }, ask);
@@ -140,6 +143,10 @@ export function promotionEndpoints({ sql, promotions }: Parts): Endpoint[] {
       },
     }),
   ];
+}
+
+function onlyOneIsFirst(): OpsError {
+  return new OpsError(400, "invalid_request", "usesPerCustomerMax: a customer has one first order");
 }
 
 function shown(row: PromotionRow): object {

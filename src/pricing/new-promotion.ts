@@ -12,13 +12,17 @@ export interface NewPromotion
 }
 
 /**
- * Writes a promotion, with the row of its uses where it has limits: no actor can hold that yet. Returns its id; null, and
+ * Writes a promotion, with the row of its uses where it has limits, as one for first orders always has: no actor can hold
+ * that yet. Returns its id; null, and
  * nothing written, where its slug is taken. Throws what Postgres says of terms that make no sense or a code in use.
  */
 export async function addPromotion(sql: Sql, given: NewPromotion): Promise<number | null> {
   const { effect, scope, limits, from = null, until = null } = given;
-  const hasLimits = limits?.usesMax !== undefined || limits?.usesPerCustomerMax !== undefined;
+  const isFirstOrderOnly = given.isFirstOrderOnly ?? false;
   const usesMax = limits?.usesMax ?? USES_MAX;
+  // Whether it is the first one, only the actor can tell of guests and of two checkouts at once.
+  const usesPerCustomerMax = isFirstOrderOnly ? 1 : limits?.usesPerCustomerMax;
+  const hasLimits = limits?.usesMax !== undefined || usesPerCustomerMax !== undefined;
   const row = {
     slug: given.slug,
     name: given.name,
@@ -33,7 +37,7 @@ export async function addPromotion(sql: Sql, given: NewPromotion): Promise<numbe
     product_ids: arrayOf(scope?.productIds),
     currency: given.currency ?? "USD",
     minimum_subtotal: given.minimumSubtotal ?? 0,
-    is_first_order_only: given.isFirstOrderOnly ?? false,
+    is_first_order_only: isFirstOrderOnly,
     is_stackable: given.isStackable ?? false,
     starts_at: from === null ? null : new Date(from),
     ends_at: until === null ? null : new Date(until),
@@ -45,7 +49,7 @@ export async function addPromotion(sql: Sql, given: NewPromotion): Promise<numbe
     if (hasLimits) {
       await tx`
         INSERT INTO promotion_uses (promotion_id, uses_max, uses_per_customer_max)
-        VALUES (${made.id}, ${usesMax}, ${limits?.usesPerCustomerMax ?? usesMax})`;
+        VALUES (${made.id}, ${usesMax}, ${usesPerCustomerMax ?? usesMax})`;
     }
     return made.id;
   });

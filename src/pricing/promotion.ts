@@ -27,6 +27,7 @@ export interface Promotion {
   readonly currency: string;
   /** What the lines in its scope must come to before any discount; 0: no minimum. */
   readonly minimumSubtotal: number;
+  /** Then its limits say once a customer: only the promotion's actor knows that of guests and of checkouts at once. */
   readonly isFirstOrderOnly: boolean;
   /** Epoch ms; null: always was, or has no end. */
   readonly from: number | null;

@@ -82,7 +82,7 @@ test("terms come back from the database as they were written", async () => {
   const promotionId = await addPromotion(database.sql, written);
   const { slug: _, ...terms } = written;
   expect(await pricing.promotions()).toEqual([
-    { ...terms, promotionId: promotionId!, limits: { uses: 0, usesMax: 5, usesPerCustomerMax: 2 } } as never,
+    { ...terms, promotionId: promotionId!, limits: { uses: 0, usesMax: 5, usesPerCustomerMax: 1 } } as never,
   ]);
   expect(await addPromotion(database.sql, written)).toBeNull();
 });
