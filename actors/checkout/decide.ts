@@ -107,7 +107,7 @@ function eventsOf(
     case "undone":
       return [{ type: "CheckoutFailed", at: now, step: "failed" }];
     case "failed":
-      return [failing(outcome.failure, outcome.paymentIntentId ?? null, now)];
+      return [failing(outcome.failure, outcome.paymentIntentId ?? null, now, outcome.isUnpriced)];
     case "unchanged":
       return stillWaiting(state, now);
     case "delayed":
@@ -166,6 +166,18 @@ const GIVEN_UP = {
   capture: "payment_unavailable",
 } as const;
 
-function failing(failure: CheckoutFailure, paymentIntentId: string | null, now: number): CheckoutEvent {
-  return { type: "CheckoutFailing", failure, paymentIntentId, at: now, step: "undoing" };
+function failing(
+  failure: CheckoutFailure,
+  paymentIntentId: string | null,
+  now: number,
+  isUnpriced = false,
+): CheckoutEvent {
+  return {
+    type: "CheckoutFailing",
+    failure,
+    paymentIntentId,
+    ...(isUnpriced && { isUnpriced }),
+    at: now,
+    step: "undoing",
+  };
 }

@@ -120,7 +120,13 @@ export type CheckoutOutcome =
   | ({ readonly type: "placed"; readonly orderId: string } & Arrival)
   | { readonly type: "captured" }
   | { readonly type: "undone" }
-  | { readonly type: "failed"; readonly failure: CheckoutFailure; readonly paymentIntentId?: string | null }
+  | {
+      readonly type: "failed";
+      readonly failure: CheckoutFailure;
+      readonly paymentIntentId?: string | null;
+      /** No driver can have come to its price: nothing was redeemed for it, nor ever will be. */
+      readonly isUnpriced?: boolean;
+    }
   /** Nothing new: the shopper is still with their bank. */
   | { readonly type: "unchanged" }
   /** The world failed; to be tried again after a while. `isPaid`: the money is ours, so there is no way back any more. */
@@ -145,6 +151,8 @@ export interface CheckoutView {
   readonly arrival: Arrival | null;
   /** Why it is `undoing` or `failed`. */
   readonly failure: CheckoutFailure | null;
+  /** It failed where no driver can have redeemed anything for it. */
+  readonly isUnpriced: boolean;
 }
 
 export interface Action {
@@ -183,6 +191,6 @@ export type CheckoutEvent =
   | ({ type: "PaymentAuthorized"; paymentIntentId: string } & Told)
   | ({ type: "OrderPlacedFor"; orderId: string; arrival: Arrival } & Told)
   | ({ type: "CheckoutCompleted" } & Told)
-  | ({ type: "CheckoutFailing"; failure: CheckoutFailure; paymentIntentId: string | null } & Told)
+  | ({ type: "CheckoutFailing"; failure: CheckoutFailure; paymentIntentId: string | null; isUnpriced?: boolean } & Told)
   | ({ type: "CheckoutFailed" } & Told)
   | ({ type: "EffectDelayed"; why: string; retryAt: number; attempts: number; isPaid?: boolean } & Told);

@@ -26,6 +26,7 @@ export interface CheckoutState {
   readonly orderId: string | null;
   readonly arrival: Arrival | null;
   readonly failure: CheckoutFailure | null;
+  readonly isUnpriced: boolean;
   /** The money was captured: what is left to do is not given up. */
   readonly isPaid: boolean;
   /** Attempts at the due effect that the world failed, and when the next one may be. */
@@ -49,6 +50,7 @@ export function unstarted(checkoutId: string): CheckoutState {
     orderId: null,
     arrival: null,
     failure: null,
+    isUnpriced: false,
     isPaid: false,
     attempts: 0,
     retryAt: 0,
@@ -90,6 +92,7 @@ export function evolve(state: CheckoutState, event: CheckoutEvent): CheckoutStat
       return {
         ...next,
         failure: event.failure,
+        isUnpriced: event.isUnpriced === true,
         paymentIntentId: event.paymentIntentId ?? state.paymentIntentId,
         action: null,
       };

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from "bun:test";
 import { startTestNode } from "../../test/support/kernel.ts";
 import { type FreshDatabase, freshDatabase } from "../../test/support/postgres.ts";
 import { addPromotion } from "../pricing/new-promotion.ts";
+import { pruneRedemptions } from "../pricing/redemption-pruner.ts";
 import { audit } from "./audit.ts";
 
 let database: FreshDatabase;
@@ -41,6 +42,14 @@ async function spoiled(spoil: string, heal: string): Promise<string> {
 }
 
 test("a code that was used, given back and limited is in order", async () => {
+  expect(await violations()).toEqual([]);
+});
+
+test("what was given back a day ago is thrown away, what was lately is not, and nobody misses it", async () => {
+  await database.sql`UPDATE promotion_redemptions SET given_back_at = now() - interval '25 hours' WHERE checkout_id = 'a'`;
+  expect(await pruneRedemptions(database.sql)).toBe(1);
+  const left = await database.sql`SELECT checkout_id FROM promotion_redemptions ORDER BY checkout_id`;
+  expect(left.map((row) => row.checkout_id)).toEqual(["b", "d", "never"]);
   expect(await violations()).toEqual([]);
 });
 

@@ -5,7 +5,9 @@ import { eventually } from "../../test/support/eventually.ts";
 import { startStripe, type TestStripe } from "../../test/support/stripe.ts";
 import type { Account } from "../accounts/account.ts";
 import { openMarket, type TestMarket } from "../http/pages/testing-market.ts";
+import { openVault } from "../platform/seal.ts";
 import { addPromotion } from "../pricing/new-promotion.ts";
+import { checkoutRequest } from "./draft-request.ts";
 import { checkoutIdOf } from "./ids.ts";
 import { openAction } from "./payment-action.ts";
 import { checkoutKeeper } from "./personal-data.ts";
@@ -60,6 +62,24 @@ async function pay(cartId: string, paymentMethod: string, key = "first"): Promis
   if (!reply.ok) throw new Error(reply.refusal);
   return reply.answer;
 }
+
+test("a retry after DATA_KEY was replaced finds its checkout; another request under the same key does not", async () => {
+  const cartId = await cartWith(MUG);
+  const address = { name: "Ada", line1: "1 Elm St", city: "New York", state: "NY", zip: "10001" };
+  const contact = { name: "Ada", email: "ada@example.com" };
+  const wanted = { cartId, accountId: null, contact, address, delivery: "standard", couponCode: null } as const;
+  const [before, after] = ["da".repeat(32), "eb".repeat(32)] as const;
+  const start = (keys: Parameters<typeof openVault>[0], paymentMethod: string) => {
+    const all = { ...wanted, paymentMethod, totalSeen: null, returnUrl: "http://localhost/return" };
+    return market.shop.checkouts.start(checkoutIdOf(cartId, "first"), checkoutRequest(openVault(keys), all));
+  };
+  const first = await start({ DATA_KEY: before }, "pm_card_visa");
+  expect(first).toMatchObject({ ok: true, answer: { step: "completed" } });
+  const keys = { DATA_KEY: after, DATA_KEY_OLD: before };
+  const again = await start(keys, "pm_card_visa");
+  expect(again).toMatchObject({ ok: true, answer: { orderId: orderIdOf(checkoutIdOf(cartId, "first")) } });
+  expect(await start(keys, "pm_card_mastercard")).toMatchObject({ ok: false, refusal: "idempotency_key_reused" });
+});
 
 /** Where the shopper answers their bank. */
 function bankOf({ action }: CheckoutView): string {
@@ -183,6 +203,42 @@ test("a vase that was lost while the bank was asking is not charged for", async 
     failure: { code: "insufficient_stock", unavailableItems: [{ productId: VASE, requested: 1, available: 0 }] },
   });
   expect(await market.shop.payments.retrieve(waiting.paymentIntentId!)).toMatchObject({ status: "canceled" });
+});
+
+test("a checkout that finds its units gone has not bothered a promotion; one with a new price has, in case of a late driver", async () => {
+  const promotionId = await addPromotion(market.sql, {
+    ...{ slug: "drop", name: "Drop", effect: { kind: "amount", amount: 100 }, limits: { usesMax: 1_000 } },
+  });
+  market.shop.pricing.forget();
+  const givenBack = async ({ checkoutId }: CheckoutView) => {
+    const [row] = await market.sql<{ count: number }[]>`
+      SELECT count(*)::int FROM promotion_redemptions WHERE promotion_id = ${promotionId} AND checkout_id = ${checkoutId}`;
+    return row!.count;
+  };
+  const adjust = async (delta: number, reason: "found" | "damaged") => {
+    const command = { type: "adjust", warehouseId: 1, delta, reason, note: "", commandId: `again-${reason}` } as const;
+    expect((await market.shop.inventory.ask(String(VASE), command)).ok).toBe(true);
+  };
+  await adjust(1, "found");
+  const cartId = await cartWith(VASE);
+  await adjust(-1, "damaged");
+  const read = await market.shop.carts.ask(cartId, { type: "read" });
+  if (!read.ok) throw new Error(read.refusal);
+  const lost = { type: "lose-reservation", productId: VASE, expiresAt: read.answer.lines[0]!.reservedUntil! } as const;
+  expect((await market.shop.carts.ask(cartId, { ...lost, commandId: "lost" })).ok).toBe(true);
+  const late = await pay(cartId, "pm_card_visa");
+  expect(late).toMatchObject({ step: "failed", failure: { code: "insufficient_stock" } });
+  expect(await givenBack(late)).toBe(0);
+
+  await market.sql`UPDATE products SET price = price + 100 WHERE id = ${MUG}`;
+  const changed = await cartWith(MUG);
+  await market.sql`UPDATE products SET price = price - 100 WHERE id = ${MUG}`;
+  market.shop.catalogue.forget?.([MUG]);
+  const refused = await pay(changed, "pm_card_visa");
+  await market.sql`UPDATE promotions SET disabled_at = now() WHERE id = ${promotionId}`;
+  market.shop.pricing.forget();
+  expect(refused).toMatchObject({ step: "failed", failure: { code: "price_changed" } });
+  expect(await givenBack(refused)).toBe(1);
 });
 
 test("a cart that is being paid for is left alone until it is taken back", async () => {

@@ -76,6 +76,16 @@ test("a code that was given to another while it was off cannot come back", async
   });
 });
 
+test("a promotion for first orders is used once a customer, whatever is asked for", async () => {
+  const wanted = { slug: "first-order", name: "First", effect: { kind: "free_shipping" }, isFirstOrderOnly: true };
+  const tooMany = { code: 400, body: { error: { reason: "invalid_request" } } };
+  expect(await shop.ask("promotions.create", { ...wanted, usesPerCustomerMax: 2 })).toMatchObject(tooMany);
+  const made = (await shop.done("promotions.create", wanted)) as unknown as { promotionId: number };
+  expect(made).toMatchObject({ limits: { uses: 0, usesPerCustomerMax: 1 } });
+  const limit = { promotionId: made.promotionId, usesMax: 9, usesPerCustomerMax: 2 };
+  expect(await shop.ask("promotions.limit", limit)).toMatchObject(tooMany);
+});
+
 test("a limit is raised through the promotion's actor, and not put below what was used", async () => {
   const { promotionId } = (await shop.done("promotions.create", {
     slug: "limited",

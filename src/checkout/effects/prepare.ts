@@ -35,10 +35,12 @@ export async function prepare(parts: CheckoutParts, view: CheckoutView): Promise
     return failed({ code: frozen.refusal === "not_frozen" ? "order_cancelled" : "cart_empty" });
   }
   const lines = frozen.answer.lines.filter((line) => !line.isSavedForLater);
-  if (lines.length === 0) return failed({ code: "cart_empty" });
+  if (lines.length === 0) return unpriced({ code: "cart_empty" });
 
   const cards = await parts.catalogue.cards(lines.map((line) => line.productId));
   const unavailableItems = unavailableOf(frozen.answer, lines, cards);
+  const isShort = frozen.answer.extended?.some((each) => !each.ok) ?? false;
+  if (isShort) return unpriced({ code: "insufficient_stock", unavailableItems });
   if (unavailableItems.length > 0) return failed({ code: "insufficient_stock", unavailableItems });
   const items = changedPrices(lines, cards);
   if (items.length > 0) return failed({ code: "price_changed", items });
@@ -118,6 +120,14 @@ function orderTotals({
     total,
     promotions: promotions.map(({ name, code, amount }) => ({ name, code, amount })),
   };
+}
+
+/**
+ * What the cart's answer to the freeze says: it is one under its id, whoever asks and when, so that no other driver gets
+ * further either. What the catalogue says may differ between nodes and moments: one that is late may have redeemed.
+ */
+function unpriced(failure: CheckoutFailure): CheckoutOutcome {
+  return { type: "failed", failure, isUnpriced: true };
 }
 
 function failed(failure: CheckoutFailure): CheckoutOutcome {

@@ -91,7 +91,8 @@ async function returnMoney({ payments }: CheckoutParts, view: CheckoutView): Pro
 
 /** Those it has redeemed; before it was prepared also those of which a redeem may still be on its way, to find it over. */
 async function giveBackPromotions(parts: CheckoutParts, view: CheckoutView): Promise<void> {
-  const { checkoutId, prepared } = view;
+  const { checkoutId, prepared, isUnpriced } = view;
+  if (isUnpriced) return;
   const redeemed = await parts.redemptionsOf(checkoutId);
   const ids = new Set(prepared === null ? [...redeemed, ...(await redeemable(parts, view))] : redeemed);
   await Promise.all([...ids].map((id) => parts.promotions.ask(String(id), { type: "give-back", checkoutId })));
