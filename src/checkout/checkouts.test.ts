@@ -5,9 +5,7 @@ import { eventually } from "../../test/support/eventually.ts";
 import { startStripe, type TestStripe } from "../../test/support/stripe.ts";
 import type { Account } from "../accounts/account.ts";
 import { openMarket, type TestMarket } from "../http/pages/testing-market.ts";
-import { openVault } from "../platform/seal.ts";
 import { addPromotion } from "../pricing/new-promotion.ts";
-import { checkoutRequest } from "./draft-request.ts";
 import { checkoutIdOf } from "./ids.ts";
 import { openAction } from "./payment-action.ts";
 import { checkoutKeeper } from "./personal-data.ts";
@@ -62,24 +60,6 @@ async function pay(cartId: string, paymentMethod: string, key = "first"): Promis
   if (!reply.ok) throw new Error(reply.refusal);
   return reply.answer;
 }
-
-test("a retry after DATA_KEY was replaced finds its checkout; another request under the same key does not", async () => {
-  const cartId = await cartWith(MUG);
-  const address = { name: "Ada", line1: "1 Elm St", city: "New York", state: "NY", zip: "10001" };
-  const contact = { name: "Ada", email: "ada@example.com" };
-  const wanted = { cartId, accountId: null, contact, address, delivery: "standard", couponCode: null } as const;
-  const [before, after] = ["da".repeat(32), "eb".repeat(32)] as const;
-  const start = (keys: Parameters<typeof openVault>[0], paymentMethod: string) => {
-    const all = { ...wanted, paymentMethod, totalSeen: null, returnUrl: "http://localhost/return" };
-    return market.shop.checkouts.start(checkoutIdOf(cartId, "first"), checkoutRequest(openVault(keys), all));
-  };
-  const first = await start({ DATA_KEY: before }, "pm_card_visa");
-  expect(first).toMatchObject({ ok: true, answer: { step: "completed" } });
-  const keys = { DATA_KEY: after, DATA_KEY_OLD: before };
-  const again = await start(keys, "pm_card_visa");
-  expect(again).toMatchObject({ ok: true, answer: { orderId: orderIdOf(checkoutIdOf(cartId, "first")) } });
-  expect(await start(keys, "pm_card_mastercard")).toMatchObject({ ok: false, refusal: "idempotency_key_reused" });
-});
 
 /** Where the shopper answers their bank. */
 function bankOf({ action }: CheckoutView): string {

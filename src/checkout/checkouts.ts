@@ -4,7 +4,6 @@ import type {
   CheckoutEffect,
   CheckoutOutcome,
   CheckoutRefusal,
-  CheckoutRequest,
   CheckoutStep,
   CheckoutView,
 } from "../../actors/checkout/messages.ts";
@@ -15,6 +14,7 @@ import type { Log } from "../platform/log.ts";
 import type { Sql } from "../platform/postgres.ts";
 import { Driver, type Stage } from "../processes/driver.ts";
 import { ProcessSweeper } from "../processes/sweeper.ts";
+import type { WantedCheckout } from "./draft-request.ts";
 import type { CheckoutParts } from "./effects/parts.ts";
 import { perform } from "./effects/perform.ts";
 
@@ -34,11 +34,7 @@ export interface Checkouts {
    * Starts a checkout, or finds it as it is, and drives it as far as it goes: to an order, to the shopper's bank, to a
    * reason why not. Where that takes too long the answer shows how far it came; it goes on.
    */
-  start(
-    checkoutId: string,
-    wanted: { request: CheckoutRequest; fingerprint: string },
-    ask?: Ask,
-  ): Promise<CheckoutReply>;
+  start(checkoutId: string, wanted: WantedCheckout, ask?: Ask): Promise<CheckoutReply>;
   /** There may be news of the payment: looks and drives on. Null for an unknown one. */
   resume(checkoutId: string): Promise<CheckoutView | null>;
   /** The same for those who wait for nobody. */
@@ -111,8 +107,13 @@ export function openCheckouts({ parts, checkouts, sql, log, ownedShards }: Check
   return {
     sweeper,
     read,
-    start: async (checkoutId, { request, fingerprint }, ask) => {
-      const reply = await checkouts.ask(checkoutId, { type: "start", request, fingerprint }, ask);
+    start: async (checkoutId, { request, fingerprint, olderFingerprints = [] }, ask) => {
+      let reply = await checkouts.ask(checkoutId, { type: "start", request, fingerprint }, ask);
+      // Refused means that there is a checkout already, so these can begin none: they only find it.
+      for (const older of olderFingerprints) {
+        if (reply.ok || reply.refusal !== "idempotency_key_reused") break;
+        reply = await checkouts.ask(checkoutId, { type: "start", request, fingerprint: older }, ask);
+      }
       if (!reply.ok) return reply;
       // One that waits for the shopper's bank is not asked after at every click.
       const from = stageOf(reply);

@@ -4,6 +4,14 @@ import { normalEmail } from "../accounts/email.ts";
 import type { Vault } from "../platform/seal.ts";
 import type { Contact, DeliveryChoice } from "./draft.ts";
 
+/** What a checkout is started with. */
+export interface WantedCheckout {
+  readonly request: CheckoutRequest;
+  readonly fingerprint: string;
+  /** What the fingerprint was under keys of before: a retry may come after `DATA_KEY` was replaced. */
+  readonly olderFingerprints?: readonly string[];
+}
+
 /** What a shopper asks for, in the clear. */
 export interface Wanted {
   readonly cartId: string;
@@ -21,7 +29,7 @@ export interface Wanted {
  * The request of a checkout, with everything personal sealed, and its fingerprint: the same for the same wishes, by which
  * a key that is used for another purchase is found out. A keyed hash, for it is kept where nothing personal may be.
  */
-export function checkoutRequest(vault: Vault, wanted: Wanted): { request: CheckoutRequest; fingerprint: string } {
+export function checkoutRequest(vault: Vault, wanted: Wanted): WantedCheckout {
   const { contact, address, returnUrl, ...plain } = wanted;
   const { cartId, accountId, delivery, couponCode, paymentMethod, totalSeen } = plain;
   const email = normalEmail(contact.email);
@@ -30,6 +38,8 @@ export function checkoutRequest(vault: Vault, wanted: Wanted): { request: Checko
     ...[accountId, contact.name, email, name, line1, line2, city, state, zip, phone],
     ...[delivery, couponCode, paymentMethod, totalSeen],
   ];
+  const fingerprints = vault.blindIndexes("checkout-request", JSON.stringify(wishes));
+  const [fingerprint = "", ...olderFingerprints] = fingerprints;
   return {
     request: {
       cartId,
@@ -44,6 +54,7 @@ export function checkoutRequest(vault: Vault, wanted: Wanted): { request: Checko
       totalSeen,
       returnUrl,
     },
-    fingerprint: vault.blindIndex("checkout-request", JSON.stringify(wishes)),
+    fingerprint,
+    olderFingerprints,
   };
 }
