@@ -7,6 +7,7 @@ import { publishCatalogue } from "./catalogue/publish.ts";
 import { pruneDrafts } from "./checkout/draft-pruner.ts";
 import { mailOrders } from "./mail/follow-orders.ts";
 import { startOps } from "./ops/ops.ts";
+import { countFailedRefunds } from "./orders/failed-refunds.ts";
 import { keepStreams } from "./platform/keep-streams.ts";
 import type { Metrics } from "./platform/metrics.ts";
 import type { NatsBroker } from "./platform/nats.ts";
@@ -34,6 +35,7 @@ export function startBackground({ shop, kernel, broker, metrics }: BackgroundPar
     mailOrders({ ...shop, broker, registry: metrics.registry }),
     sweepAccounts(shop.accounts, log),
     pruneDrafts(shop.drafts, log),
+    countFailedRefunds(sql, log, metrics.registry),
     keepRedemptionsPruned(sql, log),
     startOps({ ...shop, broker, kernel, nodeId: settings.NODE_ID, snapshotOf: stockSnapshot }),
   ];

@@ -7,6 +7,7 @@ import { Sweeper } from "../actors/inventory/sweeper.ts";
 import { JOURNAL_LANES, Kernel } from "../actors/kernel/kernel.ts";
 import type { JournalRow } from "../actors/kernel/types.ts";
 import { orderKind } from "../actors/order/actor.ts";
+import { ORDER_ID } from "../actors/order/order-id.ts";
 import { promotionKind } from "../actors/promotion/actor.ts";
 import { orderFragments } from "../views/fragments/order-fragments.tsx";
 import { stockFragments } from "../views/fragments/stock-fragments.tsx";
@@ -171,7 +172,12 @@ export async function startServer(settings: Settings): Promise<RunningShop> {
     orders,
     drafts,
   };
-  const webhooks = new StripeWebhooks({ sql, settings, log, onPoke: (checkoutId) => checkouts.heed(checkoutId) });
+  const webhooks = new StripeWebhooks({
+    sql,
+    settings,
+    log,
+    onPoke: (id) => (ORDER_ID.test(id) ? orders.recheckRefunds(id) : checkouts.heed(id)),
+  });
   const metrics = createMetrics();
   measureNode(metrics, kernel, live);
   let isLeaving = false;

@@ -26,6 +26,9 @@ const fine = (number: string, brand: string, funding: TestCard["funding"] = "cre
   verdict: approve,
 });
 
+/** Refunds to it are accepted, and fail after that. */
+export const REFUND_FAILS = "4000000000005126";
+
 /**
  * Stripe's test cards by the names of their ready-made payment methods without `pm_card_`
  * (docs.stripe.com/testing). `processing` is the emulator's own: Stripe has no card that takes its time.
@@ -60,6 +63,7 @@ const CARDS: Readonly<Record<string, TestCard>> = {
   threeDSecureRequired: visa("4000000000003063", challenge()),
   threeDSecureRequiredChargeDeclined: visa("4000008400001629", challenge(decline("generic_decline"))),
   threeDSecureOptional: visa("4000000000003055", approve),
+  refundFail: fine(REFUND_FAILS, "visa"),
   processing: visa("4000000000007726", { kind: "process", after: approve }),
 };
 

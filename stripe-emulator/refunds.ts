@@ -1,8 +1,10 @@
 import type { Call } from "./call.ts";
 import { emit } from "./call.ts";
+import { REFUND_FAILS } from "./cards.ts";
 import { ApiError, badParam, missingParam, noSuch, unexpectedState } from "./errors.ts";
 import { listOf, rangeOf } from "./lists.ts";
 import { newRefund, type Refund } from "./objects.ts";
+import type { Store } from "./store.ts";
 
 const REASONS = ["duplicate", "fraudulent", "requested_by_customer"] as const;
 const CREATE = new Set([
@@ -47,7 +49,20 @@ export function createRefund(call: Call): string {
   const refund = newRefund(intent, amount, params.metadata(), reason, now);
   const text = store.putObject("refund", refund, now, intent.id);
   emit(call, "charge.refunded", JSON.stringify(charge));
+  const { payment_method_details: paidWith } = charge as { payment_method_details?: { card?: { last4?: string } } };
+  if (paidWith?.card?.last4 === REFUND_FAILS.slice(-4)) failLater(call, payment, refund);
   return text;
+}
+
+/** The answer still says that it succeeded: what the bank said came after it. */
+function failLater(call: Call, payment: NonNullable<ReturnType<Store["payment"]>>, refund: Refund): void {
+  const { charge } = payment;
+  if (!charge) return;
+  charge.amount_refunded -= refund.amount;
+  charge.refunded = false;
+  call.store.putPayment(payment);
+  const failed = { ...refund, status: "failed", failure_reason: "lost_or_stolen_card" };
+  emit(call, "refund.failed", call.store.putObject("refund", failed, call.now, refund.payment_intent as string));
 }
 
 export function retrieveRefund(call: Call): string {

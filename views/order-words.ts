@@ -40,14 +40,16 @@ export function statusWords(status: OrderStatus | ShipmentStatus): string {
 
 /** What the shopper may look forward to, or what became of it. */
 export function outlook({ order }: Pick<OrderProgress, "order">): string {
-  const { status, shipments, cancellation, captured, refunded, totals } = order;
+  const { status, shipments, cancellation, captured, totals } = order;
   if (cancellation) {
+    const byHand = order.refundFailures.reduce((sum, each) => sum + (each.stage === "settled" ? each.amount : 0), 0);
+    const refunded = order.refunded + byHand;
     const money_ =
       captured === 0
         ? "Nothing was charged."
         : refunded >= captured
-          ? `${money(refunded, totals.currency)} went back to your card.`
-          : `${money(captured - refunded, totals.currency)} is on its way back to your card.`;
+          ? `${money(refunded, totals.currency)} went back to ${byHand > 0 ? "you" : "your card"}.`
+          : `${money(captured - refunded, totals.currency)} is on its way back to you.`;
     return `Cancelled on ${dayOf(cancellation.at)}. ${money_}`;
   }
   if (status === "delivered") {
@@ -99,6 +101,7 @@ export function happening({ type, by, data }: OrderHappening, currency: string, 
       return `Return ${data.returnId} requested`;
     case "ReturnReceived":
       return `Return ${data.returnId} arrived with us`;
+    case "RefundSettled":
     case "PaymentRefunded":
       return `${money(Number(data.amount), currency)} refunded`;
     default:

@@ -1,3 +1,4 @@
+import { attemptName, firstAttempt } from "./attempts.ts";
 import type { OrderEffect } from "./messages.ts";
 import { isOver, type OrderState } from "./state.ts";
 
@@ -12,22 +13,32 @@ export function dueEffects(state: OrderState): OrderEffect[] {
   const { placed, cancellation, shipments, returns, captured, refunded, forgottenAt } = state;
   if (!placed) return [];
   const due: OrderEffect[] = [];
+  const attemptAt = (effectId: string) => {
+    const attempt = state.failures[effectId]?.attempts ?? 0;
+    return { id: attemptName(effectId, attempt), attempt };
+  };
   if (cancellation) {
     due.push({ id: "release-stock", type: "release-stock" });
-    due.push({ id: "return-money", type: "return-money", paymentIntentId: placed.paymentIntentId });
+    due.push({ ...attemptAt("return-money"), type: "return-money", paymentIntentId: placed.paymentIntentId });
   }
   for (const { no, status } of shipments)
     if (status === "shipped" || status === "delivered")
       due.push({ id: `deduct-stock-${no}`, type: "deduct-stock", no });
   for (const { returnId, status, refund } of returns) {
     if (status === "requested") continue;
-    due.push({ id: `refund-${returnId}`, type: "refund", returnId, amount: refund });
+    due.push({ ...attemptAt(`refund-${returnId}`), type: "refund", returnId, amount: refund });
     due.push({ id: `restock-${returnId}`, type: "restock", returnId });
   }
   if (forgottenAt !== null && isOver(state)) due.push({ id: "erase-history", type: "erase-history" });
   // A capture that was told of late is money to return again.
   const isSettled = (effect: OrderEffect) => effect.type !== "return-money" || captured === refunded;
-  return due.filter((effect) => !(state.done.includes(effect.id) && isSettled(effect)));
+  return due.filter((effect) => !(state.done.includes(effect.id) && isSettled(effect)) && !isAtRest(state, effect));
+}
+
+/** A refund that failed for good waits for an operator. */
+function isAtRest({ failures }: OrderState, { id }: OrderEffect): boolean {
+  const stage = failures[firstAttempt(id)]?.stage;
+  return stage === "open" || stage === "settled";
 }
 
 /** What is to be done next, and from when (epoch ms, 0: now). Work that waits does not hold the other work up. */

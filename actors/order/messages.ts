@@ -93,6 +93,23 @@ export interface Return {
   readonly warehouseId: number | null;
 }
 
+/**
+ * Money that should have gone back and did not. `effectId` is that of the first attempt; `attempts` were refused so far.
+ * It rests until an operator has it tried again, or gives the money by other means and says so.
+ */
+export interface RefundFailure {
+  readonly effectId: string;
+  /** Null: of the cancelled order. */
+  readonly returnId: string | null;
+  readonly amount: number;
+  readonly why: string;
+  readonly at: number;
+  readonly attempts: number;
+  readonly stage: "open" | "retrying" | "refunded" | "settled";
+  /** Who gave the money by hand, when and how; null while nobody did. */
+  readonly settlement: { readonly at: number; readonly by: Who; readonly note: string } | null;
+}
+
 export type OrderCommand =
   /** Placing twice is one order, with or without a command id. */
   | { type: "place"; order: NewOrder; commandId?: string }
@@ -120,18 +137,32 @@ export type OrderCommand =
    * of it is on its way any more. What was bought and paid stays, for the books.
    */
   | { type: "forget-shopper"; by: Who; commandId?: string }
+  /** Told by the provider: a refund that it had accepted has failed after all. One that is not counted changes nothing. */
+  | { type: "note-refund-failed"; effectId: string; amount: number; why: string; commandId?: string }
+  /** An operator wants a refund that failed to be tried again, or has settled it by hand. */
+  | { type: "retry-refund"; effectId: string; by: Who; commandId: string }
+  | { type: "settle-refund"; effectId: string; note: string; by: Who; commandId: string }
   /** What came of an effect that this order called for. */
   | { type: "record"; effectId: string; outcome: OrderOutcome }
   | { type: "read" };
 
-/** Outside work that an order calls for until its outcome is recorded. Doing one twice does it once. */
+/**
+ * Outside work that an order calls for until its outcome is recorded. Doing one twice does it once. A refund that is tried
+ * again after it failed for good is another one: `attempt` counts them from 0, and is in its id.
+ */
 export type OrderEffect =
   | { readonly id: string; readonly type: "release-stock" }
   /** Asks the payment provider, and cancels the authorization or refunds what was captured. */
-  | { readonly id: string; readonly type: "return-money"; readonly paymentIntentId: string }
+  | { readonly id: string; readonly type: "return-money"; readonly paymentIntentId: string; readonly attempt: number }
   | { readonly id: string; readonly type: "deduct-stock"; readonly no: number }
   | { readonly id: string; readonly type: "restock"; readonly returnId: string }
-  | { readonly id: string; readonly type: "refund"; readonly returnId: string; readonly amount: number }
+  | {
+      readonly id: string;
+      readonly type: "refund";
+      readonly returnId: string;
+      readonly amount: number;
+      readonly attempt: number;
+    }
   /** Takes a forgotten shopper's name, mail and address out of the journal too. */
   | { readonly id: string; readonly type: "erase-history" };
 
@@ -139,6 +170,8 @@ export type OrderOutcome =
   | { readonly type: "done" }
   /** Of `return-money`: what the provider says of the whole payment by now, in minor units. */
   | { readonly type: "money-returned"; readonly captured: number; readonly refunded: number }
+  /** The provider will not refund it, however often it is asked. Of `return-money` with what it says of the payment. */
+  | { readonly type: "impossible"; readonly why: string; readonly captured?: number; readonly refunded?: number }
   /** The world failed; to be tried again after a while, which grows with the attempts. */
   | { readonly type: "delayed"; readonly why: string };
 
@@ -158,6 +191,7 @@ export interface OrderView extends NewOrder {
   readonly refunded: number;
   readonly cancellation: { readonly at: number; readonly by: Who; readonly reason: string } | null;
   readonly returns: readonly Return[];
+  readonly refundFailures: readonly RefundFailure[];
 }
 
 export interface OrderAnswer {
@@ -180,7 +214,9 @@ export type OrderRefusal =
   | { refusal: "nothing_to_return" }
   | { refusal: "not_returnable"; productId: number; returnable: number }
   | { refusal: "return_window_over"; until: number }
-  | { refusal: "unknown_return"; returnId: string };
+  | { refusal: "unknown_return"; returnId: string }
+  /** There is no such failure, or it is settled, or being tried again. */
+  | { refusal: "no_failed_refund"; effectId: string };
 
 /** Each says who; the journal says when. `status` is the order's after the event. */
 export type OrderEvent =
@@ -203,6 +239,30 @@ export type OrderEvent =
   | { type: "ReturnReceived"; returnId: string; warehouseId: number; at: number; by: Who; status: OrderStatus }
   /** Money went back: for a cancelled order (`returnId` null) or a return. */
   | { type: "PaymentRefunded"; amount: number; returnId: string | null; at: number; by: Who; status: OrderStatus }
+  /** The provider refuses a refund of `amount` for good. `takenBack` of it had counted as refunded. */
+  | {
+      type: "RefundFailed";
+      effectId: string;
+      returnId: string | null;
+      amount: number;
+      takenBack: number;
+      why: string;
+      at: number;
+      by: Who;
+      status: OrderStatus;
+    }
+  | { type: "RefundRetried"; effectId: string; at: number; by: Who; status: OrderStatus }
+  /** The money was given by other means; `refunded` is the provider's and does not count it. */
+  | {
+      type: "RefundSettled";
+      effectId: string;
+      returnId: string | null;
+      amount: number;
+      note: string;
+      at: number;
+      by: Who;
+      status: OrderStatus;
+    }
   | { type: "ShopperForgotten"; at: number; by: Who; status: OrderStatus }
   /** Outside work is done, or has to wait. */
   | { type: "EffectDone"; effectId: string; at: number; by: Who; status: OrderStatus }

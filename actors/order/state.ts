@@ -1,5 +1,15 @@
 import { assertThat, unreachable } from "../kernel/errors.ts";
-import type { NewOrder, OrderEvent, OrderStatus, OrderView, Return, Shipment, ShipmentStatus } from "./messages.ts";
+import { firstAttempt } from "./attempts.ts";
+import type {
+  NewOrder,
+  OrderEvent,
+  OrderStatus,
+  OrderView,
+  RefundFailure,
+  Return,
+  Shipment,
+  ShipmentStatus,
+} from "./messages.ts";
 
 /** An order as its actor knows it. Never changed in place: `evolve` gives the next one. */
 export interface OrderState {
@@ -20,6 +30,8 @@ export interface OrderState {
   /** Effects that are done, by id, and those that wait: failed attempts, and when to try again (epoch ms). */
   readonly done: readonly string[];
   readonly delays: Readonly<Record<string, Delay>>;
+  /** Refunds that failed for good at least once, by the id of the first attempt. */
+  readonly failures: Readonly<Record<string, RefundFailure>>;
 }
 
 export interface Delay {
@@ -46,6 +58,7 @@ export function unplacedOrder(orderId: string): OrderState {
     forgottenAt: null,
     done: [],
     delays: {},
+    failures: {},
   };
 }
 
@@ -69,7 +82,8 @@ export function viewOf(state: OrderState): OrderView | null {
   if (!placed) return null;
   const status = statusOf(state);
   const money = { captured, capturedAt, refunded };
-  return { ...placed, orderId, version, status, placedAt, shipments, ...money, cancellation, returns };
+  const refundFailures = Object.values(state.failures);
+  return { ...placed, orderId, version, status, placedAt, shipments, ...money, cancellation, returns, refundFailures };
 }
 
 /** Units of a product that have come back or are to, over all returns. */
@@ -165,7 +179,20 @@ export function apply(state: OrderState, event: OrderEvent): OrderState {
       return { ...state, forgottenAt: event.at, placed: state.placed && { ...state.placed, accountId: null } };
     case "EffectDone": {
       const { [event.effectId]: _, ...delays } = state.delays;
-      return { ...state, delays, done: [...new Set([...state.done, event.effectId])] };
+      const done = { ...state, delays, done: [...new Set([...state.done, event.effectId])] };
+      return withFailure(done, event.effectId, "retrying", { stage: "refunded" });
+    }
+    case "RefundFailed":
+      return failRefund(state, event);
+    case "RefundRetried":
+      return withFailure(state, event.effectId, "open", { stage: "retrying" });
+    case "RefundSettled": {
+      const { at, by, note, returnId } = event;
+      const settlement = { at, by, note };
+      const settled = withFailure(state, event.effectId, "open", { stage: "settled", settlement });
+      return returnId === null
+        ? settled
+        : withReturn(settled, returnId, "received", { status: "refunded", refundedAt: at });
     }
     case "EffectDelayed": {
       const { effectId, attempts, retryAt } = event;
@@ -174,6 +201,36 @@ export function apply(state: OrderState, event: OrderEvent): OrderState {
     default:
       return unreachable(event);
   }
+}
+
+/** One that had counted as made counts no more. */
+function failRefund(state: OrderState, event: Extract<OrderEvent, { type: "RefundFailed" }>): OrderState {
+  const { returnId, amount, takenBack, why, at } = event;
+  const effectId = firstAttempt(event.effectId);
+  const attempts = (state.failures[effectId]?.attempts ?? 0) + 1;
+  const failure: RefundFailure = { effectId, returnId, amount, why, at, attempts, stage: "open", settlement: null };
+  const { [event.effectId]: _, ...delays } = state.delays;
+  const failed = {
+    ...state,
+    delays,
+    done: state.done.filter((id) => id !== event.effectId),
+    refunded: state.refunded - takenBack,
+    failures: { ...state.failures, [effectId]: failure },
+  };
+  if (returnId === null || takenBack === 0) return failed;
+  return withReturn(failed, returnId, "refunded", { status: "received", refundedAt: null });
+}
+
+function withFailure(
+  state: OrderState,
+  id: string,
+  from: RefundFailure["stage"],
+  change: Partial<RefundFailure>,
+): OrderState {
+  const effectId = firstAttempt(id);
+  const known = state.failures[effectId];
+  if (known?.stage !== from) return state;
+  return { ...state, failures: { ...state.failures, [effectId]: { ...known, ...change } } };
 }
 
 /** Of a forgotten shopper only what is still needed to get a parcel to them. */

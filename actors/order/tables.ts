@@ -32,6 +32,7 @@ const ORDERS: Table = {
     captured_at: "timestamptz",
     cancellation: "jsonb",
     effects: "jsonb",
+    refunds_failed: "smallint",
     forgotten_at: "timestamptz",
     resume_at: "timestamptz",
   },
@@ -137,7 +138,12 @@ function toldOf(event: OrderEvent): Record<string, unknown> | null {
     case "ShopperForgotten":
     case "EffectDone":
     case "EffectDelayed":
+    // An operator's matter, until it is closed.
+    case "RefundFailed":
+    case "RefundRetried":
       return null;
+    case "RefundSettled":
+      return { amount: event.amount, returnId: event.returnId };
     default: {
       const { type, at, by, status, ...data } = event;
       return data;
@@ -146,7 +152,7 @@ function toldOf(event: OrderEvent): Record<string, unknown> | null {
 }
 
 function orderRow(state: OrderState, shard: number, resume: number | null): RowWrite {
-  const { orderId, version, placed, cancellation, done, delays } = state;
+  const { orderId, version, placed, cancellation, done, delays, failures } = state;
   const { totals } = placed ?? {};
   const row = {
     order_id: orderId,
@@ -172,7 +178,8 @@ function orderRow(state: OrderState, shard: number, resume: number | null): RowW
     placed_at: placed ? state.placedAt : null,
     captured_at: state.capturedAt,
     cancellation,
-    effects: { done, delays },
+    effects: { done, delays, ...(Object.keys(failures).length > 0 && { failures }) },
+    refunds_failed: Object.values(failures).filter(({ stage }) => stage === "open").length,
     forgotten_at: state.forgottenAt,
     resume_at: resume,
   };
@@ -285,7 +292,7 @@ interface OrderRow {
   placed_at: Date | null;
   captured_at: Date | null;
   cancellation: OrderState["cancellation"];
-  effects: { done: string[]; delays: Record<string, Delay> };
+  effects: { done: string[]; delays: Record<string, Delay>; failures?: OrderState["failures"] };
   forgotten_at: Date | null;
   lines: LineRow[] | null;
   shipments: Shipment[] | null;

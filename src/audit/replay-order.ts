@@ -144,6 +144,14 @@ export class OrderReplay {
           this.found.same(this.where, `the amount of ${step}`, data.amount, refund);
         }
         break;
+      case "RefundFailed":
+        this.totals.refunded -= amount(data.takenBack);
+        if (data.returnId !== null && data.takenBack !== 0) this.#returned(step, data.returnId, "refunded", "received");
+        break;
+      case "RefundSettled":
+        if (data.returnId !== null) this.#returned(step, data.returnId, "received", "refunded");
+        break;
+      case "RefundRetried":
       case "ShopperForgotten":
       case "EffectDone":
       case "EffectDelayed":

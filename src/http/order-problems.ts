@@ -42,6 +42,8 @@ export function orderProblem(refused: OrderRefusal): Problem {
       return about(409, "Cannot be sent back", returnableInWords(refused.returnable));
     case "return_window_over":
       return about(409, "Too late to send back", "The time to send this back is over.");
+    case "no_failed_refund":
+      return about(409, "No failed refund", "This order has no such refund that waits for an operator.");
     case "unknown_return":
       return about(404, "Unknown return", "This order has no such return.");
     default:

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "bun:test";
 import { line, newOrder } from "../../actors/order/testing.ts";
-import { openOps } from "./testing-ops.ts";
+import { openOps, refunds } from "./testing-ops.ts";
 
 let ops: Awaited<ReturnType<typeof openOps>>;
 beforeAll(async () => {
@@ -62,6 +62,28 @@ test("an operator cancels what is not packed, and is told why not otherwise", as
     code: 409,
     body: { error: { reason: "already_packed" } },
   });
+});
+
+test("a refund that failed for good is listed until an operator has it tried again", async () => {
+  const orderId = "S-0000-0000-0004";
+  await place(orderId);
+  for (const step of ["pack", "deliver"]) {
+    await ops.done(`order.${step}`, { orderId, no: 1 });
+    if (step === "pack") await ops.done("order.ship", { orderId, no: 1, carrier: "UPS", tracking: "1Z" });
+  }
+  const items = [{ productId: 1, quantity: 1 }];
+  const wanted = { type: "request-return", returnId: "R4", items, reason: "other", commandId: "r" } as const;
+  await ops.nodes[0]!.node.orders.ask(orderId, { ...wanted, by: { kind: "guest", id: null } });
+  refunds.refused = true;
+  await ops.done("return.receive", { orderId, returnId: "R4", warehouseId: 1 });
+  const failed = { orderId, effectId: "refund-R4", returnId: "R4", why: "the card is closed", attempts: 1 };
+  expect(await ops.done("order.stuck")).toMatchObject({ list: [failed] });
+  refunds.refused = false;
+  const named = { orderId, effectId: "refund-R4" };
+  expect(await ops.done("refund.retry", named)).toMatchObject({ refunded: 1_900 });
+  expect(await ops.done("order.stuck")).toEqual({ list: [] });
+  const late = await ops.ask("refund.settle", { ...named, note: "by cheque" });
+  expect(late).toMatchObject({ code: 404, body: { error: { reason: "no_failed_refund" } } });
 });
 
 test("an order that is not there is not made by asking for it", async () => {

@@ -14,7 +14,10 @@ const CommandId = Type.Optional(Type.String({ pattern: "^[\\x21-\\x7e]{1,128}$" 
 /** Who it is done by, where that is not 'an operator'. */
 const By = Type.Optional(Type.String({ pattern: "^[^\\u0000]{1,100}$" }));
 
-const NOT_FOUND = new Set(["unknown_order", "unknown_shipment", "unknown_return", "order_void"]);
+const NOT_FOUND = new Set(["unknown_order", "unknown_shipment", "unknown_return", "order_void", "no_failed_refund"]);
+const STUCK_MAX = 1_000;
+const STUCK = 50;
+const EffectId = Type.String({ pattern: "^[A-Za-z0-9_~-]{1,100}$", description: "As `order.stuck` names it" });
 const EXAMPLE = "S-7Q2K-9F3D-A1B2";
 
 /** Following and moving orders along, for those who pack and send them. */
@@ -78,6 +81,37 @@ export function orderEndpoints({ sql, orders }: Pick<Shop, "sql" | "orders">): E
       },
     }),
     endpoint({
+      subject: "order.stuck",
+      description: "Refunds that the payment provider refuses for good, with why: to be tried again or settled by hand",
+      input: Type.Object({ limit: Type.Optional(Type.Integer({ minimum: 1, maximum: STUCK_MAX })) }),
+      example: { limit: 20 },
+      answer: async ({ limit = STUCK }) => {
+        const list = await sql`
+          SELECT o.order_id AS "orderId", f->>'effectId' AS "effectId", f->>'returnId' AS "returnId",
+            (f->>'amount')::float8 AS amount, o.currency, f->>'why' AS why, (f->>'attempts')::int AS attempts,
+            to_timestamp((f->>'at')::float8 / 1000) AS at, o.payment_intent_id AS "paymentIntentId"
+          FROM orders o, jsonb_each(o.effects->'failures') AS failures(id, f)
+          WHERE o.refunds_failed > 0 AND f->>'stage' = 'open' ORDER BY (f->>'at')::float8 LIMIT ${limit}`;
+        return { list };
+      },
+    }),
+    endpoint({
+      subject: "refund.retry",
+      description: "Has a refund that failed for good tried again, as a new one to the provider",
+      input: Type.Object({ orderId: OrderId, effectId: EffectId, by: By, commandId: CommandId }),
+      example: { orderId: EXAMPLE, effectId: "return-money" },
+      answer: ({ orderId, effectId, by, commandId = crypto.randomUUID() }) =>
+        tell(orderId, { type: "retry-refund", effectId, by: operator(by), commandId }),
+    }),
+    endpoint({
+      subject: "refund.settle",
+      description: "Notes that the money of a failed refund was given by hand: who, when and how",
+      input: Type.Object({ orderId: OrderId, effectId: EffectId, note: Words, by: By, commandId: CommandId }),
+      example: { orderId: EXAMPLE, effectId: "return-money", note: "bank transfer 4711", by: "Zeynep" },
+      answer: ({ orderId, effectId, note, by, commandId = crypto.randomUUID() }) =>
+        tell(orderId, { type: "settle-refund", effectId, note, by: operator(by), commandId }),
+    }),
+    endpoint({
       subject: "return.receive",
       description: "Notes that a return came back to a warehouse: restocks it there and refunds it",
       input: Type.Object({
@@ -101,7 +135,8 @@ function operator(id: string | null = null): Who {
   return { kind: "ops", id };
 }
 
-function shown({ orderId, version, status, placedAt, shipments, captured, refunded, cancellation }: OrderView) {
+function shown(order: OrderView) {
+  const { orderId, version, status, placedAt, shipments, captured, refunded, cancellation, refundFailures } = order;
   const moment = (at: number | null) => (at === null ? null : new Date(at).toISOString());
   return {
     orderId,
@@ -110,6 +145,7 @@ function shown({ orderId, version, status, placedAt, shipments, captured, refund
     placedAt: moment(placedAt),
     captured,
     refunded,
+    ...(refundFailures.length > 0 && { refundFailures }),
     cancellation: cancellation && { ...cancellation, at: moment(cancellation.at) },
     shipments: shipments.map((each) => ({
       ...each,

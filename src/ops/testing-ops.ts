@@ -4,7 +4,7 @@ import { stockSnapshot } from "../../actors/inventory/actor.ts";
 import { freshDatabase, freshNats } from "../../test/support/index.ts";
 import { startTestNode, stockProducts, type TestNode } from "../../test/support/kernel.ts";
 import { openOrders } from "../orders/orders.ts";
-import type { Payments } from "../payments/payments.ts";
+import { type Payments, RefundImpossible } from "../payments/payments.ts";
 import { createLog } from "../platform/log.ts";
 import { NatsBroker } from "../platform/nats.ts";
 import { openVault } from "../platform/seal.ts";
@@ -14,10 +14,17 @@ import { startOps } from "./ops.ts";
 export const log = createLog("silent");
 const vault = openVault({ DATA_KEY: "da".repeat(32) });
 
+/** Whether the provider refuses refunds for good. */
+export const refunds = { refused: false };
+
 /** What is cancelled here was never paid. */
-const payments: Pick<Payments, "cancel" | "refund"> = {
+const payments: Pick<Payments, "cancel" | "refund" | "failedRefunds"> = {
   cancel: async (paymentIntentId) => ({ status: "canceled", paymentIntentId }),
-  refund: () => Promise.reject(new Error("nothing was paid")),
+  refund: async () => {
+    if (refunds.refused) throw new RefundImpossible("the card is closed");
+    return { refundId: "", amount: 0 };
+  },
+  failedRefunds: async () => [],
 };
 
 export type Body = Record<string, unknown> & {

@@ -49,13 +49,13 @@ let orderId: string;
 const TOTAL = newOrder([line(1, 3, { discount: 100, tax: 7 }), line(2, 1)]).totals.total;
 
 /** An order with its units allocated and its payment authorized, as a checkout leaves it; captured when asked for. */
-async function place({ isCaptured = true } = {}): Promise<void> {
+async function place({ isCaptured = true, card = "pm_card_visa" } = {}): Promise<void> {
   const checkoutId = `checkout-${++placed}-${process.pid}`;
   const payment = await payments.authorize({
     checkoutId,
     amount: TOTAL,
     currency: "USD",
-    paymentMethod: "pm_card_visa",
+    paymentMethod: card,
     returnUrl: "http://localhost/checkout",
     description: "Order from Souk",
   });
@@ -194,6 +194,93 @@ test("while payments are away the order is cancelled and its units are free; the
   expect(await orders.read(orderId)).toMatchObject({ refunded: TOTAL });
   expect(await orders.sweeper.sweep()).toBe(0);
 });
+
+/** One unit of product 1 was sent and has come back. */
+async function takeBack(): Promise<void> {
+  await send(1);
+  await send(2);
+  const items = [{ productId: 1, quantity: 1 }];
+  await tell({
+    type: "request-return",
+    returnId: `r-${orderId}`,
+    items,
+    reason: "other",
+    by: SHOPPER,
+    commandId: "r1",
+  });
+  await tell({ type: "receive-return", returnId: `r-${orderId}`, warehouseId: 2, by: STAFF, commandId: "got" });
+}
+/** Somebody in the provider's dashboard gives money back. */
+const refundElsewhere = (amount: number) =>
+  stripeClient({ secretKey: stripe.secretKey, apiBase: stripe.url }).refunds.create({
+    payment_intent: paymentIntentId,
+    amount,
+  });
+const REFUND = (3 * 1_900 - 100 + 7) / 3;
+const OPERATOR = { kind: "ops", id: "Zeynep" } as const;
+
+test("a refund that the provider refuses for good comes to rest, and is an operator's to settle", async () => {
+  await place();
+  await refundElsewhere(TOTAL);
+  await takeBack();
+  const effectId = `refund-r-${orderId}`;
+  const failure = { effectId, returnId: `r-${orderId}`, amount: REFUND, attempts: 1 };
+  expect(await orders.read(orderId)).toMatchObject({
+    refunded: 0,
+    returns: [{ status: "received" }],
+    refundFailures: [{ ...failure, stage: "open", why: expect.stringContaining(String(TOTAL)) }],
+  });
+  const [row] = await database.sql`SELECT resume_at, refunds_failed FROM orders`;
+  expect(row).toEqual({ resume_at: null, refunds_failed: 1 });
+  const settle = { type: "settle-refund", effectId, note: "in cash", by: OPERATOR, commandId: "settle" } as const;
+  expect(await tell(settle)).toMatchObject({
+    refunded: 0,
+    returns: [{ status: "refunded" }],
+    refundFailures: [{ stage: "settled", settlement: { by: OPERATOR, note: "in cash", at: expect.any(Number) } }],
+  });
+  node.kernel.directory.passivate();
+  expect(await orders.asks.ask(orderId, { ...settle, commandId: "again" })).toMatchObject({
+    refusal: "no_failed_refund",
+  });
+  expect(await orders.read(orderId)).toMatchObject({ refundFailures: [{ stage: "settled" }] });
+  expect((await audit(database.sql)).violations).toEqual([]);
+});
+
+test("money that somebody else gave back is looked at before more goes back; an operator may ask again", async () => {
+  await place();
+  await refundElsewhere(500);
+  await takeBack();
+  expect(await payments.retrieve(paymentIntentId)).toMatchObject({ refunded: 500 });
+  const retry = { type: "retry-refund", effectId: `refund-r-${orderId}`, by: OPERATOR, commandId: "retry" } as const;
+  expect(await tell(retry)).toMatchObject({
+    refunded: REFUND,
+    returns: [{ status: "refunded" }],
+    refundFailures: [{ stage: "refunded" }],
+  });
+  expect(await payments.retrieve(paymentIntentId)).toMatchObject({ refunded: 500 + REFUND });
+  expect((await audit(database.sql)).violations).toEqual([]);
+});
+
+test.each(["cancelled", "returned"])(
+  "a refund of a %s order that was accepted and fails later counts no more",
+  async (how) => {
+    await place({ card: "pm_card_refundFail" });
+    if (how === "cancelled") await tell(cancel());
+    else await takeBack();
+    const [amount, effectId] = how === "cancelled" ? [TOTAL, "return-money"] : [REFUND, `refund-r-${orderId}`];
+    expect(await orders.read(orderId)).toMatchObject({ refunded: amount, refundFailures: [] });
+    for (let time = 0; time < 2; time++) await orders.recheckRefunds(orderId);
+    const open = { stage: "open", amount, why: "the refund is failed (lost_or_stolen_card)" };
+    expect(await orders.read(orderId)).toMatchObject({ refunded: 0, refundFailures: [{ ...open, attempts: 1 }] });
+    // Another refund to the provider: under the first one's name it would only hear of that again.
+    await tell({ type: "retry-refund", effectId, by: OPERATOR, commandId: "retry" });
+    expect(await orders.read(orderId)).toMatchObject({ refunded: amount });
+    await orders.recheckRefunds(orderId);
+    expect(await orders.read(orderId)).toMatchObject({ refunded: 0, refundFailures: [{ ...open, attempts: 2 }] });
+    expect(await payments.failedRefunds(paymentIntentId)).toHaveLength(2);
+    expect((await audit(database.sql)).violations).toEqual([]);
+  },
+);
 
 test("an order whose driver died is taken up by the sweeper", async () => {
   await place();

@@ -1,13 +1,14 @@
 import type { InventoryAnswer, InventoryCommand, InventoryRefusal } from "../../actors/inventory/messages.ts";
 import { assertThat, Unavailable, unreachable } from "../../actors/kernel/errors.ts";
 import type { Asks } from "../../actors/kernel/types.ts";
+import { attemptName } from "../../actors/order/attempts.ts";
 import type { OrderEffect, OrderOutcome, OrderView } from "../../actors/order/messages.ts";
-import type { Payments } from "../payments/payments.ts";
+import { type Payments, RefundImpossible } from "../payments/payments.ts";
 
 /** What the outside work of an order is done with. */
 export interface OrderParts {
   readonly inventory: Asks<InventoryCommand, InventoryAnswer, InventoryRefusal>;
-  readonly payments: Pick<Payments, "cancel" | "refund">;
+  readonly payments: Pick<Payments, "cancel" | "refund" | "failedRefunds">;
   /** Takes name, mail and address out of what the journal has of an order. */
   eraseHistory?(orderId: string): Promise<void>;
 }
@@ -18,7 +19,7 @@ export function performOrderEffect(parts: OrderParts, order: OrderView, effect: 
     case "release-stock":
       return releaseStock(parts, order);
     case "return-money":
-      return returnMoney(parts, order);
+      return returnMoney(parts, order, effect.attempt);
     case "deduct-stock":
       return deductStock(parts, order, effect.no);
     case "restock":
@@ -49,7 +50,7 @@ async function releaseStock({ inventory }: OrderParts, { orderId, lines }: Order
 }
 
 /** Cancels the authorization; where the capture was quicker, refunds it. Says what the provider says of the payment. */
-async function returnMoney({ payments }: OrderParts, order: OrderView): Promise<OrderOutcome> {
+async function returnMoney({ payments }: OrderParts, order: OrderView, attempt: number): Promise<OrderOutcome> {
   const { orderId, paymentIntentId } = order;
   const payment = await payments.cancel(paymentIntentId);
   switch (payment.status) {
@@ -58,8 +59,13 @@ async function returnMoney({ payments }: OrderParts, order: OrderView): Promise<
       return { type: "money-returned", captured: 0, refunded: 0 };
     case "captured": {
       const { amount, refunded } = payment;
-      if (refunded < amount) await payments.refund(paymentIntentId, amount - refunded, `cancellation-${orderId}`);
-      return { type: "money-returned", captured: amount, refunded: amount };
+      if (refunded === amount) return { type: "money-returned", captured: amount, refunded };
+      const refundId = attemptName(`cancellation-${orderId}`, attempt);
+      return unlessImpossible(
+        () => payments.refund(paymentIntentId, amount - refunded, refundId, { orderId }),
+        { type: "money-returned", captured: amount, refunded: amount },
+        { captured: amount, refunded },
+      );
     }
     case "authorized":
     case "action_required":
@@ -103,9 +109,31 @@ async function restock({ inventory }: OrderParts, order: OrderView, returnId: st
 
 async function refund(
   { payments }: OrderParts,
-  { paymentIntentId }: OrderView,
-  { amount, returnId }: Extract<OrderEffect, { type: "refund" }>,
+  { orderId, paymentIntentId }: OrderView,
+  { amount, returnId, attempt }: Extract<OrderEffect, { type: "refund" }>,
 ): Promise<OrderOutcome> {
-  if (amount > 0) await payments.refund(paymentIntentId, amount, `return-${returnId}`);
-  return { type: "done" };
+  if (amount === 0) return { type: "done" };
+  // What was given back in the provider's dashboard may be this very money: an operator looks, and may ask again.
+  const options = { orderId, isAlone: attempt === 0 };
+  const refundId = attemptName(`return-${returnId}`, attempt);
+  return unlessImpossible(() => payments.refund(paymentIntentId, amount, refundId, options), { type: "done" });
+}
+
+async function unlessImpossible(
+  act: () => Promise<unknown>,
+  outcome: OrderOutcome,
+  known: { readonly captured?: number; readonly refunded?: number } = {},
+): Promise<OrderOutcome> {
+  try {
+    await act();
+    return outcome;
+  } catch (error) {
+    if (!(error instanceof RefundImpossible)) throw error;
+    return { type: "impossible", why: error.message, ...known };
+  }
+}
+
+/** The work that a refund was made for, by the name that the provider knows it under. */
+export function effectOf(refundId: string): string {
+  return refundId.replace(/^cancellation-[^~]*/, "return-money").replace(/^return-(?!money)/, "refund-");
 }

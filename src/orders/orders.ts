@@ -12,7 +12,7 @@ import type { Log } from "../platform/log.ts";
 import type { Sql } from "../platform/postgres.ts";
 import { Driver, type Stage } from "../processes/driver.ts";
 import { ProcessSweeper } from "../processes/sweeper.ts";
-import { type OrderParts, performOrderEffect } from "./effects.ts";
+import { effectOf, type OrderParts, performOrderEffect } from "./effects.ts";
 
 /** Longest that somebody waits for the work that their command called for; it goes on without them. */
 const WAIT_MAX_MS = 3_000;
@@ -30,6 +30,8 @@ export interface Orders {
   read(orderId: string, ask?: Ask): Promise<OrderView | null>;
   /** Drives an order's work without waiting for it. */
   poke(orderId: string): void;
+  /** Looks whether refunds that the provider had accepted have failed since, and takes note of those. */
+  recheckRefunds(orderId: string): Promise<void>;
   /** Drives an order's work to its end. Throws `Unavailable` where it cannot be done now. */
   settle(orderId: string): Promise<void>;
 }
@@ -87,6 +89,13 @@ export function openOrders({ orders, parts, sql, log, ownedShards }: OrdersOptio
       const view = await firstOf(run, WAIT_MAX_MS);
       run.catch((error) => onTrouble(`the work of order ${orderId} stopped half-way`, error));
       return { ok: true, answer: view === undefined ? await read(orderId, ask) : view };
+    },
+    recheckRefunds: async (orderId) => {
+      // A refund that is under way is recorded first.
+      const order = await driver.run(orderId, { hasNews: true });
+      if (order === null || order.capturedAt === null) return;
+      for (const { refundId, amount, why } of await parts.payments.failedRefunds(order.paymentIntentId))
+        await orders.ask(orderId, { type: "note-refund-failed", effectId: effectOf(refundId), amount, why });
     },
     settle: async (orderId) => {
       await driver.run(orderId, { hasNews: true });

@@ -20,6 +20,7 @@ function noPayments(): Payments {
     capture: refuse,
     cancel: refuse,
     refund: refuse,
+    failedRefunds: refuse,
     find: refuse,
     describe: refuse,
     // biome-ignore lint/correctness/useYield: it throws before there is anything to yield

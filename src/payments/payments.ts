@@ -1,3 +1,14 @@
+import { InvariantViolation } from "../../actors/kernel/errors.ts";
+
+/** A refund that the provider will not make, however often it is asked. Its message says why. */
+export class RefundImpossible extends InvariantViolation {
+  constructor(why: string) {
+    super(why);
+    this.message = why;
+    this.name = "RefundImpossible";
+  }
+}
+
 /** Where a payment stands, in what a checkout has to know of it. Amounts are minor units of its currency. */
 export type PaymentState =
   /** The money is set aside (`requires_capture`) and can be captured or given back whole. */
@@ -51,6 +62,18 @@ export interface Refund {
   readonly amount: number;
 }
 
+export interface RefundOptions {
+  /** Whose refund it is: news of it names this order. */
+  readonly orderId?: string;
+  /** Money that went back by somebody else's hand (in the provider's dashboard) makes this one impossible. */
+  readonly isAlone?: boolean;
+}
+
+/** A refund that the provider had accepted and could not make. */
+export interface FailedRefund extends Refund {
+  readonly why: string;
+}
+
 /** One payment as the audit sees it. */
 export interface PaymentRecord {
   readonly state: PaymentState;
@@ -89,10 +112,12 @@ export interface Payments {
   /** Gives an authorization back. One that was captured meanwhile answers `captured`: refund it then. */
   cancel(paymentIntentId: string): Promise<PaymentState>;
   /**
-   * Gives `amount` of a captured payment back, once for each `refundId`. More than is left of the payment is our own
-   * mistake and throws.
+   * Gives `amount` of a captured payment back, once for each `refundId`. Throws `RefundImpossible` for what never will be:
+   * more than is left of the payment, a disputed charge, a card that takes nothing back.
    */
-  refund(paymentIntentId: string, amount: number, refundId: string): Promise<Refund>;
+  refund(paymentIntentId: string, amount: number, refundId: string, options?: RefundOptions): Promise<Refund>;
+  /** Refunds of ours that came to nothing, at once or later. */
+  failedRefunds(paymentIntentId: string): Promise<FailedRefund[]>;
   /**
    * The payment of a checkout by its metadata; null where there is none. Stripe's search runs up to a minute behind, so
    * a null proves nothing about a checkout younger than that.

@@ -1,7 +1,15 @@
 import type Stripe from "stripe";
-import { InvariantViolation } from "../../actors/kernel/errors.ts";
 import { declined, paymentStateOf } from "./payment-state.ts";
-import type { Authorization, PaymentMethodSummary, PaymentRecord, PaymentState, Payments, Refund } from "./payments.ts";
+import {
+  type Authorization,
+  type FailedRefund,
+  type PaymentMethodSummary,
+  type PaymentRecord,
+  type PaymentState,
+  type Payments,
+  type Refund,
+  RefundImpossible,
+} from "./payments.ts";
 import { PINNED } from "./stripe-client.ts";
 import { asked, KeptFailure, type Refusal } from "./stripe-errors.ts";
 
@@ -29,10 +37,15 @@ export function stripePayments(stripe: Stripe): Payments {
       return data[0] ? paymentStateOf(data[0]) : null;
     });
 
-  const findRefund = async (paymentIntentId: string, refundId: string): Promise<Refund | null> => {
-    const all = refunds.list({ payment_intent: paymentIntentId, limit: PAGE_MAX }, PINNED);
-    for await (const each of inPages(all))
-      if (each.metadata?.refundId === refundId && !hasFailed(each)) return refundOf(refundId, each);
+  const refundsOf = (paymentIntentId: string) =>
+    Array.fromAsync(inPages(refunds.list({ payment_intent: paymentIntentId, limit: PAGE_MAX }, PINNED)));
+  const findRefund = async (paymentIntentId: string, refundId: string, isAlone = false): Promise<Refund | null> => {
+    const all = await refundsOf(paymentIntentId);
+    const made = all.find(({ metadata }) => metadata?.refundId === refundId);
+    if (made) return refundOf(refundId, made);
+    const others = all.filter((each) => !each.metadata?.refundId && !hasFailed(each));
+    const given = others.reduce((sum, { amount }) => sum + amount, 0);
+    if (isAlone && given > 0) throw new RefundImpossible(`${given} went back already by another hand than the shop's`);
     return null;
   };
 
@@ -53,16 +66,24 @@ export function stripePayments(stripe: Stripe): Payments {
     capture: (id) => asked(() => stateOf(paymentIntents.capture(id, {}, PINNED)), orItsState(id)),
     cancel: (id) => asked(() => stateOf(paymentIntents.cancel(id, {}, PINNED)), orItsState(id)),
 
-    refund: async (paymentIntentId, amount, refundId) => {
+    refund: async (paymentIntentId, amount, refundId, { orderId, isAlone } = {}) => {
       // Nobody knows when it was asked for first, and refunds are few.
-      const made = await findRefund(paymentIntentId, refundId);
+      const made = await findRefund(paymentIntentId, refundId, isAlone);
       if (made) return made;
-      const params = { payment_intent: paymentIntentId, amount, metadata: { refundId } };
+      const params = { payment_intent: paymentIntentId, amount, metadata: { refundId, ...(orderId && { orderId }) } };
       const options = { ...PINNED, idempotencyKey: `refund-${refundId}` };
       return orElse(
-        () => asked(async () => refundOf(refundId, await refunds.create(params, options))),
+        () => asked(async () => refundOf(refundId, await refunds.create(params, options)), impossible),
         () => findRefund(paymentIntentId, refundId),
       );
+    },
+
+    failedRefunds: async (paymentIntentId) => {
+      const failed = (await refundsOf(paymentIntentId)).filter(hasFailed);
+      return failed.flatMap((each): FailedRefund[] => {
+        const { refundId } = each.metadata ?? {};
+        return refundId ? [{ refundId, amount: each.amount, why: whyFailed(each) }] : [];
+      });
     },
 
     async *list({ since } = {}) {
@@ -142,9 +163,16 @@ function hasFailed({ status }: Stripe.Refund): boolean {
 }
 
 function refundOf(refundId: string, refund: Stripe.Refund): Refund {
-  const { amount, status, failure_reason: reason } = refund;
-  if (!hasFailed(refund)) return { refundId, amount };
-  throw new InvariantViolation(`refund ${refundId} is ${status} (${reason ?? "no reason"}): give the money by hand`);
+  if (!hasFailed(refund)) return { refundId, amount: refund.amount };
+  throw new RefundImpossible(whyFailed(refund));
+}
+
+function whyFailed({ status, failure_reason: reason }: Stripe.Refund): string {
+  return `the refund is ${status} (${reason ?? "no reason"})`;
+}
+
+function impossible({ code, message }: Refusal): never {
+  throw new RefundImpossible(`Stripe refused: ${[code, message].filter(Boolean).join(" ")}`);
 }
 
 function recordOf(intent: Stripe.PaymentIntent): PaymentRecord {

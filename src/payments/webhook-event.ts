@@ -6,6 +6,8 @@ export const WEBHOOK_EVENTS = [
   "payment_intent.payment_failed", // declined by the bank that was asked
   "payment_intent.canceled", // given back: by us, in the dashboard, or because it was never captured
   "charge.refunded", // by us, or in the dashboard
+  "refund.failed", // accepted first, and then refused by the bank
+  "charge.refund.updated", // the same, to endpoints of older versions of the API
 ] as const;
 
 /** A webhook that Stripe did not sign, or too long ago. */
@@ -17,7 +19,7 @@ export class ForgedWebhook extends Error {
 export interface WebhookEvent {
   readonly id: string;
   readonly type: string;
-  /** Empty where the payment names none. */
+  /** The checkout that it is news of, or the order where it is a refund's; empty where it names none. */
   readonly checkoutId: string;
   readonly created: Date;
   /** Without names, addresses and card details. */
@@ -30,7 +32,7 @@ const TOLERANCE_S = 300;
 const KEPT_FIELDS = [
   ...["id", "object", "status", "amount", "amount_capturable", "amount_received", "amount_captured"],
   ...["amount_refunded", "currency", "created", "canceled_at", "cancellation_reason", "latest_charge"],
-  ...["payment_intent", "captured", "refunded", "metadata"],
+  ...["payment_intent", "failure_reason", "captured", "refunded", "metadata"],
 ];
 
 type CryptoProvider = NonNullable<Parameters<typeof Stripe.webhooks.constructEvent>[4]>;
@@ -50,11 +52,11 @@ export function readWebhook(body: string, signature: string | null, secrets: rea
   const event = verified(body, signature ?? "", secrets);
   if (!(WEBHOOK_EVENTS as readonly string[]).includes(event.type)) return null;
   const about = event.data.object as unknown as Record<string, unknown>;
-  const { checkoutId } = (about.metadata ?? {}) as Record<string, string>;
+  const { checkoutId, orderId } = (about.metadata ?? {}) as Record<string, string>;
   return {
     id: event.id,
     type: event.type,
-    checkoutId: checkoutId ?? "",
+    checkoutId: (about.object === "refund" ? orderId : checkoutId) ?? "",
     created: new Date(event.created * 1000),
     payload: JSON.stringify(Object.fromEntries(KEPT_FIELDS.map((name) => [name, about[name]]))),
   };

@@ -63,6 +63,7 @@ function orderOf() {
   const promotions = [{ name: "Autumn in the kitchen", code: "AUTUMN", amount: 500 }];
   const order: OrderView = {
     ...placed,
+    refundFailures: [],
     totals: { ...placed.totals, promotions },
     ...{
       orderId: ORDER,

@@ -60,6 +60,7 @@ export class SimulatedPayments {
           }
           return { refundId, amount };
         }),
+      failedRefunds: () => call(() => []),
       find: (checkoutId) => call(() => this.#of(checkoutId)),
       describe: () => Promise.resolve(null),
       list: () => {

@@ -119,6 +119,7 @@ export function counterShop(teapots = 5, environment: Record<string, string> = {
       tell: async () => refuse({ refusal: "unknown_order" }),
       read: async () => null,
       poke: () => {},
+      recheckRefunds: async () => {},
       settle: async () => {},
     },
     drafts: {
