@@ -123,6 +123,16 @@ test("declines and cancellations are told too; a capture, which only we make, is
   expect((await handled(taken, 2)).map(({ type }) => type).sort()).toEqual(["charge.refunded", AUTHORIZED].sort());
 });
 
+test("a refund that was accepted and failed later is news of its order", async () => {
+  const id = (await payments.find(await pay("pm_card_refundFail")))?.paymentIntentId ?? "";
+  await payments.capture(id);
+  const orderId = "S-0000-0000-0001";
+  expect(await payments.refund(id, 100, `cancellation-${orderId}`, { orderId })).toMatchObject({ amount: 100 });
+  const [row] = await handled(orderId, 1);
+  expect(row).toMatchObject({ type: "refund.failed", payload: { status: "failed" } });
+  expect(poked).toContain(orderId);
+});
+
 test("the same event twice, at once or later, is one", async () => {
   const body = eventOf("twice", "evt_twice");
   const answers = await Promise.all([send(body), send(body), send(body)]);
