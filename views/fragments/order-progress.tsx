@@ -1,9 +1,9 @@
 import type { OrderLine, Return, Shipment } from "../../actors/order/messages.ts";
 import type { OrderProgress, Warehouse } from "../../src/orders/details.ts";
 import { arrival } from "../arrival.ts";
-import { money, plural } from "../money.ts";
+import { money } from "../money.ts";
 import { dayOf, happening, momentOf, outlook, statusWords } from "../order-words.ts";
-import { NamedPicture } from "../parts/picture.tsx";
+import { BoughtItems } from "./bought-items.tsx";
 
 const STEPS = [
   { status: "placed", name: "Placed" },
@@ -147,7 +147,6 @@ interface ParcelProps {
 
 function Parcel({ shipment, count, lines, warehouse }: ParcelProps) {
   const { no, status, carrier, tracking } = shipment;
-  const titles = new Map(lines.map((line) => [line.productId, line]));
   return (
     <section class="stall-group" aria-labelledby={`parcel-${no}`}>
       <header>
@@ -175,24 +174,7 @@ function Parcel({ shipment, count, lines, warehouse }: ParcelProps) {
             </strong>
           </p>
         )}
-        <ul class="bought-list">
-          {shipment.items.map(({ productId, quantity }) => {
-            const line = titles.get(productId);
-            return (
-              <li class="bought">
-                <NamedPicture name={line?.image?.replace("/media/", "") ?? null} alt="" />
-                <div>
-                  <p class="bought-title" safe>
-                    {line?.title ?? "A product"}
-                  </p>
-                  <p class="muted small" safe>
-                    {`${plural(quantity, "unit")}${line ? `, sold by ${line.shopName}` : ""}`}
-                  </p>
-                </div>
-              </li>
-            );
-          })}
-        </ul>
+        <BoughtItems items={shipment.items} lines={lines} />
       </div>
     </section>
   );

@@ -1,11 +1,10 @@
 import type { OrderLine, OrderTotals, Shipment } from "../../actors/order/messages.ts";
 import type { Address } from "../../src/accounts/address.ts";
 import { arrival } from "../arrival.ts";
+import { BoughtItems } from "../fragments/bought-items.tsx";
 import { checkoutFrame } from "../fragments/checkout-frame.tsx";
 import { TotalsList } from "../fragments/totals.tsx";
 import type { Chrome } from "../layout.tsx";
-import { plural } from "../money.ts";
-import { NamedPicture } from "../parts/picture.tsx";
 
 export interface ConfirmationShipment extends Pick<Shipment, "no" | "items" | "arrivesFrom" | "arrivesUntil"> {
   /** `Newark, NJ`; null where the warehouse is not known any more. */
@@ -89,7 +88,6 @@ interface ParcelProps {
 
 function Parcel({ shipment, count, lines }: ParcelProps) {
   const { no, items, arrivesFrom, arrivesUntil, from } = shipment;
-  const byId = new Map(lines.map((line) => [line.productId, line]));
   return (
     <section class="stall-group" aria-labelledby={`parcel-${no}`}>
       <header>
@@ -104,24 +102,7 @@ function Parcel({ shipment, count, lines }: ParcelProps) {
         </p>
       </header>
       <div class="parcel-shop">
-        <ul class="bought-list">
-          {items.map(({ productId, quantity }) => {
-            const line = byId.get(productId);
-            return (
-              <li class="bought">
-                <NamedPicture name={line?.image?.replace("/media/", "") ?? null} alt="" />
-                <div>
-                  <p class="bought-title" safe>
-                    {line?.title ?? "A product"}
-                  </p>
-                  <p class="muted small" safe>
-                    {`${plural(quantity, "unit")}${line ? `, sold by ${line.shopName}` : ""}`}
-                  </p>
-                </div>
-              </li>
-            );
-          })}
-        </ul>
+        <BoughtItems items={items} lines={lines} />
       </div>
     </section>
   );

@@ -2,6 +2,7 @@ import type { Address } from "../../src/accounts/address.ts";
 import type { DeliveryChoice } from "../../src/checkout/draft.ts";
 import type { FormStep } from "../../src/checkout/draft-steps.ts";
 import type { CheckoutQuote } from "../../src/checkout/quote-view.ts";
+import { AddressFields } from "../fragments/address-fields.tsx";
 import { CheckoutAside } from "../fragments/checkout-aside.tsx";
 import { Fault, FaultSummary, Field, type FieldFaults } from "../fragments/checkout-field.tsx";
 import { checkoutFrame } from "../fragments/checkout-frame.tsx";
@@ -52,7 +53,7 @@ export function checkoutShippingPage(props: CheckoutShippingProps): string {
           <form class="checkout-form" method="post" action="/checkout/shipping" novalidate>
             {account ? <SignedIn email={account.email} /> : <Guest form={form} faults={faults} />}
             {account && account.book.length > 0 ? <Book book={account.book} form={form} faults={faults} /> : null}
-            <AddressFields {...props} />
+            <AddressPanel {...props} />
             <CheckoutOptions options={quote.options} chosen={form.delivery} currency={quote.currency} />
             <div class="checkout-go">
               <button class="button primary large" type="submit">
@@ -146,60 +147,16 @@ function Book({ book, form, faults }: { book: readonly BookEntry[] } & Pick<Chec
   );
 }
 
-function AddressFields({ form, faults, account, states }: CheckoutShippingProps) {
+function AddressPanel({ form, faults, account, states }: CheckoutShippingProps) {
   return (
     <section class="panel address-fields" aria-labelledby="address">
       <h2 id="address">Delivery address</h2>
-      <div class="fields">
-        <Field name="name" label="Full name" value={form.name} faults={faults} autocomplete="shipping name" />
-        <Field
-          name="line1"
-          label="Street and number"
-          value={form.line1}
-          faults={faults}
-          autocomplete="shipping address-line1"
-        />
-        <Field
-          name="line2"
-          label="Apartment, floor, care of"
-          value={form.line2}
-          faults={faults}
-          autocomplete="shipping address-line2"
-          isOptional={true}
-        />
-        <Field
-          name="zip"
-          label="ZIP code"
-          class="narrow"
-          value={form.zip}
-          faults={faults}
-          autocomplete="shipping postal-code"
-          inputmode="numeric"
-          maxlength={10}
-          ask={{ get: "/checkout/delivery-options", include: "[name=delivery]" }}
-        />
-        <Field
-          name="city"
-          label="City"
-          class="half"
-          value={form.city}
-          faults={faults}
-          autocomplete="shipping address-level2"
-        />
-        <StateField form={form} faults={faults} states={states} />
-        <Field
-          name="phone"
-          label="Phone"
-          type="tel"
-          inputmode="tel"
-          value={form.phone}
-          faults={faults}
-          autocomplete="shipping tel"
-          maxlength={24}
-          isOptional={true}
-          hint="Only the carrier sees it."
-        />
-      </div>
+      <AddressFields
+        form={form}
+        faults={faults}
+        states={states}
+        ask={{ get: "/checkout/delivery-options", include: "[name=delivery]" }}
+      />
       {account ? (
         <label class="check">
           <input type="checkbox" name="save" value="yes" checked={form.isToBeSaved} />
@@ -207,30 +164,5 @@ function AddressFields({ form, faults, account, states }: CheckoutShippingProps)
         </label>
       ) : null}
     </section>
-  );
-}
-
-function StateField({ form, faults, states }: Pick<CheckoutShippingProps, "form" | "faults" | "states">) {
-  const fault = faults.state;
-  return (
-    <div class="field half">
-      <label for="state">State</label>
-      <select
-        id="state"
-        name="state"
-        autocomplete="shipping address-level1"
-        required
-        aria-invalid={fault ? "true" : undefined}
-        aria-describedby={fault ? "state-fault" : undefined}
-      >
-        <option value="">Choose…</option>
-        {Object.entries(states).map(([code, name]) => (
-          <option value={code} selected={code === form.state} safe>
-            {name}
-          </option>
-        ))}
-      </select>
-      <Fault name="state" faults={faults} />
-    </div>
   );
 }

@@ -1,6 +1,7 @@
 import type { SavedAddress } from "../../../src/accounts/address-book.ts";
 import { accountFrame } from "../../fragments/account-frame.tsx";
-import { Fault, FaultSummary, Field, type FieldFaults } from "../../fragments/checkout-field.tsx";
+import { AddressFields } from "../../fragments/address-fields.tsx";
+import { FaultSummary, type FieldFaults } from "../../fragments/checkout-field.tsx";
 import type { Chrome } from "../../layout.tsx";
 import { ActionForm } from "../../parts/action-form.tsx";
 
@@ -117,55 +118,7 @@ export function addressPage({ chrome, id, form, faults, states }: AddressPagePro
         </header>
         <FaultSummary faults={faults} />
         <form class="panel" method="post" action={id === null ? "/account/addresses" : `/account/addresses/${id}`}>
-          <div class="fields">
-            <Field name="name" label="Full name" value={form.name} faults={faults} autocomplete="shipping name" />
-            <Field
-              name="line1"
-              label="Street and number"
-              value={form.line1}
-              faults={faults}
-              autocomplete="shipping address-line1"
-            />
-            <Field
-              name="line2"
-              label="Apartment, floor, care of"
-              value={form.line2}
-              faults={faults}
-              autocomplete="shipping address-line2"
-              isOptional={true}
-            />
-            <Field
-              name="zip"
-              label="ZIP code"
-              class="narrow"
-              value={form.zip}
-              faults={faults}
-              autocomplete="shipping postal-code"
-              inputmode="numeric"
-              maxlength={10}
-            />
-            <Field
-              name="city"
-              label="City"
-              class="half"
-              value={form.city}
-              faults={faults}
-              autocomplete="shipping address-level2"
-            />
-            <StateField state={form.state} faults={faults} states={states} />
-            <Field
-              name="phone"
-              label="Phone"
-              type="tel"
-              inputmode="tel"
-              value={form.phone}
-              faults={faults}
-              autocomplete="shipping tel"
-              maxlength={24}
-              isOptional={true}
-              hint="Only the carrier sees it."
-            />
-          </div>
+          <AddressFields form={form} faults={faults} states={states} />
           {id === null ? (
             <label class="check">
               <input type="checkbox" name="isDefault" value="yes" checked={form.isDefault} />
@@ -182,28 +135,4 @@ export function addressPage({ chrome, id, form, faults, states }: AddressPagePro
       </>
     ),
   });
-}
-
-function StateField({ state, faults, states }: { state: string } & Pick<AddressPageProps, "faults" | "states">) {
-  return (
-    <div class="field half">
-      <label for="state">State</label>
-      <select
-        id="state"
-        name="state"
-        autocomplete="shipping address-level1"
-        required
-        aria-invalid={faults.state ? "true" : undefined}
-        aria-describedby={faults.state ? "state-fault" : undefined}
-      >
-        <option value="">Choose</option>
-        {Object.entries(states).map(([code, name]) => (
-          <option value={code} selected={code === state} safe>
-            {name}
-          </option>
-        ))}
-      </select>
-      <Fault name="state" faults={faults} />
-    </div>
-  );
 }

@@ -1,0 +1,33 @@
+import type { Item, OrderLine } from "../../actors/order/messages.ts";
+import { plural } from "../money.ts";
+import { NamedPicture } from "../parts/picture.tsx";
+
+export interface BoughtItemsProps {
+  readonly items: readonly Item[];
+  readonly lines: readonly OrderLine[];
+}
+
+/** What is in a parcel: picture, name, how many, and whose it is. */
+export function BoughtItems({ items, lines }: BoughtItemsProps) {
+  const byProduct = new Map(lines.map((line) => [line.productId, line]));
+  return (
+    <ul class="bought-list">
+      {items.map(({ productId, quantity }) => {
+        const line = byProduct.get(productId);
+        return (
+          <li class="bought">
+            <NamedPicture name={line?.image?.replace("/media/", "") ?? null} alt="" />
+            <div>
+              <p class="bought-title" safe>
+                {line?.title ?? "A product"}
+              </p>
+              <p class="muted small" safe>
+                {`${plural(quantity, "unit")}${line ? `, sold by ${line.shopName}` : ""}`}
+              </p>
+            </div>
+          </li>
+        );
+      })}
+    </ul>
+  );
+}
