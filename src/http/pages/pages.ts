@@ -14,6 +14,7 @@ import { shopErrorPage } from "./error-page.ts";
 import { orderPages } from "./orders.ts";
 import type { PageParts } from "./parts.ts";
 import { productPages } from "./product.ts";
+import { staffPages } from "./staff/staff.ts";
 import { zipForm } from "./zip.ts";
 
 /** The shop's pages as routes to mount, and how they tell a browser what went wrong. */
@@ -30,6 +31,7 @@ export function pages(shop: Shop, assets: Assets): { routes: Elysia; errorPage: 
     .use(doorPages(parts))
     .use(accountPages(parts))
     .use(addressPages(parts))
+    .use(staffPages(parts))
     .use(devMail(parts));
   return { routes: routes as unknown as Elysia, errorPage: shopErrorPage(parts) };
 }

@@ -2,6 +2,7 @@ import type { Account } from "../../../src/accounts/account.ts";
 import type { SavedAddress } from "../../../src/accounts/address-book.ts";
 import { accountFrame } from "../../fragments/account-frame.tsx";
 import { FaultSummary, Field, type FieldFaults } from "../../fragments/checkout-field.tsx";
+import { roomsFor } from "../../fragments/staff-frame.tsx";
 import type { Chrome } from "../../layout.tsx";
 import { plural } from "../../money.ts";
 import { ActionForm } from "../../parts/action-form.tsx";
@@ -36,13 +37,16 @@ export function overviewPage(props: OverviewProps): string {
               {account.email}
             </p>
             {duties.length > 0 ? (
-              <ul class="duties" aria-label="Your duties here">
-                {duties.map((duty) => (
-                  <li class="pill" safe>
-                    {duty}
-                  </li>
-                ))}
-              </ul>
+              <>
+                <ul class="duties" aria-label="Your duties here">
+                  {duties.map((duty) => (
+                    <li class="pill" safe>
+                      {duty}
+                    </li>
+                  ))}
+                </ul>
+                {roomsFor(account).length > 0 ? <a href="/staff">Behind the counter</a> : null}
+              </>
             ) : null}
           </div>
           <ActionForm action="/sign-out" fields={{}} label="Sign out" class="button" leadsAway={true} />
