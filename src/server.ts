@@ -45,6 +45,7 @@ import { connectPostgres } from "./platform/postgres.ts";
 import { openVault } from "./platform/seal.ts";
 import type { Settings } from "./platform/settings.ts";
 import { createPricing } from "./pricing/quotes.ts";
+import { openSearch } from "./search/open-search.ts";
 import type { Shop } from "./shop.ts";
 
 /** A connection that nobody speaks on is closed after this; live pages set none for themselves. */
@@ -145,6 +146,7 @@ export async function startServer(settings: Settings): Promise<RunningShop> {
     keepers: [draftKeeper(drafts), orderKeeper({ sql, vault, orders }), checkoutKeeper(sql), letterKeeper(sql)],
   });
   const pricing = createPricing(sql, settings, catalogue);
+  const search = openSearch({ sql, catalogue });
   const acting = { carts: kernel.asks(carts), inventory, promotions: kernel.asks(promotions) };
   const checkouts = openCheckouts({
     parts: checkoutParts({ ...acting, sql, vault, catalogue, delivery, pricing, payments, orders }),
@@ -161,6 +163,7 @@ export async function startServer(settings: Settings): Promise<RunningShop> {
     accounts,
     mail,
     catalogue,
+    search,
     stock: live.feed,
     delivery,
     pricing,

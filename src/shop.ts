@@ -17,6 +17,7 @@ import type { Sql } from "./platform/postgres.ts";
 import type { Vault } from "./platform/seal.ts";
 import type { Settings } from "./platform/settings.ts";
 import type { Pricing } from "./pricing/quotes.ts";
+import type { Search } from "./search/search.ts";
 
 /** Stock levels for pages: this node's read model, less than a quarter of a second behind the actors. */
 export interface StockReader {
@@ -36,6 +37,7 @@ export interface Shop {
   readonly accounts: Accounts;
   readonly mail: Mailer;
   readonly catalogue: Catalogue;
+  readonly search: Search;
   readonly stock: StockReader;
   readonly delivery: Delivery;
   readonly pricing: Pricing;

@@ -48,6 +48,15 @@ export interface SearchResults extends Page<ProductCard> {
   readonly understood: Understood;
   /** Offered where few or none were found and other words find more. */
   readonly didYouMean: string | null;
+  /**
+   * What there is where nothing fits (`items` is empty then): the same without the chosen filters, else what is popular.
+   * Null where something was found, and on pages past the end.
+   */
+  readonly instead: {
+    readonly why: "without-filters" | "popular";
+    readonly items: readonly ProductCard[];
+    readonly total: number;
+  } | null;
   /** Null where they were not asked for. */
   readonly facets: Facets | null;
   readonly engine: "postgres" | "typesense";
@@ -59,6 +68,27 @@ export interface Suggestions {
   readonly brands: readonly { readonly name: string; readonly slug: string }[];
   /** Completions of the words themselves, from what shoppers searched and found. */
   readonly queries: readonly string[];
+}
+
+/** One search that somebody made, for the log. */
+export interface SearchRecord {
+  readonly searchId: string;
+  readonly at: Date;
+  readonly query: SearchQuery;
+  readonly understood: Understood;
+  readonly total: number;
+  readonly match: SearchResults["match"];
+  readonly didYouMean: string | null;
+  readonly engine: SearchResults["engine"];
+  /** From memory, without asking an engine. */
+  readonly isCached: boolean;
+  readonly latencyMs: number;
+}
+
+/** Where searches and clicks are noted. Neither call rejects, throws or makes anybody wait. */
+export interface SearchLog {
+  searched(record: SearchRecord): void;
+  clicked(searchId: string, productId: number, position: number): void;
 }
 
 /** Search as pages and the API use it: understanding, engines, breaker, cache and log behind one face. */

@@ -21,6 +21,7 @@ import type { Sql } from "../../platform/postgres.ts";
 import { openVault } from "../../platform/seal.ts";
 import { readSettings } from "../../platform/settings.ts";
 import { createPricing } from "../../pricing/quotes.ts";
+import { openSearch } from "../../search/open-search.ts";
 import type { Shop } from "../../shop.ts";
 import { createApp } from "../app.ts";
 import { assets } from "../assets.ts";
@@ -90,6 +91,7 @@ export async function openMarket(settings: Record<string, string> = {}): Promise
     accounts,
     mail,
     catalogue,
+    search: openSearch({ sql, catalogue }),
     stock: { levels: (ids) => levels(sql, ids) },
     delivery,
     pricing,

@@ -11,6 +11,9 @@ import { openVault } from "../../platform/seal.ts";
 import { readSettings } from "../../platform/settings.ts";
 import { price } from "../../pricing/price.ts";
 import { type Pricing, ratesOf } from "../../pricing/quotes.ts";
+import { catalogueEngine } from "../../search/catalogue-engine.ts";
+import { NO_NAMES } from "../../search/names.ts";
+import { NO_LOG, searchOver } from "../../search/open-search.ts";
 import type { Shop } from "../../shop.ts";
 import { shelfCatalogue, TEAPOT } from "./shelf-catalogue.ts";
 
@@ -97,6 +100,12 @@ export function counterShop(teapots = 5, environment: Record<string, string> = {
     accounts: onlyGuests,
     mail: mailbox(),
     catalogue: shelfCatalogue,
+    search: searchOver({
+      engine: catalogueEngine(shelfCatalogue),
+      cards: shelfCatalogue.cards,
+      names: { read: async () => NO_NAMES, forget: () => {} },
+      log: NO_LOG,
+    }),
     stock: { levels: async (ids) => new Map(ids.filter((id) => id === TEAPOT.id).map((id) => [id, levelNow()])) },
     delivery: {
       place: async () => null,
