@@ -7,8 +7,9 @@ import { findOrInstallNats } from "../stack/install-nats.ts";
 import { runProgram } from "../stack/program.ts";
 import { tell } from "../stack/progress.ts";
 import { messageOf } from "../stack/stack-error.ts";
-import { runCheck, runTests, staticChecks } from "./steps.ts";
-import type { Counts } from "./summary.ts";
+import { runCheck, staticChecks } from "./steps.ts";
+import { type Counts, sumOf } from "./summary.ts";
+import { runTestFiles } from "./test-files.ts";
 
 async function run(): Promise<number> {
   const patterns = process.argv.slice(2);
@@ -23,9 +24,8 @@ async function run(): Promise<number> {
   const log = join(folders.logs, "install.log");
   const nats = await needed("nats", () => findOrInstallNats(folders.tools, log), results);
   const browser = await needed("browser", () => findOrInstallBrowser(log), results);
-  results.push(await runTests(patterns, { ...env, NATS_SERVER: nats, CHROMIUM_PATH: browser }));
-  const passed = results.reduce((sum, each) => sum + each.passed, 0);
-  const failed = results.reduce((sum, each) => sum + each.failed, 0);
+  results.push(await runTestFiles(patterns, { ...env, NATS_SERVER: nats, CHROMIUM_PATH: browser }));
+  const { passed, failed } = results.reduce(sumOf, { passed: 0, failed: 0 });
   console.log(`${passed} passed, ${failed} failed`);
   return failed === 0 && passed > 0 ? 0 : 1;
 }

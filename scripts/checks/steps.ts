@@ -3,14 +3,11 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { type Child, describeEnding, type Ending, startChild } from "../stack/child.ts";
 import { tell } from "../stack/progress.ts";
-import { type Counts, countsOf } from "./summary.ts";
+import type { Counts } from "./summary.ts";
 
 const ROOT = resolve(import.meta.dir, "../..");
 const BIN = join(ROOT, "node_modules/.bin");
 const CHECK_TIMEOUT_MS = 5 * 60_000;
-const TEST_TIMEOUT_MS = 60_000;
-const SHOW_EVERY_MS = 100;
-const TESTS_TIMEOUT_MS = 40 * 60_000;
 
 interface Check {
   readonly name: string;
@@ -47,38 +44,6 @@ export async function runCheck(check: Check, env: Record<string, string | undefi
   tell(check.name, `${passed ? "passed" : `FAILED, ${wordsFor(ending)}`} (${seconds} s)`);
   await rm(logFile, { force: true });
   return { passed: passed ? 1 : 0, failed: passed ? 0 : 1 };
-}
-
-/** Runs `bun test`, all or the files that match, showing its output as it comes. A run without a summary counts as one failure. */
-export async function runTests(patterns: readonly string[], env: Record<string, string | undefined>): Promise<Counts> {
-  const start = performance.now();
-  const logFile = join(tmpdir(), `souk-tests-${process.pid}.log`);
-  const child = await startChild({
-    name: "tests",
-    command: [process.execPath, "test", `--timeout=${TEST_TIMEOUT_MS}`, ...patterns],
-    cwd: ROOT,
-    env,
-    logFile,
-    stopSignal: "SIGTERM",
-    layer: "tool",
-  });
-  const [ending] = await Promise.all([endedWithin(child, TESTS_TIMEOUT_MS), show(logFile, child)]);
-  const { passed, failed } = countsOf(await Bun.file(logFile).text()) ?? { passed: 0, failed: 1 };
-  await rm(logFile, { force: true });
-  const silent = failed === 0 && (ending === "late" || ending.code !== 0 || passed === 0);
-  if (silent) console.log(`The tests ended with ${wordsFor(ending)}, though none is reported as failed.`);
-  tell("tests", `${passed} passed, ${failed} failed (${((performance.now() - start) / 1000).toFixed(1)} s)`);
-  return { passed, failed: silent ? 1 : failed };
-}
-
-/** Copies what is added to a file to the terminal until its writer has ended. */
-async function show(path: string, writer: Child): Promise<void> {
-  for (let shown = 0, isLast = false; !isLast; await Bun.sleep(isLast ? 0 : SHOW_EVERY_MS)) {
-    isLast = !writer.isRunning();
-    const news = await Bun.file(path).slice(shown).bytes();
-    process.stdout.write(news);
-    shown += news.length;
-  }
 }
 
 async function endedWithin(child: Child, timeoutMs: number): Promise<Ending | "late"> {

@@ -19,3 +19,8 @@ export function countsOf(output: string): Counts | undefined {
   const [passed, failed] = [number("pass"), number("fail")];
   return passed === undefined || failed === undefined ? undefined : { passed: Number(passed), failed: Number(failed) };
 }
+
+/** Adds two counts. */
+export function sumOf(a: Counts, b: Counts): Counts {
+  return { passed: a.passed + b.passed, failed: a.failed + b.failed };
+}

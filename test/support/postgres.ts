@@ -75,13 +75,17 @@ export async function freshPostgres({ durable = false } = {}): Promise<Server> {
 export async function leaveSharedPostgres(): Promise<void> {
   if (!shared) return;
   const { admin, template } = await shared;
-  if (process.env.SOUK_TEST_DATABASE_URL) await admin.unsafe(`DROP DATABASE IF EXISTS ${template} WITH (FORCE)`);
+  const { SOUK_TEST_DATABASE_URL, SOUK_TEST_TEMPLATE } = process.env;
+  if (SOUK_TEST_DATABASE_URL && !SOUK_TEST_TEMPLATE)
+    await admin.unsafe(`DROP DATABASE IF EXISTS ${template} WITH (FORCE)`);
   await admin.end({ timeout: 1 });
 }
 
 async function startShared(): Promise<Shared> {
-  const url = process.env.SOUK_TEST_DATABASE_URL ?? (await startThrowAway(false)).url;
+  const { SOUK_TEST_DATABASE_URL, SOUK_TEST_TEMPLATE } = process.env;
+  const url = SOUK_TEST_DATABASE_URL ?? (await startThrowAway(false)).url;
   const admin = connectPostgres(url, 2, "test-admin");
+  if (SOUK_TEST_TEMPLATE) return { url, admin, template: SOUK_TEST_TEMPLATE };
   const template = `souk_${process.pid}_template`;
   await admin.unsafe(`DROP DATABASE IF EXISTS ${template}`);
   await admin.unsafe(`CREATE DATABASE ${template}`);
