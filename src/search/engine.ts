@@ -5,6 +5,11 @@ export interface QueryTerm {
   readonly word: string;
   /** Each alternative is one or more words that must stand together. */
   readonly alternatives: readonly (readonly string[])[];
+  /**
+   * Where no product is known to have the word: words of the catalogue that it may be a misspelling of, likeliest first. To
+   * be tried, as ones that resemble, when the word and its alternatives find nothing.
+   */
+  readonly corrections?: readonly string[];
   /** The shopper may still be typing it. */
   readonly isPrefix: boolean;
 }
