@@ -11,13 +11,13 @@ CREATE TABLE favourite_owners (
 CREATE INDEX favourite_owners_guests ON favourite_owners (seen_at) WHERE owner LIKE 'cart:%';
 
 CREATE TABLE favourite_lists (
-  id         text        PRIMARY KEY CHECK (id ~ '^[A-Za-z0-9_-]{8,64}$'),
   owner      text        NOT NULL REFERENCES favourite_owners (owner) ON DELETE CASCADE,
+  id         text        NOT NULL CHECK (id ~ '^[A-Za-z0-9_-]{8,64}$'),  -- made by whoever asks for it
   name       text        NOT NULL CHECK (name <> '' AND length(name) <= 60),
   share_key  text        UNIQUE CHECK (length(share_key) = 22),  -- whoever has the link may look
   created_at timestamptz NOT NULL DEFAULT now(),
   deleted_at timestamptz,                   -- it can be had back for a day; what is in it stays a favourite either way
-  UNIQUE (owner, id)
+  PRIMARY KEY (owner, id)
 );
 CREATE INDEX favourite_lists_deleted ON favourite_lists (deleted_at) WHERE deleted_at IS NOT NULL;
 
@@ -31,7 +31,7 @@ CREATE TABLE favourite_products (
 );
 CREATE INDEX favourite_products_newest ON favourite_products (owner, at DESC);
 CREATE INDEX favourite_products_liked_by ON favourite_products (product_id, owner);
-CREATE INDEX favourite_products_list ON favourite_products (list_id) WHERE list_id IS NOT NULL;
+CREATE INDEX favourite_products_list ON favourite_products (owner, list_id) WHERE list_id IS NOT NULL;
 
 CREATE TABLE favourite_shops (
   owner   text        NOT NULL REFERENCES favourite_owners (owner) ON DELETE CASCADE,
