@@ -39,6 +39,8 @@ export type SearchFilters = Static<typeof SearchFilters>;
 /** The one query that pages, the API and both engines speak. Its URL form is in `url.ts`. */
 export const SearchQuery = Type.Object({
   text: Type.String({ maxLength: QUERY_TEXT_MAX }),
+  /** The words mean only themselves: no price, brand or attribute is read out of them, no synonym put in their place. */
+  isLiteral: Type.Optional(Type.Literal(true)),
   filters: SearchFilters,
   sort: SearchSort,
   page: Type.Integer({ minimum: 1, maximum: RESULTS_MAX }),
