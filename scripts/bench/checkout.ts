@@ -12,6 +12,9 @@ const UNITS = numberOption("units", 1_000);
 const CONNECTIONS = numberOption("connections", 128);
 const NODES = numberOption("nodes", 2);
 const WARM_UP = numberOption("warm-up", 1_000);
+/** A payment call over the internet takes this long at most, half of it on average. */
+const FAR_MS = numberOption("far-ms", 300);
+const FAR_ORDERS = numberOption("far-orders", 100);
 const PRODUCTS = 1_000;
 const GOAL_PER_SECOND = 400;
 const GOAL_P99_MS = 2_000;
@@ -20,6 +23,7 @@ const GOAL_RATIO = 3;
 /** Products 1 … 1,000 have plenty; then the hot one, plenty too; then the drop that is raced for. */
 const HOT = PRODUCTS + 1;
 const DROP = PRODUCTS + 2;
+const FAR = { rules: [{ fault: "latency", ms: FAR_MS }] } as const;
 const COOKIE_SECRET = crypto.randomUUID() + crypto.randomUUID();
 
 await onStage(async (stage) => {
@@ -47,9 +51,13 @@ await onStage(async (stage) => {
   const spread = await buy("spread", ORDERS, linesOf);
   const hot = await buy("hot", HOT_ORDERS, () => [HOT]);
   const race = await raceForDrop(shops, carts);
+  await stripe.control.faults(FAR);
+  const far = await buy("far", HOT_ORDERS, () => [HOT]);
+  await stripe.control.faults({});
   const truth = await truthOf(sql, stripe);
 
-  const classic = await classicRuns(sql, { DATABASE_URL: stage.databaseUrl, DATA_KEY: "da".repeat(32), ...env });
+  const classicEnv = { DATABASE_URL: stage.databaseUrl, DATA_KEY: "da".repeat(32), ...env };
+  const classic = await classicRuns(sql, classicEnv, (isFar) => stripe.control.faults(isFar ? FAR : {}));
   await stripe.stop();
   const perSecond = (run: Rush) => run.count / run.seconds;
   const ratio = (run: Rush, base: Rush) => perSecond(run) / perSecond(base);
@@ -77,6 +85,9 @@ await onStage(async (stage) => {
       line("one hot product", "souk", hot, classic.inside.hot),
       line("one hot product", "classic, pays in the transaction", classic.inside.hot, classic.inside.hot),
       line("one hot product", "classic, pays around it", classic.outside.hot, classic.inside.hot),
+      line("the same, provider far away", "souk", far, classic.inside.far),
+      line("the same, provider far away", "classic, pays in the transaction", classic.inside.far, classic.inside.far),
+      line("the same, provider far away", "classic, pays around it", classic.outside.far, classic.inside.far),
       {
         what: `${RACERS} race for ${UNITS}`,
         who: "souk",
@@ -91,16 +102,25 @@ await onStage(async (stage) => {
       p99: spread.p99,
       hotRatio: ratio(hot, classic.inside.hot),
       hotRatioOutside: ratio(hot, classic.outside.hot),
+      farRatio: ratio(far, classic.inside.far),
+      farRatioOutside: ratio(far, classic.outside.far),
       raceSeconds: race.seconds,
       ...truth,
     },
     goals: [
-      { goal: `every checkout bought`, reached: isAll(spread, ORDERS) && isAll(hot, HOT_ORDERS) },
+      {
+        goal: `every checkout bought`,
+        reached: isAll(spread, ORDERS) && isAll(hot, HOT_ORDERS) && isAll(far, HOT_ORDERS),
+      },
       { goal: `${GOAL_PER_SECOND} orders/s or more`, reached: perSecond(spread) >= GOAL_PER_SECOND },
       { goal: `p99 under ${GOAL_P99_MS} ms`, reached: spread.p99 < GOAL_P99_MS },
       {
         goal: `${GOAL_RATIO} × the classic one on a hot product`,
         reached: ratio(hot, classic.inside.hot) >= GOAL_RATIO,
+      },
+      {
+        goal: `${GOAL_RATIO} × the classic one on a hot product, the provider being far away`,
+        reached: ratio(far, classic.inside.far) >= GOAL_RATIO,
       },
       {
         goal: `exactly ${UNITS} of ${RACERS} bought, all others told`,
@@ -111,6 +131,7 @@ await onStage(async (stage) => {
     notes: [
       `${NODES} shop processes, Postgres, NATS, the payment provider's emulator and the load generator on the same processor; ${CONNECTIONS} connections.`,
       `An order is authorized, allocated, written, captured and answered; carts were filled before. The race is timed with its carts: ${race.seconds.toFixed(1)} s.`,
+      `The emulator answers in about a millisecond, which no provider on the internet does: 'far away' are the same calls that take up to ${FAR_MS} ms, ${FAR_MS / 2} on average.`,
       "The classic shop reserves nothing, keeps no journal and tells nobody; it runs as two processes on the same Postgres with the same payment calls.",
     ],
   });
@@ -157,11 +178,15 @@ async function truthOf(sql: Sql, stripe: Awaited<ReturnType<typeof startStripe>>
 interface ClassicRuns {
   readonly spread: Rush;
   readonly hot: Rush;
+  readonly far: Rush;
 }
+
+type SetDistance = (isFar: boolean) => Promise<void>;
 
 async function classicRuns(
   sql: Sql,
   env: Record<string, string>,
+  setDistance: SetDistance,
 ): Promise<{ inside: ClassicRuns; outside: ClassicRuns }> {
   await sql.unsafe(`
     CREATE TABLE classic_stock (product_id int PRIMARY KEY, on_hand int NOT NULL CHECK (on_hand >= 0));
@@ -169,10 +194,18 @@ async function classicRuns(
     CREATE TABLE classic_orders (id uuid PRIMARY KEY, cart_id text NOT NULL, total int NOT NULL, payment_intent text NOT NULL);
     CREATE TABLE classic_order_items (order_id uuid, product_id int, quantity int, price int, PRIMARY KEY (order_id, product_id));
     INSERT INTO classic_stock SELECT id, 1000000 FROM products`);
-  return { inside: await classic(sql, env, "inside"), outside: await classic(sql, env, "outside") };
+  return {
+    inside: await classic(sql, env, "inside", setDistance),
+    outside: await classic(sql, env, "outside", setDistance),
+  };
 }
 
-async function classic(sql: Sql, env: Record<string, string>, payment: "inside" | "outside"): Promise<ClassicRuns> {
+async function classic(
+  sql: Sql,
+  env: Record<string, string>,
+  payment: "inside" | "outside",
+  setDistance: SetDistance,
+): Promise<ClassicRuns> {
   progress(`classic, payment ${payment}`);
   const servers = await Promise.all(Array.from({ length: NODES }, () => startClassic({ ...env, PAYMENT: payment })));
   const targets = servers.map((server) => server.url);
@@ -189,7 +222,10 @@ async function classic(sql: Sql, env: Record<string, string>, payment: "inside" 
     return rush(targets, CONNECTIONS, count, (index, target) => buyClassic(`${payment}-${what}-${index}`, target));
   };
   await run("warm-up", WARM_UP, linesOf);
-  const runs = { spread: await run("spread", ORDERS, linesOf), hot: await run("hot", HOT_ORDERS, () => [HOT]) };
+  const near = { spread: await run("spread", ORDERS, linesOf), hot: await run("hot", HOT_ORDERS, () => [HOT]) };
+  await setDistance(true);
+  const runs = { ...near, far: await run("far", FAR_ORDERS, () => [HOT]) };
+  await setDistance(false);
   for (const server of servers) {
     server.process.kill();
     await server.process.exited;
