@@ -4,12 +4,22 @@
 -- Words of titles, brands, categories and attributes, in plain lower case. Made anew from the products every few minutes.
 CREATE TABLE search_words (
   word            text COLLATE "C" PRIMARY KEY CHECK (word <> ''),
+  stem            text COLLATE "C" NOT NULL GENERATED ALWAYS AS (coalesce((ts_lexize('english_stem', word))[1], word)) STORED,
   frequency       int  NOT NULL CHECK (frequency > 0),       -- products that have it
   split           text CHECK (split LIKE '_% %_'),           -- how it is also written in the catalogue, in two words
   split_frequency int  NOT NULL DEFAULT 0 CHECK (split_frequency >= 0),
   CHECK ((split IS NULL) = (split_frequency = 0))
 );
+CREATE INDEX search_words_stem ON search_words (stem);
 CREATE INDEX search_words_trigram ON search_words USING gin (word gin_trgm_ops) WITH (fastupdate = off);
+
+-- What `wanted` may be a misspelling of: words of like length that share some of its letters.
+CREATE FUNCTION search_words_like(wanted text) RETURNS TABLE (word text, frequency int)
+LANGUAGE sql STABLE PARALLEL SAFE STRICT SET pg_trgm.similarity_threshold = '0.22' AS $$
+  SELECT word, frequency FROM search_words
+  WHERE word % wanted AND length(word) BETWEEN length(wanted) - 3 AND length(wanted) + 3
+  ORDER BY similarity(word, wanted) DESC, frequency DESC, word LIMIT 100
+$$;
 
 -- Names of brands in plain lower case, and how much each has for sale. Made anew with the words.
 CREATE TABLE search_brands (
