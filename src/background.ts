@@ -5,6 +5,7 @@ import { followLostReservations } from "./cart/follow-lost-reservations.ts";
 import { forgetChanged } from "./catalogue/forget-changed.ts";
 import { publishCatalogue } from "./catalogue/publish.ts";
 import { pruneDrafts } from "./checkout/draft-pruner.ts";
+import { pruneFavourites } from "./favourites/pruner.ts";
 import { mailOrders } from "./mail/follow-orders.ts";
 import { startOps } from "./ops/ops.ts";
 import { countFailedRefunds } from "./orders/failed-refunds.ts";
@@ -35,6 +36,7 @@ export function startBackground({ shop, kernel, broker, metrics }: BackgroundPar
     mailOrders({ ...shop, broker, registry: metrics.registry }),
     sweepAccounts(shop.accounts, log),
     pruneDrafts(shop.drafts, log),
+    pruneFavourites(shop.favourites, log),
     countFailedRefunds(sql, log, metrics.registry),
     keepRedemptionsPruned(sql, log),
     startOps({ ...shop, broker, kernel, nodeId: settings.NODE_ID, snapshotOf: stockSnapshot }),

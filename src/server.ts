@@ -20,6 +20,8 @@ import { postgresDrafts } from "./checkout/draft-store.ts";
 import { checkoutParts } from "./checkout/parts.ts";
 import { checkoutKeeper } from "./checkout/personal-data.ts";
 import { createDelivery } from "./delivery/postgres-delivery.ts";
+import { favouriteKeeper } from "./favourites/keeper.ts";
+import { postgresFavourites } from "./favourites/postgres-favourites.ts";
 import { createApp } from "./http/app.ts";
 import { assets } from "./http/assets.ts";
 import { pages } from "./http/pages/pages.ts";
@@ -141,9 +143,17 @@ export async function startServer(settings: Settings): Promise<RunningShop> {
     ownedShards,
   });
   const drafts = postgresDrafts(sql, vault);
+  const favourites = postgresFavourites(sql);
   const accounts = openAccounts({
     ...{ sql, vault, log, settings, carts: kernel.asks(carts), delivery, mail, drafts },
-    keepers: [draftKeeper(drafts), orderKeeper({ sql, vault, orders }), checkoutKeeper(sql), letterKeeper(sql)],
+    keepers: [
+      draftKeeper(drafts),
+      orderKeeper({ sql, vault, orders }),
+      checkoutKeeper(sql),
+      letterKeeper(sql),
+      favouriteKeeper(favourites),
+    ],
+    guestRooms: [favourites],
   });
   const pricing = createPricing(sql, settings, catalogue);
   const search = openSearch({ sql, catalogue });
@@ -174,6 +184,7 @@ export async function startServer(settings: Settings): Promise<RunningShop> {
     checkouts,
     orders,
     drafts,
+    favourites,
   };
   const webhooks = new StripeWebhooks({
     sql,

@@ -7,6 +7,7 @@ import type { Catalogue } from "./catalogue/catalogue.ts";
 import type { Checkouts } from "./checkout/checkouts.ts";
 import type { Drafts } from "./checkout/draft-store.ts";
 import type { Delivery } from "./delivery/delivery.ts";
+import type { Favourites } from "./favourites/favourites.ts";
 import type { Mailer } from "./mail/mail.ts";
 import type { MediaStore } from "./media/store.ts";
 import type { Orders } from "./orders/orders.ts";
@@ -50,6 +51,7 @@ export interface Shop {
   readonly orders: Orders;
   /** Checkout forms that are not placed yet. */
   readonly drafts: Drafts;
+  readonly favourites: Favourites;
   readonly inventory: Asks<InventoryCommand, InventoryAnswer, InventoryRefusal>;
   /** Of promotions that have limits. */
   readonly promotions: Asks<PromotionCommand, PromotionAnswer, PromotionRefusal>;

@@ -1,3 +1,4 @@
+import type postgres from "postgres";
 import type { Drafts } from "../checkout/draft-store.ts";
 import type { Delivery } from "../delivery/delivery.ts";
 import type { Mailer } from "../mail/mail.ts";
@@ -42,6 +43,12 @@ export interface Accounts {
   readonly cartMoves: CartMoves;
 }
 
+/** A room that keeps things of guests by their cart. */
+export interface GuestRoom {
+  /** The guest of this cart signs in: what is theirs is the account's, in the transaction that says so. May be repeated. */
+  handOver(tx: postgres.TransactionSql, cartId: string, accountId: string): Promise<void>;
+}
+
 export interface AccountParts {
   readonly sql: Sql;
   readonly vault: Vault;
@@ -52,6 +59,8 @@ export interface AccountParts {
   readonly mail: Mailer;
   /** The checkout forms of carts, which go where their carts go. */
   readonly drafts?: Pick<Drafts, "handOver">;
+  /** Rooms whose things of a guest become the account's when they sign in. */
+  readonly guestRooms?: readonly GuestRoom[];
   /** Whoever else keeps personal data of an account: asked for it, and told to let go of it. */
   readonly keepers?: readonly PersonalDataKeeper[];
 }

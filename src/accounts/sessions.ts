@@ -63,7 +63,8 @@ export function tokenOf(request: Request): string | null {
   return token !== null && isToken(token) ? token : null;
 }
 
-export function sessions({ sql, vault, log, settings }: AccountParts, moves: CartMoves): Sessions {
+export function sessions(parts: AccountParts, moves: CartMoves): Sessions {
+  const { sql, vault, log, settings, guestRooms = [] } = parts;
   const idleS = settings.SESSION_IDLE_MS / 1000;
   const maxS = settings.SESSION_MAX_MS / 1000;
   const known = new WeakMap<Request, Promise<Account | null>>();
@@ -106,6 +107,7 @@ export function sessions({ sql, vault, log, settings }: AccountParts, moves: Car
       if (cartId !== null) {
         const [account] = await tx<{ cart: string }[]>`SELECT cart_id AS cart FROM accounts WHERE id = ${accountId}`;
         await moves.note(tx, cartId, account!.cart);
+        for (const room of guestRooms) await room.handOver(tx, cartId, accountId);
       }
       return token;
     },

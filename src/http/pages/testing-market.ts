@@ -11,6 +11,8 @@ import { postgresDrafts } from "../../checkout/draft-store.ts";
 import { checkoutParts } from "../../checkout/parts.ts";
 import { checkoutKeeper } from "../../checkout/personal-data.ts";
 import { createDelivery } from "../../delivery/postgres-delivery.ts";
+import { favouriteKeeper } from "../../favourites/keeper.ts";
+import { postgresFavourites } from "../../favourites/postgres-favourites.ts";
 import { letterKeeper } from "../../mail/letters-kept.ts";
 import { openOrders } from "../../orders/orders.ts";
 import { orderKeeper } from "../../orders/personal-data.ts";
@@ -70,9 +72,17 @@ export async function openMarket(settings: Record<string, string> = {}): Promise
     ownedShards: () => node.kernel.ownership.all().map((held) => held.shard),
   });
   const drafts = postgresDrafts(sql, vault);
+  const favourites = postgresFavourites(sql);
   const accounts = openAccounts({
     ...{ sql, vault, log, settings: read, carts: node.carts, delivery, mail, drafts },
-    keepers: [draftKeeper(drafts), orderKeeper({ sql, vault, orders }), checkoutKeeper(sql), letterKeeper(sql)],
+    keepers: [
+      draftKeeper(drafts),
+      orderKeeper({ sql, vault, orders }),
+      checkoutKeeper(sql),
+      letterKeeper(sql),
+      favouriteKeeper(favourites),
+    ],
+    guestRooms: [favourites],
   });
   const pricing = createPricing(sql, read, catalogue);
   const { carts, inventory, promotions } = node;
@@ -102,6 +112,7 @@ export async function openMarket(settings: Record<string, string> = {}): Promise
     checkouts,
     orders,
     drafts,
+    favourites,
     inventory,
     promotions,
   };

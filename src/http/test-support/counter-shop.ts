@@ -4,6 +4,7 @@ import type { Ask, Asks, Command, Refusal, Reply } from "../../../actors/kernel/
 import type { PromotionAnswer, PromotionCommand, PromotionRefusal } from "../../../actors/promotion/messages.ts";
 import { mailbox, onlyGuests } from "../../accounts/testing-accounts.ts";
 import { EMPTY_FORM } from "../../checkout/draft.ts";
+import { nothingLiked } from "../../favourites/testing-favourites.ts";
 import { openPayments } from "../../payments/open-payments.ts";
 import { paymentPage } from "../../payments/payment-page.ts";
 import { createLog } from "../../platform/log.ts";
@@ -137,6 +138,7 @@ export function counterShop(teapots = 5, environment: Record<string, string> = {
       handOver: async () => {},
       prune: async () => 0,
     },
+    favourites: nothingLiked,
     payments: openPayments(settings),
     paymentPage: paymentPage(settings),
     media: { put: () => Promise.reject(new Error("a corner shop has no pictures")), get: async () => null },
