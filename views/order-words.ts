@@ -1,4 +1,4 @@
-import type { OrderStatus, ShipmentStatus, Who } from "../actors/order/messages.ts";
+import type { OrderStatus, OrderView, RefundFailure, Return, ShipmentStatus, Who } from "../actors/order/messages.ts";
 import type { OrderProgress } from "../src/orders/details.ts";
 import type { OrderHappening } from "../src/orders/history.ts";
 import { arrival } from "./arrival.ts";
@@ -40,24 +40,54 @@ export function statusWords(status: OrderStatus | ShipmentStatus): string {
 
 /** What the shopper may look forward to, or what became of it. */
 export function outlook({ order }: Pick<OrderProgress, "order">): string {
-  const { status, shipments, cancellation, captured, totals } = order;
-  if (cancellation) {
-    const byHand = order.refundFailures.reduce((sum, each) => sum + (each.stage === "settled" ? each.amount : 0), 0);
-    const refunded = order.refunded + byHand;
-    const money_ =
-      captured === 0
-        ? "Nothing was charged."
-        : refunded >= captured
-          ? `${money(refunded, totals.currency)} went back to ${byHand > 0 ? "you" : "your card"}.`
-          : `${money(captured - refunded, totals.currency)} is on its way back to you.`;
-    return `Cancelled on ${dayOf(cancellation.at)}. ${money_}`;
-  }
+  const { status, shipments, cancellation } = order;
+  if (cancellation) return `Cancelled on ${dayOf(cancellation.at)}. ${moneyBack(order)}`;
   if (status === "delivered") {
     return `All of it arrived by ${dayOf(Math.max(...shipments.map((each) => each.deliveredAt ?? 0)))}.`;
   }
   const open = shipments.filter((each) => each.status !== "delivered");
   const [from, until] = [latest(open.map((one) => one.arrivesFrom)), latest(open.map((one) => one.arrivesUntil))];
   return open.length === 1 ? `Arrives ${arrival(from, until)}.` : `The last of it arrives ${arrival(from, until)}.`;
+}
+
+/** What became of the money of a cancelled order. */
+function moneyBack({ captured, refunded, totals, refundFailures }: OrderView): string {
+  const amount = (cents: number) => money(cents, totals.currency);
+  const failures = refundFailures.filter(({ returnId }) => returnId === null);
+  const byHand = failures.reduce((sum, each) => sum + (each.stage === "settled" ? each.amount : 0), 0);
+  const returned = refunded + byHand;
+  if (captured === 0) return "Nothing was charged.";
+  if (returned >= captured) return `${amount(returned)} went back to ${byHand > 0 ? "you" : "your card"}.`;
+  const rest = amount(captured - returned);
+  return failures.some(isOpen) ? refusedByCard(rest) : `${rest} is on its way back to you.`;
+}
+
+const isOpen = ({ stage }: RefundFailure) => stage === "open";
+
+function refusedByCard(amount: string): string {
+  return `Your card would not take ${amount} back. We are looking for another way and will write to you; you need not do anything.`;
+}
+
+/** Where a return and its money are. `amount` is what comes back for it. */
+export function returnWords(
+  { returnId, status, refund }: Return,
+  failures: readonly RefundFailure[],
+  currency: string,
+) {
+  const amount = money(refund, currency);
+  const its = failures.filter((each) => each.returnId === returnId);
+  switch (status) {
+    case "requested":
+      return `Write ${returnId} on the parcel. When it has arrived, ${amount} goes back to your card.`;
+    case "received":
+      if (its.some(({ stage }) => stage === "settled")) return `It has arrived, and ${amount} went back to you.`;
+      if (its.some(isOpen)) return `It has arrived. ${refusedByCard(amount)}`;
+      return `It has arrived; ${amount} is on its way back to your card.`;
+    case "refunded":
+      return `${amount} went back to ${its.some(({ stage }) => stage === "settled") ? "you" : "your card"}.`;
+    default:
+      return status satisfies never;
+  }
 }
 
 function latest(days: readonly string[]): string {

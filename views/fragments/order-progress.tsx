@@ -1,8 +1,8 @@
-import type { OrderLine, Return, Shipment } from "../../actors/order/messages.ts";
+import type { OrderLine, RefundFailure, Return, Shipment } from "../../actors/order/messages.ts";
 import type { OrderProgress, Warehouse } from "../../src/orders/details.ts";
 import { arrival } from "../arrival.ts";
 import { money } from "../money.ts";
-import { dayOf, happening, momentOf, outlook, statusWords } from "../order-words.ts";
+import { dayOf, happening, momentOf, outlook, returnWords, statusWords } from "../order-words.ts";
 import { BoughtItems } from "./bought-items.tsx";
 
 const STEPS = [
@@ -30,7 +30,7 @@ export function OrderProgressPart({ progress }: { progress: OrderProgress }) {
         <Ways progress={progress} />
       </section>
       {returns.map((each) => (
-        <ReturnBox given={each} lines={order.lines} currency={totals.currency} />
+        <ReturnBox given={each} lines={order.lines} failures={order.refundFailures} currency={totals.currency} />
       ))}
       {shipments.map((shipment) => (
         <Parcel
@@ -189,6 +189,7 @@ function whenOf({ status, arrivesFrom, arrivesUntil, deliveredAt }: Shipment): s
 interface ReturnProps {
   readonly given: Return;
   readonly lines: readonly OrderLine[];
+  readonly failures: readonly RefundFailure[];
   readonly currency: string;
 }
 
@@ -198,21 +199,15 @@ const RETURN_WORDS: Readonly<Record<Return["status"], string>> = {
   refunded: "Returned and refunded",
 };
 
-function ReturnBox({ given, lines, currency }: ReturnProps) {
-  const { returnId, status, items, refund } = given;
+function ReturnBox({ given, lines, failures, currency }: ReturnProps) {
+  const { returnId, status, items } = given;
   const titles = new Map(lines.map((line) => [line.productId, line.title]));
-  const amount = money(refund, currency);
-  const words = {
-    requested: `Write ${returnId} on the parcel. When it has arrived, ${amount} goes back to your card.`,
-    received: `It has arrived; ${amount} is on its way back to your card.`,
-    refunded: `${amount} went back to your card.`,
-  }[status];
   return (
     <section class="panel order-return" aria-labelledby={`return-${returnId}`} data-status={status}>
       <h2 id={`return-${returnId}`} safe>
         {RETURN_WORDS[status]}
       </h2>
-      <p safe>{words}</p>
+      <p safe>{returnWords(given, failures, currency)}</p>
       <p class="muted small" safe>
         {items.map(({ productId, quantity }) => `${quantity} × ${titles.get(productId) ?? "a product"}`).join(", ")}
       </p>
