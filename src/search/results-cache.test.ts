@@ -1,0 +1,111 @@
+import { expect, test } from "bun:test";
+import { ResultsCache } from "./results-cache.ts";
+
+interface Found {
+  readonly n: number;
+}
+
+/** A cache on a clock that stands still, and work that counts how often it is done and ends when told. */
+function bench(max = 10) {
+  let now = 0;
+  const cache = new ResultsCache<Found>({ freshMs: 100, staleMs: 1_000, max, now: () => now });
+  const seen = { works: 0 };
+  const work = async () => {
+    seen.works += 1;
+    return { n: seen.works };
+  };
+  const later = () => {
+    const { promise, resolve, reject } = Promise.withResolvers<Found>();
+    const held = () => {
+      seen.works += 1;
+      return promise;
+    };
+    return { held, resolve, reject };
+  };
+  return { cache, seen, work, later, pass: (ms: number) => (now += ms) };
+}
+
+const settle = () => new Promise((resolve) => setImmediate(resolve));
+
+test("a search that was just made is not made again", async () => {
+  const { cache, seen, work, pass } = bench();
+  expect(await cache.get("mug", work)).toEqual({ value: { n: 1 }, isCached: false });
+  pass(99);
+  expect(await cache.get("mug", work)).toEqual({ value: { n: 1 }, isCached: true });
+  expect(await cache.get("jug", work)).toEqual({ value: { n: 2 }, isCached: false });
+  expect(seen.works).toBe(2);
+});
+
+test("many who ask the same at once share one search", async () => {
+  const { cache, seen, later } = bench();
+  const { held, resolve } = later();
+  const asked = Array.from({ length: 100 }, () => cache.get("mug", held));
+  resolve({ n: 7 });
+  expect((await Promise.all(asked)).map(({ value }) => value.n)).toEqual(Array(100).fill(7));
+  expect(seen.works).toBe(1);
+});
+
+test("what is a little old is given out while one works it out anew", async () => {
+  const { cache, seen, work, later, pass } = bench();
+  await cache.get("mug", work);
+  pass(500);
+  const { held, resolve } = later();
+  const crowd = await Promise.all(Array.from({ length: 20 }, () => cache.get("mug", held)));
+  expect(crowd.every(({ value, isCached }) => value.n === 1 && isCached)).toBe(true);
+  expect(seen.works).toBe(2);
+  resolve({ n: 2 });
+  await settle();
+  expect((await cache.get("mug", work)).value.n).toBe(2);
+});
+
+test("what is too old is waited for, and what cannot be worked out leaves the old", async () => {
+  const { cache, work, pass } = bench();
+  const fails = () => Promise.reject(new Error("no engine answers"));
+  await cache.get("mug", work);
+  pass(500);
+  expect((await cache.get("mug", fails)).value.n).toBe(1);
+  await settle();
+  expect((await cache.get("mug", fails)).value.n).toBe(1);
+  pass(600);
+  expect(cache.get("mug", fails)).rejects.toThrow("no engine answers");
+  expect((await cache.get("mug", work)).isCached).toBe(false);
+});
+
+test("what is dropped is worked out anew before it is given out; the rest stays", async () => {
+  const { cache, work } = bench();
+  await cache.get("mug", work);
+  await cache.get("jug", work);
+  cache.drop(({ n }) => n === 1);
+  expect(await cache.get("mug", work)).toEqual({ value: { n: 3 }, isCached: false });
+  expect(await cache.get("jug", work)).toEqual({ value: { n: 2 }, isCached: true });
+});
+
+test("a search that was under way at a change is its askers' alone", async () => {
+  const { cache, seen, work, later } = bench();
+  const { held, resolve } = later();
+  const before = cache.get("mug", held);
+  cache.drop();
+  const after = await cache.get("mug", work);
+  expect(after).toEqual({ value: { n: 2 }, isCached: false });
+  resolve({ n: 1 });
+  expect((await before).value.n).toBe(1);
+  expect((await cache.get("mug", work)).value.n).toBe(2);
+  expect(seen.works).toBe(2);
+});
+
+test("what is outdated is given out once more while it is worked out", async () => {
+  const { cache, work } = bench();
+  await cache.get("mug", work);
+  cache.outdate();
+  expect(await cache.get("mug", work)).toEqual({ value: { n: 1 }, isCached: true });
+  await settle();
+  expect(await cache.get("mug", work)).toEqual({ value: { n: 2 }, isCached: true });
+});
+
+test("it never holds more than it may", async () => {
+  const { cache, work } = bench(3);
+  for (let n = 0; n < 50; n++) await cache.get(`mug ${n}`, work);
+  expect(cache.size).toBe(3);
+  expect((await cache.get("mug 49", work)).isCached).toBe(true);
+  expect((await cache.get("mug 0", work)).isCached).toBe(false);
+});
