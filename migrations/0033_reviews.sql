@@ -91,6 +91,7 @@ CREATE TABLE product_ratings (
   brought_count  int   NOT NULL DEFAULT 0 CHECK (brought_count >= 0),
   stars          int[] NOT NULL DEFAULT '{0,0,0,0,0}' CHECK (cardinality(stars) = 5 AND 0 <= ALL (stars))
 ) WITH (fillfactor = 80);
+CREATE INDEX product_ratings_own ON product_ratings (product_id) WHERE stars <> '{0,0,0,0,0}';
 INSERT INTO product_ratings (product_id, brought_rating, brought_count)
 SELECT id, rating, review_count FROM products WHERE review_count > 0;
 

@@ -1,0 +1,130 @@
+import { recordPictures } from "../media/rows.ts";
+import type { MediaStore } from "../media/store.ts";
+import type { Sql } from "../platform/postgres.ts";
+import { noteChange } from "./changes.ts";
+import { countReports } from "./opinions.ts";
+import { done, type HideReason, type Outcome, type OwnReview, type ReportReason, refuse } from "./review.ts";
+import { ownReviewOf, type ReviewRow, reviewColumns } from "./rows.ts";
+import type { Author, ReviewParts } from "./write.ts";
+
+/** What an operator decides: it may be shown, or it is hidden and why. */
+export type Decision = { readonly decision: "approve" } | { readonly decision: "hide"; readonly reason: HideReason };
+
+export interface DecisionTaken {
+  readonly at: Date;
+  readonly decision: "held" | "approved" | "hidden" | "restored" | "kept";
+  readonly reason: string | null;
+  /** Null: the shop itself, or an operator who has left. */
+  readonly accountId: string | null;
+}
+
+/** A review on an operator's desk. */
+export interface Case extends OwnReview {
+  readonly productTitle: string;
+  readonly productSlug: string;
+  readonly reports: readonly { readonly reason: ReportReason; readonly note: string; readonly at: number }[];
+  readonly decisions: readonly DecisionTaken[];
+}
+
+export type Desk = "waiting" | "hidden" | "decided";
+
+export interface Moderation {
+  /** `waiting`: held, reported or with pictures nobody has seen, the oldest first. Others: the newest first. */
+  desk(
+    which: Desk,
+    page: number,
+    limit: number,
+  ): Promise<{ readonly cases: readonly Case[]; readonly hasMore: boolean }>;
+  waiting(): Promise<number>;
+  /** Settles a review and all reports of it; deciding the same again changes nothing. */
+  decide(operator: Author, reviewId: string, decision: Decision): Promise<Outcome<null>>;
+}
+
+const WAITS = `(r.state = 'held' OR r.open_reports > 0
+  OR r.review_id IN (SELECT p.review_id FROM review_photos p WHERE p.bytes IS NOT NULL)) AND r.withdrawn_at IS NULL
+  AND r.state <> 'hidden'`;
+
+export function moderation({ sql, vault, media }: ReviewParts & { readonly media: MediaStore }): Moderation {
+  return {
+    async desk(which, page, limit) {
+      const where = {
+        waiting: sql`${sql.unsafe(WAITS)}`,
+        hidden: sql`r.state = 'hidden'`,
+        decided: sql`EXISTS (SELECT FROM review_decisions d WHERE d.review_id = r.review_id AND d.decision <> 'held')`,
+      }[which];
+      const order = which === "waiting" ? sql`r.written_at, r.review_id` : sql`r.written_at DESC, r.review_id`;
+      const rows = await sql<
+        (ReviewRow & Pick<Case, "productTitle" | "productSlug" | "reports"> & { decisions: Decided[] })[]
+      >`
+        SELECT ${reviewColumns(sql)}, p.title AS "productTitle", p.slug AS "productSlug",
+          (SELECT coalesce(json_agg(json_build_object('reason', c.reason, 'note', c.note, 'at', epoch_ms(c.at)) ORDER BY c.at),
+            '[]') FROM review_reports c WHERE c.review_id = r.review_id AND c.settled_at IS NULL) AS reports,
+          (SELECT coalesce(json_agg(json_build_object('at', epoch_ms(d.at), 'decision', d.decision, 'reason', d.reason,
+            'accountId', d.account_id) ORDER BY d.at), '[]')
+            FROM review_decisions d WHERE d.review_id = r.review_id) AS decisions
+        FROM reviews r JOIN products p ON p.id = r.product_id
+        WHERE ${where} ORDER BY ${order} LIMIT ${limit + 1} OFFSET ${(page - 1) * limit}`;
+      const cases = rows.slice(0, limit).map((row) => ({
+        ...row,
+        ...ownReviewOf(vault, row),
+        decisions: row.decisions.map((each) => ({ ...each, at: new Date(each.at) })),
+      }));
+      return { cases, hasMore: rows.length > limit };
+    },
+
+    async waiting() {
+      const [row] = await sql<{ n: number }[]>`SELECT count(*)::int AS n FROM reviews r WHERE ${sql.unsafe(WAITS)}`;
+      return row?.n ?? 0;
+    },
+
+    async decide(operator, reviewId, decision) {
+      // Pictures go to the shelf before anybody is told where they are; one that nobody is told of does no harm.
+      const shown = decision.decision === "approve" ? await shelve(sql, media, reviewId) : [];
+      return sql.begin(async (given) => {
+        const tx = given as unknown as Sql;
+        const [known] = await tx<{ productId: number; state: string; reports: number }[]>`
+          SELECT product_id AS "productId", state, open_reports AS reports FROM reviews
+          WHERE review_id = ${reviewId} FOR UPDATE`;
+        if (!known) return refuse({ refusal: "unknown_review" });
+        for (const { photoId, name } of shown)
+          await tx`
+            UPDATE review_photos SET bytes = NULL, name = ${name} WHERE photo_id = ${photoId} AND review_id = ${reviewId}`;
+        const taken = takenOf(decision, known.state);
+        const isNews = taken.decision !== "kept" || known.reports > 0 || shown.length > 0;
+        if (!isNews) return done(null);
+        await tx`
+          UPDATE reviews SET state = ${taken.state}, reason = ${taken.reason} WHERE review_id = ${reviewId}`;
+        await tx`UPDATE review_reports SET settled_at = now() WHERE review_id = ${reviewId} AND settled_at IS NULL`;
+        await countReports(tx, reviewId);
+        await tx`
+          INSERT INTO review_decisions (review_id, decision, reason, account_id)
+          VALUES (${reviewId}, ${taken.decision}, ${taken.reason}, ${operator.id})`;
+        await noteChange(tx, reviewId, known.productId, "decided");
+        return done(null);
+      }) as Promise<Outcome<null>>;
+    },
+  };
+}
+
+interface Decided extends Omit<DecisionTaken, "at"> {
+  readonly at: number;
+}
+
+function takenOf(decision: Decision, before: string) {
+  if (decision.decision === "hide") return { decision: "hidden", state: "hidden", reason: decision.reason } as const;
+  const word = before === "held" ? "approved" : before === "hidden" ? "restored" : "kept";
+  return { decision: word, state: "published", reason: null } as const;
+}
+
+/** Puts the pictures that wait where all pictures are. */
+async function shelve(sql: Sql, media: MediaStore, reviewId: string) {
+  const waiting = await sql<{ photoId: string; bytes: Uint8Array }[]>`
+    SELECT photo_id AS "photoId", bytes FROM review_photos WHERE review_id = ${reviewId} AND bytes IS NOT NULL`;
+  const shown: { photoId: string; name: string }[] = [];
+  for (const { photoId, bytes } of waiting) {
+    const picture = await media.put(bytes);
+    await recordPictures(sql, [{ ...picture, bytes: bytes.length }]);
+    shown.push({ photoId, name: `${picture.sha256}.${picture.ext}` });
+  }
+  return shown;
+}
