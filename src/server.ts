@@ -156,7 +156,8 @@ export async function startServer(settings: Settings): Promise<RunningShop> {
     guestRooms: [favourites],
   });
   const pricing = createPricing(sql, settings, catalogue);
-  const search = openSearch({ sql, catalogue });
+  const metrics = createMetrics();
+  const search = openSearch({ sql, catalogue, log, registry: metrics.registry });
   const acting = { carts: kernel.asks(carts), inventory, promotions: kernel.asks(promotions) };
   const checkouts = openCheckouts({
     parts: checkoutParts({ ...acting, sql, vault, catalogue, delivery, pricing, payments, orders }),
@@ -192,7 +193,6 @@ export async function startServer(settings: Settings): Promise<RunningShop> {
     log,
     onPoke: (id) => (ORDER_ID.test(id) ? orders.recheckRefunds(id) : checkouts.heed(id)),
   });
-  const metrics = createMetrics();
   measureNode(metrics, kernel, live);
   let isLeaving = false;
   const site = pages(shop, await assets());
@@ -232,6 +232,7 @@ export async function startServer(settings: Settings): Promise<RunningShop> {
       await Promise.all([background.stop(), kernel.stop()]);
       await server?.stop(true);
       await broker.stop();
+      search.stop();
       mail.close();
       await Promise.all([sql.end({ timeout: 2 }), journalSql.end({ timeout: 2 })]);
     },

@@ -1,131 +1,152 @@
 import { randomBytes } from "node:crypto";
+import type { Registry } from "prom-client";
 import type { Catalogue, ProductCard } from "../catalogue/catalogue.ts";
+import type { Log } from "../platform/log.ts";
 import type { Sql } from "../platform/postgres.ts";
 import { catalogueEngine } from "./catalogue-engine.ts";
-import type { EngineQuery, EngineResult, SearchEngine } from "./engine.ts";
+import type { SearchEngine } from "./engine.ts";
+import { type EngineStatus, Engines } from "./engines.ts";
 import { facetsOf } from "./facets.ts";
-import { type Names, type NamesReader, namesReader } from "./names.ts";
-import { NO_FILTERS, RESULTS_MAX, type SearchFilters, type SearchQuery } from "./query.ts";
-import type { Search, SearchLog, SearchResults } from "./search.ts";
+import { type Asked, type Found, find, keyOf } from "./find.ts";
+import { Gathered } from "./gathered.ts";
+import { searchMetrics } from "./metrics.ts";
+import { type NamesReader, namesReader } from "./names.ts";
+import { plainUnderstanding } from "./plain-understanding.ts";
+import { RESULTS_MAX } from "./query.ts";
+import { type Kept, ResultsCache } from "./results-cache.ts";
+import type { Search, SearchLog, SearchResults, Suggestions } from "./search.ts";
+import type { NameSuggestions } from "./suggest/suggesting.ts";
+import type { Understanding } from "./understand/understanding.ts";
 
-/** Results take no longer than this; an engine that is slower counts as failed. */
-const DEADLINE_MS = 2_000;
-/** What is offered where nothing fits. */
-const INSTEAD = 12;
-/** An id that nothing has: a name that is not known narrows to nothing. */
-const NOTHING = 0;
+/** Changes drop what is kept at most this often: a hot search is made again so often during an import, and no oftener. */
+const DROP_EVERY_MS = 2_000;
+const SUGGESTIONS_KEPT = 5_000;
 
 export const NO_LOG: SearchLog = { searched: () => {}, clicked: () => {} };
+
+/** Search with what a node does around it. */
+export interface SearchService extends Search {
+  readonly status: EngineStatus & { readonly kept: number };
+  /** These went out of stock, or came back. Fewer levels do not matter: nothing that is shown depends on them. */
+  stockChanged(productIds: readonly number[]): void;
+  stop(): void;
+}
 
 export interface SearchParts {
   readonly sql: Sql;
   readonly catalogue: Pick<Catalogue, "cards" | "categories" | "shops" | "list" | "search">;
-  readonly log?: SearchLog;
+  readonly log: Log;
+  readonly registry?: Registry;
+  readonly searchLog?: SearchLog;
 }
 
 /** Search for the shop: words understood, an engine asked, and what it finds dressed for pages. */
-export function openSearch({ sql, catalogue, log = NO_LOG }: SearchParts): Search {
+export function openSearch({ sql, catalogue, log, registry, searchLog = NO_LOG }: SearchParts): SearchService {
   const names = namesReader(sql, catalogue);
-  return searchOver({ engine: catalogueEngine(catalogue), cards: catalogue.cards, names, log });
+  const understanding = plainUnderstanding(names);
+  const engines = new Engines({ preferred: catalogueEngine(catalogue), log, watcher: searchMetrics(registry) });
+  return searchOver({ engines, understanding, names, cards: catalogue.cards, log: searchLog });
+}
+
+/** For a shop without a database: one engine, no names, words taken for what they say. */
+export function plainSearch(engine: SearchEngine, cards: Catalogue["cards"], names: NamesReader): SearchService {
+  const log = { info: () => {}, warn: () => {} };
+  const engines = new Engines({ preferred: engine, log });
+  return searchOver({ engines, understanding: plainUnderstanding(names), names, cards });
 }
 
 export interface SearchRoom {
-  readonly engine: SearchEngine;
-  readonly cards: Catalogue["cards"];
+  readonly engines: Engines;
+  readonly understanding: Understanding;
   readonly names: NamesReader;
-  readonly log: SearchLog;
+  readonly nameSuggestions?: NameSuggestions;
+  readonly cards: Catalogue["cards"];
+  readonly log?: SearchLog;
 }
 
-/** The face over any engine. */
-export function searchOver({ engine, cards, names, log }: SearchRoom): Search {
-  const ask = (query: EngineQuery) => engine.search(query, AbortSignal.timeout(DEADLINE_MS));
+/** The face over any engines. */
+export function searchOver({
+  engines,
+  understanding,
+  names,
+  nameSuggestions,
+  cards,
+  log = NO_LOG,
+}: SearchRoom): SearchService {
+  const kept = new ResultsCache<Found>();
+  const keptSuggestions = new ResultsCache<{ ids: readonly number[] }>({ max: SUGGESTIONS_KEPT });
+  const parts = { understanding, search: engines.search.bind(engines) };
   const cardsOf = async (ids: readonly number[]) => [...(await cards(ids)).values()];
 
-  const instead = async (query: EngineQuery, hasFilters: boolean): Promise<SearchResults["instead"]> => {
-    const few = { ...query, page: 1, limit: INSTEAD, withFacets: false };
-    if (hasFilters) {
-      const wider = await ask({ ...few, filters: engineFilters(NO_FILTERS, await names.read()) });
-      if (wider.ids.length > 0) return { why: "without-filters", items: await cardsOf(wider.ids), total: wider.total };
-    }
-    const filters = engineFilters(NO_FILTERS, await names.read());
-    const popular = await ask({ ...few, ...NO_WORDS, filters, sort: "popular" });
-    return { why: "popular", items: await cardsOf(popular.ids), total: popular.total };
+  const changed = new Gathered<number>(DROP_EVERY_MS, () => {
+    names.forget();
+    kept.drop();
+    keptSuggestions.drop();
+  });
+  const restocked = new Gathered<number>(DROP_EVERY_MS, (ids) => {
+    kept.drop(({ result, filtersStock }) => filtersStock || result.ids.some((id) => ids.has(id)));
+  });
+
+  const shown = async ({ query, understood }: Asked, found: Found): Promise<Omit<SearchResults, "searchId">> => {
+    const { result, by, didYouMean, instead } = found;
+    const [known, items] = await Promise.all([names.read(), cardsOf(result.ids)]);
+    return {
+      items,
+      total: result.total,
+      page: query.page,
+      hasMore: query.page * query.limit < Math.min(result.total, RESULTS_MAX),
+      match: result.match,
+      understood,
+      didYouMean,
+      instead: instead && { why: instead.why, items: await cardsOf(instead.ids), total: instead.total },
+      facets: result.facets && facetsOf(result.facets, { ...query.filters, ...understood.filters }, known),
+      engine: by,
+    };
+  };
+
+  const productsFor = async (text: string, limit: number): Promise<readonly ProductCard[]> => {
+    const query = await understanding.suggesting(text, limit);
+    if (query.terms.length === 0) return [];
+    const ask = async () => ({ ids: (await engines.suggest(query)).answer.ids });
+    const { value } = await keptSuggestions.get(JSON.stringify(query), ask);
+    return cardsOf(value.ids);
   };
 
   return {
+    get status() {
+      return { ...engines.status, kept: kept.size };
+    },
     search: async (query, { withFacets = true, isLogged = true } = {}) => {
       const started = performance.now();
-      const known = await names.read();
-      const words = plainWords(query.text);
-      const asked: EngineQuery = {
-        ...NO_WORDS,
-        ...words,
-        filters: engineFilters(query.filters, known),
-        sort: query.sort,
-        page: query.page,
-        limit: query.limit,
-        withFacets,
-      };
-      const found = await ask(asked);
-      const items = await cardsOf(found.ids);
-      const understood = { text: words.text, filters: {} };
-      const results: SearchResults = {
-        ...pageOf(found, items, query),
-        searchId: randomBytes(12).toString("base64url"),
-        match: found.match,
-        understood,
-        didYouMean: null,
-        instead: found.total === 0 && query.page === 1 ? await instead(asked, hasChoice(query.filters)) : null,
-        facets: found.facets && facetsOf(found.facets, query.filters, known),
-        engine: engine.name,
-      };
+      const asked: Asked = { query, ...(await understanding.understand(query, { withFacets })) };
+      const { value, isCached }: Kept<Found> = await kept.get(keyOf(asked), () => find(parts, asked));
+      const results = { ...(await shown(asked, value)), searchId: randomBytes(12).toString("base64url") };
       if (isLogged) {
-        const { searchId, total, match, didYouMean } = results;
+        const { searchId, understood, total, match, didYouMean, engine } = results;
         const latencyMs = performance.now() - started;
-        const about = { searchId, total, match, didYouMean, understood, engine: engine.name, query };
-        log.searched({ ...about, at: new Date(), isCached: false, latencyMs });
+        log.searched({
+          ...{ searchId, at: new Date(), query, understood, total, match, didYouMean, engine },
+          ...{ isCached, latencyMs },
+        });
       }
       return results;
     },
-    suggest: async (text, limit) => {
-      const words = plainWords(text);
-      const { ids } = await engine.suggest({ ...words, limit }, AbortSignal.timeout(DEADLINE_MS));
-      return { products: await cardsOf(ids), categories: [], brands: [], queries: [] };
+    suggest: async (text, limit): Promise<Suggestions> => {
+      // While one is typing, something is better than an error: what does not answer is left out.
+      const nothing = { categories: [], brands: [], queries: [] };
+      const [products, named] = await Promise.all([
+        productsFor(text, limit).catch(() => []),
+        nameSuggestions?.suggest(text, limit).catch(() => nothing) ?? nothing,
+      ]);
+      return { products, ...named };
     },
     clicked: (searchId, productId, position) => log.clicked(searchId, productId, position),
-    forget: () => names.forget(),
+    forget: (ids) => changed.add(ids),
+    stockChanged: (ids) => restocked.add(ids),
+    stop: () => {
+      changed.stop();
+      restocked.stop();
+      engines.stop();
+    },
   };
-}
-
-const NO_WORDS = { text: "", terms: [], phrases: [], excluded: [], codes: [] } as const;
-
-function plainWords(given: string): Pick<EngineQuery, "text" | "terms"> {
-  const text = given.trim();
-  const words = text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
-  return { text, terms: words.map((word, at) => ({ word, alternatives: [], isPrefix: at === words.length - 1 })) };
-}
-
-/** Slugs become the numbers that engines know. */
-function engineFilters(filters: SearchFilters, { tree, brands, shops }: Names): EngineQuery["filters"] {
-  const { category, priceMin, priceMax, ratingMin, inStock = false, attributes } = filters;
-  const chosen = category === undefined ? undefined : tree.bySlug(category);
-  return {
-    ...(category !== undefined && { categoryIds: chosen ? tree.subtree(chosen.id) : [NOTHING] }),
-    brandIds: filters.brands.map((slug) => brands.bySlug(slug)?.id ?? NOTHING),
-    shopIds: filters.shops.map((slug) => shops.bySlug(slug)?.id ?? NOTHING),
-    ...(priceMin !== undefined && { priceMin }),
-    ...(priceMax !== undefined && { priceMax }),
-    ...(ratingMin !== undefined && { ratingMin }),
-    inStock,
-    attributes,
-  };
-}
-
-function hasChoice({ brands, shops, attributes, ...single }: SearchFilters): boolean {
-  const lists = brands.length + shops.length + Object.keys(attributes).length;
-  return lists > 0 || Object.values(single).some((value) => value !== undefined);
-}
-
-function pageOf({ total }: EngineResult, items: readonly ProductCard[], { page, limit }: SearchQuery) {
-  return { items, total, page, hasMore: page * limit < Math.min(total, RESULTS_MAX) };
 }

@@ -85,6 +85,7 @@ export async function openMarket(settings: Record<string, string> = {}): Promise
     guestRooms: [favourites],
   });
   const pricing = createPricing(sql, read, catalogue);
+  const search = openSearch({ sql, catalogue, log });
   const { carts, inventory, promotions } = node;
   const checkouts = openCheckouts({
     parts: checkoutParts({ carts, inventory, promotions, sql, vault, catalogue, delivery, pricing, payments, orders }),
@@ -101,7 +102,7 @@ export async function openMarket(settings: Record<string, string> = {}): Promise
     accounts,
     mail,
     catalogue,
-    search: openSearch({ sql, catalogue }),
+    search,
     stock: { levels: (ids) => levels(sql, ids) },
     delivery,
     pricing,
@@ -123,6 +124,7 @@ export async function openMarket(settings: Record<string, string> = {}): Promise
     sql,
     mail,
     close: async () => {
+      search.stop();
       await node.stop();
       await database.drop();
     },

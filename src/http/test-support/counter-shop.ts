@@ -14,7 +14,7 @@ import { price } from "../../pricing/price.ts";
 import { type Pricing, ratesOf } from "../../pricing/quotes.ts";
 import { catalogueEngine } from "../../search/catalogue-engine.ts";
 import { NO_NAMES } from "../../search/names.ts";
-import { NO_LOG, searchOver } from "../../search/open-search.ts";
+import { plainSearch } from "../../search/open-search.ts";
 import type { Shop } from "../../shop.ts";
 import { shelfCatalogue, TEAPOT } from "./shelf-catalogue.ts";
 
@@ -101,11 +101,9 @@ export function counterShop(teapots = 5, environment: Record<string, string> = {
     accounts: onlyGuests,
     mail: mailbox(),
     catalogue: shelfCatalogue,
-    search: searchOver({
-      engine: catalogueEngine(shelfCatalogue),
-      cards: shelfCatalogue.cards,
-      names: { read: async () => NO_NAMES, forget: () => {} },
-      log: NO_LOG,
+    search: plainSearch(catalogueEngine(shelfCatalogue), shelfCatalogue.cards, {
+      read: async () => NO_NAMES,
+      forget: () => {},
     }),
     stock: { levels: async (ids) => new Map(ids.filter((id) => id === TEAPOT.id).map((id) => [id, levelNow()])) },
     delivery: {
