@@ -13,6 +13,9 @@ import { keepStreams } from "./platform/keep-streams.ts";
 import type { Metrics } from "./platform/metrics.ts";
 import type { NatsBroker } from "./platform/nats.ts";
 import { keepRedemptionsPruned } from "./pricing/redemption-pruner.ts";
+import { followReviews } from "./reviews/follow-reviews.ts";
+import { keepReviewsPruned } from "./reviews/pruner.ts";
+import { publishReviews } from "./reviews/publish.ts";
 import type { Shop } from "./shop.ts";
 
 export interface BackgroundParts {
@@ -32,6 +35,9 @@ export function startBackground({ shop, kernel, broker, metrics }: BackgroundPar
   const stopForgetting = forgetChanged(broker, catalogue);
   const running = [
     publishCatalogue({ sql, broker, log }),
+    publishReviews({ sql, broker, log }),
+    followReviews({ sql, broker, log, registry: metrics.registry }),
+    keepReviewsPruned(sql, log),
     followLostReservations({ carts: shop.carts, broker, log, registry: metrics.registry }),
     mailOrders({ ...shop, broker, registry: metrics.registry }),
     sweepAccounts(shop.accounts, log),

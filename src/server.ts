@@ -47,6 +47,8 @@ import { connectPostgres } from "./platform/postgres.ts";
 import { openVault } from "./platform/seal.ts";
 import type { Settings } from "./platform/settings.ts";
 import { createPricing } from "./pricing/quotes.ts";
+import { reviewKeeper } from "./reviews/personal-data.ts";
+import { openReviews } from "./reviews/reviews.ts";
 import { openSearch } from "./search/open-search.ts";
 import type { Shop } from "./shop.ts";
 
@@ -151,6 +153,7 @@ export async function startServer(settings: Settings): Promise<RunningShop> {
       orderKeeper({ sql, vault, orders }),
       checkoutKeeper(sql),
       letterKeeper(sql),
+      reviewKeeper({ sql, vault }),
       favouriteKeeper(favourites),
     ],
     guestRooms: [favourites],
@@ -181,6 +184,7 @@ export async function startServer(settings: Settings): Promise<RunningShop> {
     payments,
     paymentPage: paymentPage(settings),
     media,
+    reviews: openReviews({ sql, vault, media }),
     ...acting,
     checkouts,
     orders,

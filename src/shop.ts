@@ -18,6 +18,7 @@ import type { Sql } from "./platform/postgres.ts";
 import type { Vault } from "./platform/seal.ts";
 import type { Settings } from "./platform/settings.ts";
 import type { Pricing } from "./pricing/quotes.ts";
+import type { Reviews } from "./reviews/reviews.ts";
 import type { Search } from "./search/search.ts";
 
 /** Stock levels for pages: this node's read model, less than a quarter of a second behind the actors. */
@@ -46,6 +47,7 @@ export interface Shop {
   /** How the payment page takes a card. */
   readonly paymentPage: PaymentPage;
   readonly media: MediaStore;
+  readonly reviews: Reviews;
   readonly carts: Asks<CartCommand, CartAnswer, CartRefusal>;
   readonly checkouts: Checkouts;
   readonly orders: Orders;

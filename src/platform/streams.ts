@@ -11,6 +11,8 @@ export const STREAMS: Record<string, Partial<StreamConfig>> = {
   CHECKOUTS: { subjects: ["checkout.*.*"], max_age: nanos(30 * DAY_MS) },
   ORDERS: { subjects: ["order.*.*"], max_age: nanos(90 * DAY_MS) },
   PROMOTIONS: { subjects: ["promotion.*.*"], max_age: nanos(90 * DAY_MS) },
+  /** `review.<product id>.<fact>`: what shoppers say of products. */
+  REVIEWS: { subjects: ["review.*.*"], max_age: nanos(30 * DAY_MS) },
   FULFILMENT: { subjects: ["fulfilment.*.*"], max_age: nanos(90 * DAY_MS) },
   /** The newest level of each product: what a freshly started follower asks for. */
   STOCK: { subjects: ["stock.*"], max_msgs_per_subject: 1 },

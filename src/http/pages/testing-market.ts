@@ -1,6 +1,6 @@
 import type { AnyElysia } from "elysia";
 import type { StockLevel } from "../../../actors/inventory/messages.ts";
-import { freshDatabase } from "../../../test/support/index.ts";
+import { freshDatabase, throwAwayFolder } from "../../../test/support/index.ts";
 import { startTestNode } from "../../../test/support/kernel.ts";
 import { openAccounts } from "../../accounts/accounts.ts";
 import { type Mailbox, mailbox } from "../../accounts/testing-accounts.ts";
@@ -14,6 +14,8 @@ import { createDelivery } from "../../delivery/postgres-delivery.ts";
 import { favouriteKeeper } from "../../favourites/keeper.ts";
 import { postgresFavourites } from "../../favourites/postgres-favourites.ts";
 import { letterKeeper } from "../../mail/letters-kept.ts";
+import { mediaOn } from "../../media/media.ts";
+import { folderShelf } from "../../media/shelf.ts";
 import { openOrders } from "../../orders/orders.ts";
 import { orderKeeper } from "../../orders/personal-data.ts";
 import { openPayments } from "../../payments/open-payments.ts";
@@ -23,6 +25,8 @@ import type { Sql } from "../../platform/postgres.ts";
 import { openVault } from "../../platform/seal.ts";
 import { readSettings } from "../../platform/settings.ts";
 import { createPricing } from "../../pricing/quotes.ts";
+import { reviewKeeper } from "../../reviews/personal-data.ts";
+import { openReviews } from "../../reviews/reviews.ts";
 import { openSearch } from "../../search/open-search.ts";
 import type { Shop } from "../../shop.ts";
 import { createApp } from "../app.ts";
@@ -63,6 +67,7 @@ export async function openMarket(settings: Record<string, string> = {}): Promise
   const vault = openVault({ DATA_KEY });
   const delivery = createDelivery(sql);
   const mail = mailbox();
+  const media = mediaOn(folderShelf(throwAwayFolder("market-media")));
   const payments = openPayments(read);
   const orders = openOrders({
     orders: node.orders,
@@ -80,6 +85,7 @@ export async function openMarket(settings: Record<string, string> = {}): Promise
       orderKeeper({ sql, vault, orders }),
       checkoutKeeper(sql),
       letterKeeper(sql),
+      reviewKeeper({ sql, vault }),
       favouriteKeeper(favourites),
     ],
     guestRooms: [favourites],
@@ -108,7 +114,8 @@ export async function openMarket(settings: Record<string, string> = {}): Promise
     pricing,
     payments,
     paymentPage: paymentPage(read),
-    media: { put: () => Promise.reject(new Error("no pictures here")), get: async () => null },
+    media,
+    reviews: openReviews({ sql, vault, media }),
     carts,
     checkouts,
     orders,

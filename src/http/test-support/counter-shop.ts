@@ -15,6 +15,7 @@ import { type Pricing, ratesOf } from "../../pricing/quotes.ts";
 import { catalogueEngine } from "../../search/catalogue-engine.ts";
 import { NO_NAMES } from "../../search/names.ts";
 import { plainSearch } from "../../search/open-search.ts";
+import { noReviews } from "../../reviews/testing-reviews.ts";
 import type { Shop } from "../../shop.ts";
 import { shelfCatalogue, TEAPOT } from "./shelf-catalogue.ts";
 
@@ -139,6 +140,7 @@ export function counterShop(teapots = 5, environment: Record<string, string> = {
     favourites: nothingLiked,
     payments: openPayments(settings),
     paymentPage: paymentPage(settings),
+    reviews: noReviews,
     media: { put: () => Promise.reject(new Error("a corner shop has no pictures")), get: async () => null },
     carts: clerk(cart),
     inventory: clerk<InventoryCommand, InventoryAnswer, InventoryRefusal>(inventory),
