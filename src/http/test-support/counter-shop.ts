@@ -12,10 +12,10 @@ import { openVault } from "../../platform/seal.ts";
 import { readSettings } from "../../platform/settings.ts";
 import { price } from "../../pricing/price.ts";
 import { type Pricing, ratesOf } from "../../pricing/quotes.ts";
+import { noReviews } from "../../reviews/testing-reviews.ts";
 import { catalogueEngine } from "../../search/catalogue-engine.ts";
 import { NO_NAMES } from "../../search/names.ts";
 import { plainSearch } from "../../search/open-search.ts";
-import { noReviews } from "../../reviews/testing-reviews.ts";
 import type { Shop } from "../../shop.ts";
 import { shelfCatalogue, TEAPOT } from "./shelf-catalogue.ts";
 
