@@ -1,0 +1,48 @@
+import type { OrderEvent } from "../../actors/order/messages.ts";
+import { Batcher } from "../platform/batcher.ts";
+import { type ConsumerParts, SupervisedConsumer } from "../platform/consumers.ts";
+import { factOf } from "../platform/fact-delivery.ts";
+import type { Sql } from "../platform/postgres.ts";
+import { tellChanged } from "./news.ts";
+import type { Recommendations } from "./recommendations.ts";
+import { refreshCarts } from "./refresh.ts";
+
+/** Orders that are counted in one transaction, and how long the first of them waits for others. */
+const BATCH = { itemsMax: 100, waitMs: 100 };
+const COUNTED = new Set<string>(["OrderPlaced", "OrderCancelled"] satisfies OrderEvent["type"][]);
+
+export interface OrderCounterParts extends ConsumerParts {
+  readonly sql: Sql;
+  readonly recommendations: Pick<Recommendations, "forget">;
+}
+
+/**
+ * Counts orders as they are placed and cancelled, so that what is bought today is recommended today. A fact only says
+ * whose orders to look at: told twice, late or in any order, it leads to the same counts.
+ */
+export function countOrders(parts: OrderCounterParts): { stop(): Promise<void> } {
+  const { sql, recommendations, broker } = parts;
+  const count = async (orderIds: readonly string[]) => {
+    const carts = await sql<{ cartId: string }[]>`
+      SELECT DISTINCT cart_id AS "cartId" FROM orders
+      WHERE order_id = ANY(${orderIds as string[]}::text[]) AND cart_id IS NOT NULL`;
+    const touched = await refreshCarts(
+      sql,
+      carts.map(({ cartId }) => cartId),
+    );
+    recommendations.forget(touched);
+    tellChanged(broker.connection(), touched);
+  };
+  const batches = new Batcher<string>(count, BATCH);
+  return new SupervisedConsumer(
+    {
+      stream: "ORDERS",
+      name: "recommendations",
+      handle: async (delivery) => {
+        const { type, subject } = factOf(delivery);
+        if (COUNTED.has(type)) await batches.add(subject.slice("order/".length));
+      },
+    },
+    parts,
+  );
+}
