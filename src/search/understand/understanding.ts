@@ -1,14 +1,29 @@
+import type { Log } from "../../platform/log.ts";
 import type { Sql } from "../../platform/postgres.ts";
-import type { EngineQuery, SuggestQuery } from "../engine.ts";
+import type { EngineQuery, QueryTerm, SuggestQuery } from "../engine.ts";
 import type { NamesReader } from "../names.ts";
-import type { SearchQuery } from "../query.ts";
+import { engineFilters } from "../plain-understanding.ts";
+import type { SearchFilters, SearchQuery } from "../query.ts";
 import type { Understood } from "../search.ts";
 import type { Synonyms } from "../synonyms/synonyms.ts";
+import { codesOf } from "./codes.ts";
+import { corrected } from "./corrected.ts";
+import { type Intents, takeIntents } from "./intents.ts";
+import { type Piece, piecesOf, textOf } from "./pieces.ts";
+import { isGuessed, type Knowledge, literalTerms, pairsOf, plainWordsOf, termsOf, withPrefix } from "./terms.ts";
+import { type Guess, type KnownWord, postgresVocabulary, type Vocabulary } from "./vocabulary.ts";
+import { cleanText } from "./words.ts";
+
+/** Understanding waits no longer for what is known of words; a search without it is better than none. */
+const KNOWLEDGE_MAX_MS = 250;
+/** Words of one query that are guessed at. */
+const GUESSES_MAX = 4;
 
 export interface UnderstandingParts {
   readonly sql: Sql;
   readonly names: NamesReader;
   readonly synonyms: Synonyms;
+  readonly log: Pick<Log, "warn">;
 }
 
 /** Turns what shoppers type and choose into what engines are asked. Nothing a shopper can type makes it fail. */
@@ -20,8 +35,125 @@ export interface Understanding {
   ): Promise<{ readonly engine: EngineQuery; readonly understood: Understood }>;
   /** The same words as the catalogue spells them, where that differs and is likely; else null. Ask it where little was found. */
   didYouMean(text: string): Promise<string | null>;
-  /** Ever wider queries to try where nothing is found, nearest first; none where nothing is left to give up. */
+  /** Ever wider words to try where nothing is found, nearest first; none where nothing is left to give up. Filters stay. */
   relaxations(query: EngineQuery): readonly EngineQuery[];
   /** What is asked while the shopper is typing: the last word is a beginning, unless a blank follows it. */
   suggesting(text: string, limit: number): Promise<SuggestQuery>;
+}
+
+/** Understanding by the catalogue's vocabulary and the shop's synonyms. */
+export function openUnderstanding({ sql, names, synonyms, log }: UnderstandingParts): Understanding {
+  return understandingOf({ vocabulary: postgresVocabulary(sql), names, synonyms, log });
+}
+
+export interface UnderstandingRoom extends Omit<UnderstandingParts, "sql"> {
+  readonly vocabulary: Vocabulary;
+}
+
+/** The face over any vocabulary. */
+export function understandingOf({ vocabulary, names, synonyms, log }: UnderstandingRoom): Understanding {
+  const knowledgeOf = async (pieces: readonly Piece[]): Promise<Knowledge> => {
+    const known = await inTime(() => knowledge(vocabulary, pieces), NOTHING_KNOWN, log);
+    return { ...known, synonyms: synonyms.now() };
+  };
+
+  return {
+    understand: async ({ text, isLiteral = false, filters, sort, page, limit }, { withFacets = true } = {}) => {
+      const typed = piecesOf(cleanText(text));
+      const { pieces, intents } = isLiteral ? { pieces: typed, intents: {} } : takeIntents(typed);
+      const added = withoutChosen(intents, filters);
+      const [named, terms] = await Promise.all([
+        names.read(),
+        isLiteral ? literalTerms(pieces) : knowledgeOf(pieces).then((known) => searchedTerms(pieces, known)),
+      ]);
+      const engine: EngineQuery = {
+        ...wordsOf(pieces),
+        terms,
+        codes: codesOf(pieces),
+        filters: engineFilters({ ...filters, ...added }, named),
+        ...{ sort, page, limit, withFacets },
+      };
+      return { engine, understood: { text: textOf(pieces), filters: added } };
+    },
+
+    didYouMean: async (text) => {
+      const typed = piecesOf(cleanText(text));
+      const { pieces } = takeIntents(typed);
+      const { guesses } = await knowledgeOf(pieces);
+      return corrected(typed, new Set(pieces), guesses);
+    },
+
+    relaxations: (query) => {
+      const { phrases, terms } = query;
+      if (phrases.length === 0) return [];
+      const loose = phrases.flat().filter((word) => terms.every((term) => term.word !== word));
+      const more = [...new Set(loose)].map((word): QueryTerm => ({ word, alternatives: [], isPrefix: false }));
+      return [{ ...query, phrases: [], terms: [...terms, ...more] }];
+    },
+
+    suggesting: async (text, limit) => {
+      const pieces = piecesOf(cleanText(text));
+      const isWhole = /\s$/u.test(text);
+      const terms = termsOf(pieces, await knowledgeOf(pieces));
+      return { text: wordsOf(pieces).text, terms: isWhole ? terms : withPrefix(terms, pieces, () => true), limit };
+    },
+  };
+}
+
+/** A price that was chosen counts more than one in the words: the slider was moved after they were typed. */
+function withoutChosen({ priceMin, priceMax, ...intents }: Intents, chosen: SearchFilters): Intents {
+  const hasPrice = chosen.priceMin !== undefined || chosen.priceMax !== undefined;
+  const added: Intents = {
+    ...intents,
+    ...(!hasPrice && priceMin !== undefined && { priceMin }),
+    ...(!hasPrice && priceMax !== undefined && { priceMax }),
+  };
+  const isNew = ([name]: [string, unknown]) => chosen[name as keyof Intents] === undefined;
+  return Object.fromEntries(Object.entries(added).filter(isNew));
+}
+
+function wordsOf(pieces: readonly Piece[]): Pick<EngineQuery, "text" | "phrases" | "excluded"> {
+  const ofKind = (wanted: Piece["kind"]) =>
+    pieces.filter(({ kind, words }) => kind === wanted && words.length > 0).map(({ words }) => words);
+  const text = pieces.filter(({ kind }) => kind !== "without").flatMap(({ words }) => words);
+  const excluded = new Set(ofKind("without").map((words) => words.join(" ")));
+  return { text: text.join(" "), phrases: ofKind("phrase"), excluded: [...excluded] };
+}
+
+/** A last word that the catalogue does not have may be the beginning of one that it has. */
+function searchedTerms(pieces: readonly Piece[], known: Knowledge): QueryTerm[] {
+  return withPrefix(termsOf(pieces, known), pieces, (word) => known.words.get(word)?.frequency === 0);
+}
+
+type WordKnowledge = Omit<Knowledge, "synonyms">;
+
+const NOTHING_KNOWN: WordKnowledge = { words: new Map(), guesses: new Map() };
+
+async function knowledge(vocabulary: Vocabulary, pieces: readonly Piece[]): Promise<WordKnowledge> {
+  const plain = plainWordsOf(pieces);
+  const words: ReadonlyMap<string, KnownWord> = await vocabulary.look([
+    ...plain,
+    ...pairsOf(pieces).map(({ first, second }) => first + second),
+  ]);
+  const unknown = [...new Set(plain)].filter((word) => isGuessed(word, words)).slice(0, GUESSES_MAX);
+  const guesses = await Promise.all(
+    unknown.map(async (word): Promise<[string, Guess]> => [word, await vocabulary.guess(word)]),
+  );
+  return { words, guesses: new Map(guesses) };
+}
+
+/** What `work` gives, or `otherwise` where it takes too long or fails. */
+async function inTime<T>(work: () => Promise<T>, otherwise: T, log: Pick<Log, "warn">): Promise<T> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`no answer in ${KNOWLEDGE_MAX_MS} ms`)), KNOWLEDGE_MAX_MS);
+  });
+  try {
+    return await Promise.race([work(), late]);
+  } catch (error) {
+    log.warn({ err: error }, "a search is understood without the catalogue's vocabulary");
+    return otherwise;
+  } finally {
+    clearTimeout(timer);
+  }
 }
