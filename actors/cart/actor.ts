@@ -78,8 +78,8 @@ export function cartKind({ sql, rules, inventories, offerOf }: CartParts): CartK
    * past it; a later turn from the past is another actor of the same cart, this one's successor, and has precedence.
    */
   async function reserve(context: Context, { productId, ...wanted }: Wanted, turn: number) {
-    const { key, deadline, correlation } = context;
-    const ask = { deadline, ...(correlation === null ? {} : { correlation }) };
+    const { key, deadline, correlation, grounds } = context;
+    const ask = { deadline, grounds, ...(correlation === null ? {} : { correlation }) };
     const command = { type: "reserve" as const, cartId: key, ...wanted };
     const reply = await inventories().ask(String(productId), { ...command, turn }, ask);
     if (reply.ok || reply.refusal !== "superseded") return { reply, turn };

@@ -2,7 +2,7 @@ import type { Envelope } from "./envelope.ts";
 import { assertThat, Busy, InvariantViolation, Moved, Unavailable } from "./errors.ts";
 import type { HeldShard } from "./held-shards.ts";
 import type { Entry, Fact, Journal } from "./journal.ts";
-import type { Command, Context, Decision, Event, Kind, Refusal, Reply } from "./types.ts";
+import type { Command, Context, Decision, Event, Grounds, Kind, Refusal, Reply } from "./types.ts";
 
 export type AnyKind = Kind<unknown, Command, Event, unknown, Refusal>;
 type AnyReply = Reply<unknown, Refusal>;
@@ -209,6 +209,7 @@ export class Cell {
       now: this.host.now(),
       deadline: envelope.deadline,
       correlation: envelope.correlation,
+      grounds: [],
     };
     const decision = this.kind.handle(this.state, envelope.command, context);
     if (decision instanceof Promise) return decision.then((made) => this.#apply(envelope, made, context));
@@ -226,7 +227,8 @@ export class Cell {
     if (commandId !== null && (reply.ok || !this.kind.isAskedAgain?.(envelope.command)))
       this.#remember(commandId, reply);
     if (!("events" in decision) || decision.events.length === 0) {
-      this.#reply(envelope, reply);
+      if (reply.ok && context.grounds.length > 0) this.#submit([], [], envelope, reply, context.grounds);
+      else this.#reply(envelope, reply);
       return;
     }
     const before = this.kind.version(this.state);
@@ -243,14 +245,14 @@ export class Cell {
         correlation: envelope.correlation,
       }),
     );
-    this.#submit(facts, this.kind.rows(this.state, decision.events, context), envelope, reply);
+    this.#submit(facts, this.kind.rows(this.state, decision.events, context), envelope, reply, context.grounds);
   }
 
   /** Answers when everything decided so far is durable; in doubt of the shard, when its epoch has been confirmed. */
   #reply(envelope: Envelope, reply: AnyReply): undefined {
     const held = this.host.held(this.shard);
     if (!held || this.host.isInDoubt(held)) {
-      this.#submit([], [], envelope, reply);
+      this.#submit([], [], envelope, reply, []);
     } else if (this.#tail) {
       this.#tail.followers.push(() => envelope.answer(reply));
       this.#tail.failed.push((error) => envelope.fail(error));
@@ -258,7 +260,7 @@ export class Cell {
     return undefined;
   }
 
-  #submit(facts: Fact[], rows: Entry["rows"], envelope: Envelope, reply: AnyReply): void {
+  #submit(facts: Fact[], rows: Entry["rows"], envelope: Envelope, reply: AnyReply, grounds: Grounds): void {
     const held = this.host.held(this.shard);
     if (!held) {
       envelope.fail(new Moved(this.shard));
@@ -272,12 +274,14 @@ export class Cell {
       this.#unwritten.set(commandId, reply);
       this.#unknown.delete(commandId);
     }
-    this.host.journal.submit({
+    const entry: Entry = {
       shard: this.shard,
       held,
       decider: this,
       facts,
       rows,
+      grounds,
+      fate: "open",
       settle: (error) => {
         this.#unsettled -= 1;
         if (this.#tail === waiters) this.#tail = null;
@@ -295,7 +299,13 @@ export class Cell {
         this.#settled?.resolve();
         this.#settled = null;
       },
-    });
+    };
+    this.host.journal.submit(entry);
+    // Who asks in order to decide need not wait for the disk: what it decides goes there with this, or after it.
+    if (envelope.grounds && reply.ok && entry.fate === "open" && facts.length > 0) {
+      envelope.grounds.push(entry);
+      envelope.answer(reply);
+    }
   }
 
   #remember(commandId: string, reply: AnyReply): void {

@@ -7,7 +7,7 @@ import { Moved, Unavailable } from "./errors.ts";
 import type { HeldShards } from "./held-shards.ts";
 import type { Journal } from "./journal.ts";
 import { Loader } from "./loader.ts";
-import type { Command } from "./types.ts";
+import type { Ask, Command } from "./types.ts";
 
 const TICK_MS = 1_000;
 /** Live actors looked at for room when a new one comes. */
@@ -24,6 +24,11 @@ export interface DirectoryOptions {
   readonly passivateAfterMs: number;
   readonly now: () => number;
   onCrash(entity: string, error: unknown): void;
+}
+
+interface LocalAsk extends Pick<Ask, "grounds"> {
+  readonly deadline: number;
+  readonly correlation: string | null;
 }
 
 /**
@@ -71,10 +76,11 @@ export class Directory implements CellHost {
   }
 
   /** Delivers a command to a local actor, brought to life where needed. Rejects with `Moved` where it is not ours. */
-  ask(kind: AnyKind, entity: string, shard: number, command: Command, deadline: number, correlation: string | null) {
+  ask(kind: AnyKind, entity: string, shard: number, command: Command, ask: LocalAsk) {
     const held = this.options.shards.get(shard);
     if (!held || held.isLeaving) return Promise.reject(new Moved(shard));
-    const envelope = new Envelope(entity, command, deadline, correlation, this.options.deadlines);
+    const { deadline, correlation, grounds = null } = ask;
+    const envelope = new Envelope(entity, command, deadline, correlation, this.options.deadlines, grounds);
     (this.#cells.get(entity) ?? this.#bring(kind, entity, shard)).deliver(envelope);
     return envelope.answered;
   }

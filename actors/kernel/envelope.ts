@@ -1,6 +1,6 @@
 import type { Deadlines, Waiting } from "./deadlines.ts";
 import { DeadlineExceeded } from "./errors.ts";
-import type { Command } from "./types.ts";
+import type { Command, Grounds } from "./types.ts";
 
 /** A command with its asker. It is answered exactly once: by the actor, by a failure, or by its deadline. */
 export class Envelope implements Waiting {
@@ -15,6 +15,8 @@ export class Envelope implements Waiting {
     readonly deadline: number,
     readonly correlation: string | null,
     private readonly deadlines: Deadlines,
+    /** Given by an asker who takes the answer before it is durable. */
+    readonly grounds: Grounds | null = null,
   ) {
     this.answered = new Promise((resolve, reject) => {
       this.#resolve = resolve;

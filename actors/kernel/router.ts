@@ -51,7 +51,7 @@ export class Router {
     for (let pause = RETRY_FIRST_MS; ; pause = Math.min(pause * 2, RETRY_MAX_MS)) {
       try {
         if (this.#held.has(shard)) {
-          return await this.options.directory.ask(kind, entity, shard, command, deadline, correlation);
+          return await this.options.directory.ask(kind, entity, shard, command, { ...ask, deadline, correlation });
         }
         return await this.#askRemote(shard, { entity, command, deadline, correlation });
       } catch (error) {
@@ -117,7 +117,7 @@ export class Router {
       return { failure: { code: "unavailable", message: `this node knows no ${entity} in shard ${shard}` } };
     }
     try {
-      return { reply: await this.options.directory.ask(kind, entity, shard, command, deadline, correlation) };
+      return { reply: await this.options.directory.ask(kind, entity, shard, command, { deadline, correlation }) };
     } catch (error) {
       if (error instanceof Unavailable) return { failure: { code: error.code, message: error.message } };
       return { failure: { code: "crashed", message: `${entity} failed` } };

@@ -53,6 +53,16 @@ export interface Context {
   readonly now: number;
   readonly deadline: number;
   readonly correlation: string | null;
+  /** What this decision rests on that may not be durable yet: a decider that asks others hands it on with its asks. */
+  readonly grounds: Grounds;
+}
+
+/** Decisions of other actors that are on their way to disk. Opaque to whoever hands them on. */
+export type Grounds = Ground[];
+
+export interface Ground {
+  /** Lost: it will never be durable, or nobody knows whether it is. */
+  readonly fate: "open" | "durable" | "lost";
 }
 
 /** A domain's kind of actor: how to load, decide, evolve and store one entity. */
@@ -106,6 +116,11 @@ export interface JournalRow {
 export interface Ask {
   readonly deadline?: number;
   readonly correlation?: string;
+  /**
+   * Of a decider that asks: where the owner is this node, what was granted is answered at once and noted here. What the
+   * asker then decides is written together with it or after it, or not at all.
+   */
+  readonly grounds?: Grounds;
 }
 
 /** The face of the kernel to the rest of the shop: ask an actor wherever it lives. */

@@ -67,7 +67,7 @@ await onStage(async (stage) => {
       `One shop process, ${CONNECTIONS} connections (${ADD_CONNECTIONS} for add to cart), the load generator, Postgres and NATS beside it on the same processor.`,
       "Bare Elysia is asked the same, checks the same body, and answers as many bytes, head and body.",
       "A visitor with no cookie: the page's shared parts come from memory, what is personal is spliced in.",
-      "Add to cart is two commits, synced to disk before the answer.",
+      "Add to cart is two decisions, the product's and the cart's, in one commit, synced to disk before the answer.",
     ],
   });
 });

@@ -69,7 +69,7 @@ export class SimulatedActors<S, C extends Command, E extends Event, A, R extends
     const known = named === null ? undefined : this.#answers.get(named);
     if (known !== undefined) return { ok: true, answer: known };
     const entity = `${kind.name}/${key}`;
-    const context = { entity, key, shard: key.length % SHARDS, now: scheduler.now, correlation: null };
+    const context = { entity, key, shard: key.length % SHARDS, now: scheduler.now, correlation: null, grounds: [] };
     const state = this.state(key);
     const deadline = scheduler.now + 5_000;
     const decision: Decision<E, A, R> = await kind.handle(state, command, { ...context, deadline });

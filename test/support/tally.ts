@@ -1,4 +1,4 @@
-import type { Decision, Kind, Table } from "../../actors/kernel/types.ts";
+import type { Decision, Grounds, Kind, Table } from "../../actors/kernel/types.ts";
 import type { Sql } from "../../src/platform/postgres.ts";
 
 /** A kind of actor with nothing but the kernel in it: a number per key that can be added to, and can fail on demand. */
@@ -7,6 +7,8 @@ export type TallyCommand =
   | { type: "read" }
   /** Decided only when `until` resolves: a decision that asks others. Only within one process. */
   | { type: "add-later"; by: number; until: Promise<unknown>; commandId?: string }
+  /** Decided when `ask` is answered: a decision that may rest on others'. Only within one process. */
+  | { type: "add-after"; by: number; ask(grounds: Grounds): Promise<unknown>; commandId?: string }
   | { type: "crash"; where: "handle" | "evolve" };
 
 export interface TallyEvent {
@@ -53,7 +55,7 @@ export function tallyKind(sql: Sql): TallyKind {
       return new Map(rows.map(({ key, total, version }) => [key, { key, total, version: Number(version) }]));
     },
     initial: (key) => ({ key, total: 0, version: 0 }),
-    handle: (state, command) => {
+    handle: (state, command, { grounds }) => {
       switch (command.type) {
         case "read":
           return { events: [], answer: { total: state.total } };
@@ -61,6 +63,8 @@ export function tallyKind(sql: Sql): TallyKind {
           return add(state, command.by);
         case "add-later":
           return command.until.then(() => add(state, command.by));
+        case "add-after":
+          return command.ask(grounds).then(() => add(state, command.by));
         case "crash": {
           if (command.where === "handle") throw new Error("tallying went wrong");
           const { total } = state;
