@@ -13,6 +13,28 @@ export function shardOf(entity: string, shards: number): number {
   return scramble(hash32(entity)) % shards;
 }
 
+/** Shards of a shop that says nothing else. Neighbours meet where this is the count or a multiple of it; elsewhere by chance. */
+export const SHARDS_DEFAULT = 64;
+
+/**
+ * `stem` with two characters of `alphabet` after it, such that the entity `<kind>/<id>` falls in the shard of `home`: one
+ * node then owns both, and what they say to each other never crosses the network. Endings are tried from the `first` on,
+ * about one in 64 will do; where none does it is the first, which is slower and as right.
+ */
+export function neighbourOf(home: string, kind: string, stem: string, alphabet: string, first: number): string {
+  const shard = shardOf(home, SHARDS_DEFAULT);
+  const hashed = hash32(`${kind}/${stem}`);
+  const { length } = alphabet;
+  const endings = length * length;
+  for (let step = 0; step < endings; step++) {
+    const ending = (first + step) % endings;
+    const [a, b] = [Math.floor(ending / length), ending % length];
+    const hash = Math.imul(Math.imul(hashed ^ alphabet.charCodeAt(a), FNV_PRIME) ^ alphabet.charCodeAt(b), FNV_PRIME);
+    if (scramble(hash >>> 0) % SHARDS_DEFAULT === shard) return stem + alphabet[a] + alphabet[b];
+  }
+  return stem + alphabet[0] + alphabet[0];
+}
+
 /**
  * Which node should own a shard: the one with the highest score (rendezvous hashing, Thaler and Ravishankar 1998), so
  * that a node that joins or leaves moves only its own share. Null when there is no node.
