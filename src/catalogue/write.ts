@@ -1,4 +1,5 @@
 import type { Sql } from "../platform/postgres.ts";
+import { refreshDocuments } from "../search/postgres/documents.ts";
 import type { CatalogueRecord } from "./record.ts";
 import { learnNames, type Names, noNames } from "./write/names.ts";
 import { type PreparedRecord, prepareRecord, recordKey } from "./write/prepare.ts";
@@ -84,6 +85,10 @@ async function writeDifferent(tx: Sql, names: Names, products: readonly Prepared
     written.filter((product) => product.added),
   );
   await noteChanges(tx, written);
+  await refreshDocuments(
+    tx,
+    written.map((product) => product.id),
+  );
   return written;
 }
 

@@ -1,0 +1,132 @@
+-- What search needs of each active product, in one row. All of it follows from other tables: search_refresh() makes it.
+
+-- What attributes say, so that a document names each by a number.
+CREATE TABLE search_values (
+  id    int GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  name  text COLLATE "C" NOT NULL,
+  value text COLLATE "C" NOT NULL,
+  UNIQUE (name, value)
+);
+
+CREATE TABLE search_documents (
+  product_id   int  PRIMARY KEY REFERENCES products (id) ON DELETE CASCADE,
+  shop_id      int  NOT NULL,
+  category_id  int  NOT NULL,
+  brand_id     int,
+  price        int  NOT NULL,      -- minor units
+  rating       real NOT NULL,
+  review_count int  NOT NULL,
+  popularity   int  NOT NULL,
+  in_stock     boolean NOT NULL,
+  created_at   timestamptz NOT NULL,
+  shop_rating  real NOT NULL,
+  shop_sales   int  NOT NULL,
+  title_words  int  NOT NULL,      -- how long its title is
+  facets       bytea NOT NULL,     -- what facets count, packed; src/search/postgres/packed.ts reads it
+  words        tsvector NOT NULL,  -- every word: A title, B brand and categories, C attributes and tags, D the rest; and keys, below
+  bulk         text NOT NULL DEFAULT repeat(' ', 2040)
+) WITH (toast_tuple_target = 128, fillfactor = 90);
+-- Counting passes over very many rows and reads no words, so these are kept apart and the rows short: 34 to a page, not 7. Postgres
+-- moves nothing out of a row under 2 kB; `bulk`, which is 40 bytes when compressed, makes each one longer than that.
+ALTER TABLE search_documents
+  ALTER COLUMN facets SET STORAGE PLAIN,
+  ALTER COLUMN words SET STORAGE EXTERNAL,
+  ALTER COLUMN bulk SET STORAGE MAIN;
+
+-- Words and filters in one index, so that any mixture of them is one intersection. Beside the words of a product stand keys that no
+-- text can contain: ~c12 its category, ~b3 brand, ~s4 shop, ~i in stock, ~r4 at least four stars, ~p39 price step, ~l5 level,
+-- ~v77 an attribute's value, ~x6 one of 2^6 drawn by lot (for counting by sample), ~all, and ^word for a word of title, brand or category.
+CREATE INDEX search_documents_words ON search_documents USING gin (words) WITH (gin_pending_list_limit = 2048);
+
+-- The parser takes '-2110' for a number, 'b/g' for a file and 'x.com' for a host: what joins words becomes a blank.
+CREATE FUNCTION search_text(text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE STRICT
+  RETURN replace(replace(replace(replace(replace(replace(replace(replace(public.plain_text($1),
+    '-', ' '), '/', ' '), '.', ' '), '_', ' '), ':', ' '), '@', ' '), '&', ' '), '+', ' ');
+
+-- A part number as it is compared: lower case, letters and digits alone.
+CREATE FUNCTION search_code(text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE STRICT
+  RETURN regexp_replace(lower(public.plain_text($1)), '[^[:alnum:]]+', '', 'g');
+
+-- Prices in steps of about a quarter, so that a range of them is a few keys.
+CREATE FUNCTION search_price_step(int) RETURNS int LANGUAGE sql IMMUTABLE PARALLEL SAFE STRICT
+  RETURN floor(ln(1 + $1::float8) * 4)::int;
+
+-- How much a product has for it whatever is searched, in steps from 0 to 31: known, well rated, in stock.
+CREATE FUNCTION search_level(popularity int, rating real, in_stock boolean) RETURNS int LANGUAGE sql IMMUTABLE PARALLEL SAFE
+  RETURN least(31, floor(2 * ln(1 + greatest(0, popularity)) + rating)::int + CASE WHEN in_stock THEN 2 ELSE 0 END);
+
+-- Brings the documents of these products to what the catalogue says now; those of products not for sale go.
+CREATE FUNCTION search_refresh(ids int[]) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+  DELETE FROM search_documents AS d USING unnest(ids) AS gone (id)
+  WHERE d.product_id = gone.id AND NOT EXISTS (SELECT FROM products AS p WHERE p.id = gone.id AND p.status = 'active');
+
+  INSERT INTO search_values (name, value)
+  SELECT DISTINCT a.key COLLATE "C", a.value COLLATE "C"
+  FROM products AS p, jsonb_each_text(p.attributes) AS a
+  WHERE p.id = ANY (ids) AND p.status = 'active' AND length(a.key) BETWEEN 1 AND 100 AND length(a.value) BETWEEN 1 AND 200
+    AND NOT EXISTS (SELECT FROM search_values AS v WHERE v.name = a.key AND v.value = a.value)
+  ORDER BY 1, 2
+  ON CONFLICT DO NOTHING;
+
+  INSERT INTO search_documents
+  WITH RECURSIVE tree AS (
+    SELECT c.id, c.name AS path FROM categories AS c WHERE c.parent_id IS NULL
+    UNION ALL SELECT c.id, t.path || ' , ' || c.name FROM categories AS c JOIN tree AS t ON c.parent_id = t.id
+  ), active AS MATERIALIZED (
+    SELECT p.*, coalesce(b.name, '') || ' , ' || t.path AS names, s.rating AS shop_rating, s.sales AS shop_sales,
+      coalesce(i.available > 0, false) AS in_stock, x.texts, x.attribute_codes, x.value_ids
+    FROM products AS p
+    JOIN shops AS s ON s.id = p.shop_id
+    JOIN tree AS t ON t.id = p.category_id
+    LEFT JOIN brands AS b ON b.id = p.brand_id
+    LEFT JOIN inventory AS i ON i.product_id = p.id
+    CROSS JOIN LATERAL (
+      SELECT string_agg(CASE WHEN jsonb_typeof(a.value) = 'string' THEN v.value WHEN v.value = 'true' THEN a.key END, ' , ') AS texts,
+        array_agg(search_code(v.value)) FILTER (WHERE lower(a.key) IN
+          ('part number', 'part no', 'model', 'model number', 'mpn', 'sku', 'ean', 'gtin', 'upc', 'isbn')) AS attribute_codes,
+        (array_agg(known.id ORDER BY known.id) FILTER (WHERE known.id IS NOT NULL))[1:100] AS value_ids
+      FROM jsonb_each(p.attributes) AS a
+      CROSS JOIN LATERAL (SELECT a.value #>> '{}' AS value) AS v
+      LEFT JOIN search_values AS known ON known.name = a.key AND known.value = v.value) AS x
+    WHERE p.id = ANY (ids) AND p.status = 'active'
+  ), worded AS MATERIALIZED (
+    SELECT *,
+      to_tsvector('english', search_text(title)) AS title_vector,
+      to_tsvector('english', search_text(names)) AS names_vector,
+      strip(to_tsvector('simple', search_text(title || ' ' || names))) AS forms,
+      ARRAY(SELECT DISTINCT left(code, 100) FROM unnest(search_code(external_id) || attribute_codes
+        || ARRAY(SELECT search_code(part) FROM unnest(string_to_array(title, ' ')) AS part
+          WHERE part ~ '\d' AND part ~ '[[:alpha:]]')) AS code WHERE code <> '') AS codes
+    FROM active
+  )
+  SELECT id, shop_id, category_id, brand_id, price, rating, review_count, popularity, in_stock, created_at,
+    shop_rating, shop_sales, length(title_vector),
+    int4send(id) || int4send(shop_id) || int4send(category_id) || int4send(coalesce(brand_id, 0)) || int4send(price)
+      || int4send(popularity) || int2send((rating * 100)::int2) || int2send(in_stock::int::int2)
+      || int2send(coalesce(cardinality(value_ids), 0)::int2)
+      || coalesce((SELECT string_agg(int4send(v), '') FROM unnest(value_ids) AS v), '') AS facets,
+    setweight(title_vector, 'A') || setweight(names_vector, 'B')
+      || setweight(to_tsvector('english', search_text(left(coalesce(texts, '') || ' , ' || array_to_string(tags, ' , '), 4000))), 'C')
+      || setweight(to_tsvector('english', search_text(left(summary, 2000)) || ' , '
+        || search_text(left(CASE WHEN description LIKE '%<%' THEN regexp_replace(description, '<[^>]*>', ' ', 'g') ELSE description END, 4000))), 'D')
+      || forms
+      || array_to_tsvector(codes
+        || ARRAY(SELECT '^' || word FROM unnest(tsvector_to_array(title_vector || names_vector)) AS word)
+        || ARRAY['~all', '~c' || category_id, '~s' || shop_id, '~p' || search_price_step(price),
+          '~l' || search_level(popularity, rating, in_stock)]
+        || CASE WHEN brand_id IS NOT NULL THEN ARRAY['~b' || brand_id] ELSE '{}' END
+        || CASE WHEN in_stock THEN ARRAY['~i'] ELSE '{}' END
+        || ARRAY(SELECT '~r' || n FROM generate_series(1, floor(rating)::int) AS n)
+        || ARRAY(SELECT '~x' || n FROM unnest(ARRAY[2, 4, 6, 8]) AS n WHERE hashint4(id) & ((1 << n) - 1) = 0)
+        || ARRAY(SELECT '~v' || v FROM unnest(value_ids) AS v)) AS words
+  FROM worded
+  ON CONFLICT (product_id) DO UPDATE SET
+    shop_id = excluded.shop_id, category_id = excluded.category_id, brand_id = excluded.brand_id, price = excluded.price,
+    rating = excluded.rating, review_count = excluded.review_count, popularity = excluded.popularity,
+    in_stock = excluded.in_stock, created_at = excluded.created_at, shop_rating = excluded.shop_rating,
+    shop_sales = excluded.shop_sales, title_words = excluded.title_words, facets = excluded.facets, words = excluded.words
+  WHERE search_documents IS DISTINCT FROM excluded;
+END $$;
+
+SELECT search_refresh(ARRAY(SELECT id FROM products WHERE status = 'active' ORDER BY id));
