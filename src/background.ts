@@ -13,6 +13,9 @@ import { keepStreams } from "./platform/keep-streams.ts";
 import type { Metrics } from "./platform/metrics.ts";
 import type { NatsBroker } from "./platform/nats.ts";
 import { keepRedemptionsPruned } from "./pricing/redemption-pruner.ts";
+import { openBuilder } from "./recommendations/builder.ts";
+import { countOrders } from "./recommendations/follow-orders.ts";
+import { forgetRecounted } from "./recommendations/news.ts";
 import { followReviews } from "./reviews/follow-reviews.ts";
 import { keepReviewsPruned } from "./reviews/pruner.ts";
 import { publishReviews } from "./reviews/publish.ts";
@@ -33,6 +36,9 @@ export function startBackground({ shop, kernel, broker, metrics }: BackgroundPar
   const { sql, log, catalogue, settings } = shop;
   const stopKeeping = keepStreams(broker, log);
   const stopForgetting = forgetChanged(broker, catalogue);
+  const stopForgettingCounts = forgetRecounted(broker, shop.recommendations);
+  const counting = { sql, log, broker, recommendations: shop.recommendations, registry: metrics.registry };
+  const recommendationBuilder = openBuilder(counting);
   const running = [
     publishCatalogue({ sql, broker, log }),
     publishReviews({ sql, broker, log }),
@@ -45,12 +51,15 @@ export function startBackground({ shop, kernel, broker, metrics }: BackgroundPar
     pruneFavourites(shop.favourites, log),
     countFailedRefunds(sql, log, metrics.registry),
     keepRedemptionsPruned(sql, log),
-    startOps({ ...shop, broker, kernel, nodeId: settings.NODE_ID, snapshotOf: stockSnapshot }),
+    countOrders(counting),
+    recommendationBuilder,
+    startOps({ ...shop, recommendationBuilder, broker, kernel, nodeId: settings.NODE_ID, snapshotOf: stockSnapshot }),
   ];
   return {
     stop: async () => {
       stopKeeping();
       stopForgetting();
+      stopForgettingCounts();
       await Promise.all(running.map((each) => each.stop()));
     },
   };

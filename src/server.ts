@@ -47,6 +47,7 @@ import { connectPostgres } from "./platform/postgres.ts";
 import { openVault } from "./platform/seal.ts";
 import type { Settings } from "./platform/settings.ts";
 import { createPricing } from "./pricing/quotes.ts";
+import { openRecommendations } from "./recommendations/open-recommendations.ts";
 import { reviewKeeper } from "./reviews/personal-data.ts";
 import { openReviews } from "./reviews/reviews.ts";
 import { openSearch } from "./search/open-search.ts";
@@ -179,6 +180,7 @@ export async function startServer(settings: Settings): Promise<RunningShop> {
     catalogue,
     search,
     stock: live.feed,
+    recommendations: openRecommendations({ sql, log, catalogue, stock: live.feed }),
     delivery,
     pricing,
     payments,

@@ -18,6 +18,7 @@ import type { Sql } from "./platform/postgres.ts";
 import type { Vault } from "./platform/seal.ts";
 import type { Settings } from "./platform/settings.ts";
 import type { Pricing } from "./pricing/quotes.ts";
+import type { Recommendations } from "./recommendations/recommendations.ts";
 import type { Reviews } from "./reviews/reviews.ts";
 import type { Search } from "./search/search.ts";
 
@@ -41,6 +42,8 @@ export interface Shop {
   readonly catalogue: Catalogue;
   readonly search: Search;
   readonly stock: StockReader;
+  /** What goes with what, by what was bought. */
+  readonly recommendations: Recommendations;
   readonly delivery: Delivery;
   readonly pricing: Pricing;
   readonly payments: Payments;

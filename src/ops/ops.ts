@@ -14,11 +14,13 @@ import { listenAsNode } from "./node-agent.ts";
 import { nodeEndpoints } from "./nodes.ts";
 import { orderEndpoints } from "./orders.ts";
 import { promotionEndpoints } from "./promotions.ts";
+import { type RecommendationOps, recommendationEndpoints } from "./recommendations.ts";
 import { serveOperations } from "./service.ts";
 
 export interface OpsParts
   extends Pick<Shop, "sql" | "vault" | "log" | "inventory" | "carts" | "orders" | "promotions"> {
   readonly checkouts: CheckoutOps["checkouts"];
+  readonly recommendationBuilder: RecommendationOps["recommendationBuilder"];
   readonly broker: Broker;
   readonly kernel: Kernel;
   readonly nodeId: string;
@@ -38,6 +40,7 @@ export function operations(parts: OpsParts): Endpoint[] {
     ...nodeEndpoints(parts),
     ...journalEndpoints(parts),
     ...catalogueEndpoints(parts.sql),
+    ...recommendationEndpoints(parts),
     ...deadLetterEndpoints(parts.broker),
   ];
 }

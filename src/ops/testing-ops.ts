@@ -9,6 +9,7 @@ import { createLog } from "../platform/log.ts";
 import { NatsBroker } from "../platform/nats.ts";
 import { openVault } from "../platform/seal.ts";
 import { ensureStreams } from "../platform/streams.ts";
+import { openBuilder } from "../recommendations/builder.ts";
 import { startOps } from "./ops.ts";
 
 export const log = createLog("silent");
@@ -51,7 +52,9 @@ export async function openOps(nodeIds: readonly string[]) {
       },
     };
     const actors = { inventory, carts, promotions, orders, checkouts };
-    const parts = { broker, kernel, nodeId, sql: db.sql, vault, log, snapshotOf: stockSnapshot, ...actors };
+    const recommendationBuilder = openBuilder({ sql: db.sql, log, broker, recommendations: { forget: () => {} } });
+    const rooms = { sql: db.sql, vault, log, snapshotOf: stockSnapshot, recommendationBuilder };
+    const parts = { broker, kernel, nodeId, ...rooms, ...actors };
     return { broker, node, parts, ops: startOps(parts) };
   };
   const nodes: Awaited<ReturnType<typeof startNode>>[] = [];
@@ -87,8 +90,9 @@ export async function openOps(nodeIds: readonly string[]) {
     add: (cart: string, productId: number, quantity: number) =>
       nodes[0]!.node.carts.ask(cart, { type: "add", productId, quantity, commandId: crypto.randomUUID() }),
     close: async () => {
-      for (const { ops, node, broker } of nodes) {
+      for (const { ops, parts, node, broker } of nodes) {
         await ops.stop();
+        await parts.recommendationBuilder.stop();
         await node.stop();
         await broker.stop();
       }

@@ -25,6 +25,7 @@ import type { Sql } from "../../platform/postgres.ts";
 import { openVault } from "../../platform/seal.ts";
 import { readSettings } from "../../platform/settings.ts";
 import { createPricing } from "../../pricing/quotes.ts";
+import { openRecommendations } from "../../recommendations/open-recommendations.ts";
 import { reviewKeeper } from "../../reviews/personal-data.ts";
 import { openReviews } from "../../reviews/reviews.ts";
 import { openSearch } from "../../search/open-search.ts";
@@ -100,6 +101,7 @@ export async function openMarket(settings: Record<string, string> = {}): Promise
     log,
     ownedShards: () => node.kernel.ownership.all().map((held) => held.shard),
   });
+  const stock: Shop["stock"] = { levels: (ids) => levels(sql, ids) };
   const shop: Shop = {
     settings: read,
     log,
@@ -109,7 +111,8 @@ export async function openMarket(settings: Record<string, string> = {}): Promise
     mail,
     catalogue,
     search,
-    stock: { levels: (ids) => levels(sql, ids) },
+    stock,
+    recommendations: openRecommendations({ sql, log, catalogue, stock }),
     delivery,
     pricing,
     payments,

@@ -107,6 +107,12 @@ export function counterShop(teapots = 5, environment: Record<string, string> = {
       forget: () => {},
     }),
     stock: { levels: async (ids) => new Map(ids.filter((id) => id === TEAPOT.id).map((id) => [id, levelNow()])) },
+    recommendations: {
+      alsoBought: async () => ({ basis: "resemblance", cards: [] }),
+      bundleWith: async () => [],
+      goingWith: async () => [],
+      forget: () => {},
+    },
     delivery: {
       place: async () => null,
       estimate: async () => null,
