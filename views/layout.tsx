@@ -4,6 +4,7 @@ import { AccountLink } from "./fragments/account-link.tsx";
 import type { Notice } from "./fragments/notice.tsx";
 import { Notices } from "./fragments/notice.tsx";
 import { rendered } from "./fragments/partial.ts";
+import { Hearts } from "./parts/heart.tsx";
 import { StarShapes } from "./parts/stars.tsx";
 import { categoryPath } from "./paths.ts";
 
@@ -79,6 +80,7 @@ function Layout({ chrome, title, description, isPrivate = false, canonical, refr
           Skip to content
         </a>
         <StarShapes />
+        <Hearts />
         <Header chrome={chrome} />
         {safeNotices}
         <main id="main" tabindex="-1">
@@ -133,6 +135,12 @@ function Header({ chrome }: { chrome: Chrome }) {
           </form>
         </search>
         <div class="site-you">
+          <a class="favourites-link" href="/favourites">
+            <svg viewBox="0 0 24 24" width="24" height="24" aria-hidden="true" focusable="false">
+              <use href="#heart" />
+            </svg>
+            <span class="visually-hidden">Favourites</span>
+          </a>
           {safeAccount}
           {safeCart}
         </div>
@@ -185,6 +193,9 @@ function Footer({ categories }: { categories: readonly Category[] }) {
           <ul>
             <li>
               <a href="/cart">Cart</a>
+            </li>
+            <li>
+              <a href="/favourites">Favourites</a>
             </li>
             <li>
               <a href="/orders">Orders</a>

@@ -76,6 +76,26 @@
     if (form.matches?.("[data-adds]") && response.status < 400) form.elements.quantity.value = 1;
   });
 
+  /* Hearts: what is tapped shows at once, on every heart of the same thing; a tap that failed is taken back. */
+  const press = ({ formAction }, was) => {
+    for (const heart of document.querySelectorAll(".heart"))
+      if (heart.formAction === formAction) heart.ariaPressed = heart.value = was;
+  };
+  on("htmx:config:request", (event) => {
+    const { sourceElement: form, request } = event.detail.ctx;
+    const heart = request.submitter;
+    if (form.id !== "hearts") return;
+    request.action = heart.formAction;
+    press(heart, heart.value !== "true");
+  });
+  on("htmx:after:request", (event) => {
+    const { request, response } = event.detail.ctx;
+    if (response.status >= 400) unpress(request);
+  });
+  const unpress = ({ submitter, body }) => {
+    if (submitter?.matches(".heart")) press(submitter, new URLSearchParams(body).get("was"));
+  };
+
   /* The shop cannot be reached at all: say so, and take back what was shown in advance. */
   on("htmx:error", (event) => {
     const form = event.detail.ctx?.sourceElement;
@@ -83,6 +103,7 @@
     const count = document.querySelector("#cart-count .count");
     if (form.countBefore !== undefined) count.textContent = form.countBefore;
     form.wanted = undefined;
+    unpress(event.detail.ctx.request);
     settleSteppers();
     say("The shop cannot be reached. Nothing was changed; please try again.");
   });

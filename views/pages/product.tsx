@@ -6,6 +6,7 @@ import { type Chrome, page } from "../layout.tsx";
 import { Attributes } from "../parts/attributes.tsx";
 import { Breadcrumbs } from "../parts/breadcrumbs.tsx";
 import { Gallery } from "../parts/gallery.tsx";
+import { Heart } from "../parts/heart.tsx";
 import { LiveStock } from "../parts/live-stock.tsx";
 import { NamedPicture } from "../parts/picture.tsx";
 import { Price } from "../parts/price.tsx";
@@ -77,6 +78,7 @@ function Title({ product }: { product: Product }) {
       </p>
       <Stars rating={product.rating} reviews={product.reviewCount} />
       <Price price={product.price} listPrice={product.listPrice} currency={product.currency} />
+      <Heart kind="product" id={product.id} name={product.title} />
       {product.summary ? (
         <p class="lede" safe>
           {product.summary}

@@ -4,6 +4,7 @@ import { type Chrome, page } from "../layout.tsx";
 import { plural } from "../money.ts";
 import { Breadcrumbs } from "../parts/breadcrumbs.tsx";
 import { EmptyState } from "../parts/empty-state.tsx";
+import { Heart } from "../parts/heart.tsx";
 import { LiveStock } from "../parts/live-stock.tsx";
 import { Pager } from "../parts/pager.tsx";
 import { NamedPicture } from "../parts/picture.tsx";
@@ -43,6 +44,7 @@ export function shopPage(props: ShopProps): string {
             <p class="muted" safe>
               {facts(shop)}
             </p>
+            <Heart kind="shop" id={shop.id} name={shop.name} />
             {shop.story ? (
               <p class="story" safe>
                 {shop.story}

@@ -2,6 +2,7 @@ import type { StockLevel } from "../../actors/inventory/messages.ts";
 import type { ProductCard as Card } from "../../src/catalogue/catalogue.ts";
 import { StockBadge } from "../fragments/stock-badge.tsx";
 import { productPath } from "../paths.ts";
+import { Heart } from "./heart.tsx";
 import { Picture } from "./picture.tsx";
 import { Price } from "./price.tsx";
 import { Stars } from "./stars.tsx";
@@ -36,6 +37,7 @@ export function ProductCard({
       <Stars rating={card.rating} reviews={card.reviewCount} />
       <Price price={card.price} listPrice={card.listPrice} currency={card.currency} />
       <StockBadge productId={card.id} level={level} />
+      <Heart kind="product" id={card.id} name={card.title} />
     </article>
   );
 }

@@ -7,9 +7,11 @@ import type { Chrome } from "../../../views/layout.tsx";
 import type { Catalogue } from "../../catalogue/catalogue.ts";
 import type { ReadyPage } from "../ready-page.ts";
 import { newCommandId } from "./command-id.ts";
+import { nameIn } from "./favourites/fact.ts";
+import { likesIfKnown } from "./favourites/visitor.ts";
 import { type Flash, flashOf, NO_FLASH, noticeOf } from "./flash.ts";
 import { accountIfKnown, ownCart } from "./own-cart.ts";
-import { type Hole, hole, type Template } from "./page-cache.ts";
+import { hole, type Own, type Template } from "./page-cache.ts";
 import { type AnswerSet, type PageParts, setCookie } from "./parts.ts";
 import { glanceAtCart, NO_CART, unitsOf } from "./visitor.ts";
 
@@ -29,7 +31,7 @@ export async function sharedChrome({ shop, assets }: PageParts, section?: string
 /** What the visitor brings: the account, the cart, and what goes into the holes of every page. */
 export interface Personal {
   readonly cart: CartAnswer | null;
-  readonly holes: Partial<Record<Hole, string>>;
+  readonly holes: Own;
 }
 
 const NOTHING_TO_SAY = rendered(Notices({}));
@@ -65,8 +67,12 @@ async function known(parts: PageParts, request: Request, set: AnswerSet): Promis
     glanceAtCart(parts, request),
     flash ? noticesOf(parts, request, flash) : NOTHING_TO_SAY,
   ]);
-  const cart = await ownCart(parts, { request, set }, account, named);
+  const [cart, likes] = await Promise.all([
+    ownCart(parts, { request, set }, account, named),
+    likesIfKnown(parts, request, account),
+  ]);
   const holes = {
+    likes,
     account: rendered(AccountLink({ name: account ? account.name : account })),
     cart: rendered(CartCount({ quantity: unitsOf(cart) })),
     notices,
@@ -82,6 +88,7 @@ async function noticesOf({ shop }: PageParts, request: Request, flash: Flash): P
 
 /** The title of the product that something was done with. */
 export async function titleOf(catalogue: Catalogue, flash: Flash): Promise<string> {
+  if (flash.done === "favourite") return nameIn(catalogue, flash.fact);
   if (!("productId" in flash)) return "";
   return (await catalogue.cards([flash.productId])).get(flash.productId)?.title ?? "it";
 }

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "bun:test";
+import { likesName, likesPart } from "../../../views/own-part.ts";
 import type { ReadyPage } from "../ready-page.ts";
 import { hole, pageCache, Template } from "./page-cache.ts";
 
@@ -18,6 +19,12 @@ describe("a page with holes", () => {
     expect(words(form.fillForAll({ cart: "0" }, newId))).toBe('<a>0</a><input value="id-3">');
     const plain = new Template(`<a>${hole("cart")}</a>`);
     expect(words(plain.fillForAll({ cart: "0" }, newId))).toBe("<a>0</a>");
+  });
+
+  test("knows which hearts are the visitor's: the others say that they are not", () => {
+    const page = new Template(`${likesPart("product", 1)} ${likesPart("product", 11)} ${likesPart("shop", 1)}`);
+    expect(page.fill({ likes: new Set([likesName("product", 1)]) })).toBe("true false false");
+    expect(page.fill({})).toBe("false false false");
   });
 
   test("takes text that looks like a hole, or like a replacement, for text", () => {

@@ -1,19 +1,22 @@
-import { randomUUID } from "node:crypto";
 import { LRUCache } from "lru-cache";
+import { OWN_PARTS, ownPart } from "../../../views/own-part.ts";
 import { type ReadyPage, SharedPage, stampedPages } from "../ready-page.ts";
 
 /** What differs between visits of a page that is otherwise the same: account, cart, notices, the form's command id. */
 export type Hole = "account" | "cart" | "notices" | "command";
 
-/** Nobody outside this process knows the mark, so no text of a product can look like a hole. */
-const MARK = randomUUID();
-const HOLES = new RegExp(`${MARK}\\.(\\w+)\\.`);
+/** What is put into the holes. */
+export interface Own extends Partial<Record<Hole, string>> {
+  /** What the visitor likes, by the names of hearts: those of all others say `false`. */
+  readonly likes?: ReadonlySet<string>;
+}
 
-const CUT = `${MARK}.cut.`;
+const HEART = /^(?:product|shop)_\d+$/;
+const CUT = ownPart("cut");
 
 /** Stands in a page where the visitor's own part will be. */
 export function hole(name: Hole): string {
-  return `${MARK}.${name}.`;
+  return ownPart(name);
 }
 
 /** A rendered page with holes, cut once so that filling it only joins strings. */
@@ -22,14 +25,14 @@ export class Template {
   #shared: ((commandId: string) => ReadyPage) | null = null;
 
   constructor(html: string) {
-    this.#parts = asciiHtml(html).split(HOLES);
+    this.#parts = asciiHtml(html).split(OWN_PARTS);
   }
 
   /** The whole page; a hole that nothing is given for stays empty. */
-  fill(values: Partial<Record<Hole, string>>): string {
+  fill(values: Own): string {
     let page = this.#parts[0] ?? "";
     for (let index = 1; index < this.#parts.length; index += 2) {
-      page += (values[this.#parts[index] as Hole] ?? "") + this.#parts[index + 1];
+      page += ownOf(values, this.#parts[index]!) + this.#parts[index + 1];
     }
     return page;
   }
@@ -38,10 +41,14 @@ export class Template {
    * The page for all to whom `values` apply alike, joined once, each with a command id of its own; a page without a form
    * is the same for all. `values` are to be the same each time.
    */
-  fillForAll(values: Partial<Record<Hole, string>>, newCommandId: () => string): ReadyPage {
+  fillForAll(values: Own, newCommandId: () => string): ReadyPage {
     this.#shared ??= shared(this.fill({ ...values, command: CUT }), newCommandId());
     return this.#shared(newCommandId());
   }
+}
+
+function ownOf(values: Own, name: string): string {
+  return values[name as Hole] ?? (HEART.test(name) ? String(values.likes?.has(name) ?? false) : "");
 }
 
 function shared(page: string, exampleId: string): (commandId: string) => ReadyPage {

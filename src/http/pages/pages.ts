@@ -12,6 +12,7 @@ import { cartPages } from "./cart.ts";
 import { checkoutPages } from "./checkout/checkout.ts";
 import { shopErrorPage } from "./error-page.ts";
 import { orderPages } from "./orders.ts";
+import { favouritePages } from "./favourites/favourites.ts";
 import type { PageParts } from "./parts.ts";
 import { productPages } from "./product.ts";
 import { staffPages } from "./staff/staff.ts";
@@ -27,6 +28,7 @@ export function pages(shop: Shop, assets: Assets): { routes: Elysia; errorPage: 
     .use(cartPages(parts))
     .use(checkoutPages(parts))
     .use(orderPages(parts))
+    .use(favouritePages(parts))
     .use(zipForm(parts))
     .use(doorPages(parts))
     .use(accountPages(parts))

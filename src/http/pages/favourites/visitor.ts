@@ -1,0 +1,38 @@
+import { likesName } from "../../../../views/own-part.ts";
+import type { Account } from "../../../accounts/account.ts";
+import type { Liked } from "../../../favourites/favourites.ts";
+import { type Owner, ownerOf } from "../../../favourites/owner.ts";
+import type { PageParts } from "../parts.ts";
+
+const NOTHING: ReadonlySet<string> = new Set();
+
+/** Whose favourites a request speaks of; null for somebody who has neither account nor cart. */
+export async function ownerOfRequest({ shop, session }: PageParts, request: Request): Promise<Owner | null> {
+  return ownerOf(await shop.accounts.of(request), cartIdOf({ session }, request));
+}
+
+/** The hearts that are this visitor's; none while that cannot be found out: a page without them is better than none. */
+export async function likesIfKnown(
+  { shop, session }: PageParts,
+  request: Request,
+  account: Account | null | undefined,
+): Promise<ReadonlySet<string>> {
+  if (account === undefined) return NOTHING;
+  const owner = ownerOf(account, cartIdOf({ session }, request));
+  if (owner === null) return NOTHING;
+  try {
+    return namesOf(await shop.favourites.liked(owner));
+  } catch (error) {
+    shop.log.warn({ err: error }, "a page goes on without what the visitor likes");
+    return NOTHING;
+  }
+}
+
+function namesOf({ products, shops }: Liked): ReadonlySet<string> {
+  return new Set([...products.map((id) => likesName("product", id)), ...shops.map((id) => likesName("shop", id))]);
+}
+
+function cartIdOf({ session }: Pick<PageParts, "session">, request: Request): string | null {
+  const cart = session.cartOf(request);
+  return cart === null || cart === "forged" ? null : cart.cartId;
+}

@@ -1,0 +1,52 @@
+import type { FavouriteList } from "../../src/favourites/favourites.ts";
+import { count } from "../money.ts";
+
+export interface FavouriteCounts {
+  readonly all: number;
+  readonly shops: number;
+}
+
+export interface FavouriteRoomsProps {
+  readonly counts: FavouriteCounts & { readonly unfiled?: number };
+  readonly lists?: readonly FavouriteList[];
+  /** Where one is: `all`, `none`, `shops`, or a list's id. */
+  readonly here: string;
+}
+
+/** The ways through one's favourites: all of them, by list, and the shops one follows. */
+export function FavouriteRooms({ counts, lists = [], here }: FavouriteRoomsProps) {
+  return (
+    <nav class="chips" aria-label="Your favourites">
+      <ul>
+        <Room href="/favourites" name="Everything" products={counts.all} isHere={here === "all"} />
+        {lists.map((list) => (
+          <Room
+            href={`/favourites?list=${list.id}`}
+            name={list.name}
+            products={list.products}
+            isHere={here === list.id}
+          />
+        ))}
+        {lists.length > 0 ? (
+          <Room
+            href="/favourites?list=none"
+            name="In no list"
+            products={counts.unfiled ?? 0}
+            isHere={here === "none"}
+          />
+        ) : null}
+        <Room href="/favourites/shops" name="Shops" products={counts.shops} isHere={here === "shops"} />
+      </ul>
+    </nav>
+  );
+}
+
+function Room({ href, name, products, isHere }: { href: string; name: string; products: number; isHere: boolean }) {
+  return (
+    <li>
+      <a class="chip" href={href} aria-current={isHere ? "page" : undefined}>
+        <span safe>{name}</span> <span class="chip-count">{count(products)}</span>
+      </a>
+    </li>
+  );
+}
