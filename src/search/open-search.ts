@@ -3,7 +3,6 @@ import type { Registry } from "prom-client";
 import type { Catalogue, ProductCard } from "../catalogue/catalogue.ts";
 import type { Log } from "../platform/log.ts";
 import type { Sql } from "../platform/postgres.ts";
-import { catalogueEngine } from "./catalogue-engine.ts";
 import type { SearchEngine } from "./engine.ts";
 import { type EngineStatus, Engines } from "./engines.ts";
 import { facetsOf } from "./facets.ts";
@@ -12,11 +11,13 @@ import { Gathered } from "./gathered.ts";
 import { searchMetrics } from "./metrics.ts";
 import { type NamesReader, namesReader } from "./names.ts";
 import { plainUnderstanding } from "./plain-understanding.ts";
+import { postgresEngine } from "./postgres/postgres-engine.ts";
 import { RESULTS_MAX } from "./query.ts";
 import { type Kept, ResultsCache } from "./results-cache.ts";
 import type { Search, SearchLog, SearchResults, Suggestions } from "./search.ts";
 import type { NameSuggestions } from "./suggest/suggesting.ts";
-import type { Understanding } from "./understand/understanding.ts";
+import { NO_SYNONYMS } from "./synonyms/synonyms.ts";
+import { openUnderstanding, type Understanding } from "./understand/understanding.ts";
 
 /** Changes drop what is kept at most this often: a hot search is made again so often during an import, and no oftener. */
 const DROP_EVERY_MS = 2_000;
@@ -34,7 +35,7 @@ export interface SearchService extends Search {
 
 export interface SearchParts {
   readonly sql: Sql;
-  readonly catalogue: Pick<Catalogue, "cards" | "categories" | "shops" | "list" | "search">;
+  readonly catalogue: Pick<Catalogue, "cards" | "categories" | "shops">;
   readonly log: Log;
   readonly registry?: Registry;
   readonly searchLog?: SearchLog;
@@ -43,8 +44,8 @@ export interface SearchParts {
 /** Search for the shop: words understood, an engine asked, and what it finds dressed for pages. */
 export function openSearch({ sql, catalogue, log, registry, searchLog = NO_LOG }: SearchParts): SearchService {
   const names = namesReader(sql, catalogue);
-  const understanding = plainUnderstanding(names);
-  const engines = new Engines({ preferred: catalogueEngine(catalogue), log, watcher: searchMetrics(registry) });
+  const understanding = openUnderstanding({ sql, names, synonyms: NO_SYNONYMS, log });
+  const engines = new Engines({ preferred: postgresEngine(sql), log, watcher: searchMetrics(registry) });
   return searchOver({ engines, understanding, names, cards: catalogue.cards, log: searchLog });
 }
 

@@ -29,6 +29,7 @@ import { openRecommendations } from "../../recommendations/open-recommendations.
 import { reviewKeeper } from "../../reviews/personal-data.ts";
 import { openReviews } from "../../reviews/reviews.ts";
 import { openSearch } from "../../search/open-search.ts";
+import { refreshDocuments } from "../../search/postgres/documents.ts";
 import type { Shop } from "../../shop.ts";
 import { createApp } from "../app.ts";
 import { assets } from "../assets.ts";
@@ -177,4 +178,5 @@ async function sell(sql: Sql, product: Record<string, unknown>, onHand: number, 
   const id = row!.id;
   await sql`INSERT INTO inventory ${sql({ product_id: id, on_hand: onHand, limit_per_customer: limit })}`;
   await sql`INSERT INTO stock ${sql({ product_id: id, warehouse_id: 1, opening: onHand, on_hand: onHand })}`;
+  await refreshDocuments(sql, [id]);
 }
