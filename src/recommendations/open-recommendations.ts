@@ -9,8 +9,6 @@ import type { Recommendations } from "./recommendations.ts";
 
 const REMEMBERED_MS = 24 * 60 * 60_000;
 const PRODUCTS_MAX = 20_000;
-/** Fewer than this are no section of a page. */
-const BOUGHT_MIN = 2;
 
 export interface RecommendationParts {
   readonly sql: Sql;
@@ -56,7 +54,7 @@ export function openRecommendations({ sql, log, catalogue, stock }: Recommendati
   return {
     async alsoBought(product, limit) {
       const found = await orElse([], () => companions(product.id));
-      if (found.length < BOUGHT_MIN) return { basis: "resemblance", cards: await similar(product, limit) };
+      if (found.length === 0) return { basis: "resemblance", cards: await similar(product, limit) };
       return { basis: "orders", cards: found.slice(0, limit).map(({ card }) => card) };
     },
     bundleWith: (product) =>

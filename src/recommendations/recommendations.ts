@@ -2,7 +2,7 @@ import type { Product, ProductCard } from "../catalogue/catalogue.ts";
 
 /** Products that go with another, the best first. */
 export interface AlsoBought {
-  /** `orders`: shoppers bought them too. `resemblance`: too few did to say so, and these are of its kind. */
+  /** `orders`: shoppers bought them too. `resemblance`: too few did to say so of any, and these are of its kind. */
   readonly basis: "orders" | "resemblance";
   readonly cards: readonly ProductCard[];
 }
