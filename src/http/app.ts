@@ -7,7 +7,7 @@ import { docs } from "./api/docs.ts";
 import { type OpenApiDocument, openApiDocument } from "./api/openapi.ts";
 import { ordersApi } from "./api/orders.ts";
 import { productsApi } from "./api/products.ts";
-import { readBody, readRawBody } from "./body.ts";
+import { readBody, readRawBody, readUpload, takesFiles, UPLOAD_MAX_BYTES } from "./body.ts";
 import { isUnsafe } from "./csrf.ts";
 import { createDoor, isForMachines } from "./door.ts";
 import { type ErrorPage, plainErrorPage } from "./error-page.ts";
@@ -19,7 +19,7 @@ import { ops, type Readiness } from "./ops.ts";
 import { nameRequest, requestIdOf } from "./request-id.ts";
 
 /** What Bun itself lets through; longer bodies never reach the door, which answers those in between with a problem. */
-const SERVER_BODY_MAX_BYTES = 1024 * 1024;
+const SERVER_BODY_MAX_BYTES = UPLOAD_MAX_BYTES + 1024 * 1024;
 
 /** What the shop's HTTP face is made of besides the shop itself. */
 export interface AppParts {
@@ -56,7 +56,11 @@ export function createApp(shop: Shop, parts: AppParts = {}): AnyElysia {
       enter(context.request, context.server, context.set.headers);
     })
     .onParse(({ request, path }) =>
-      isForMachines(path) ? readRawBody(request) : readBody(request, path.startsWith("/api/")),
+      isForMachines(path)
+        ? readRawBody(request)
+        : takesFiles(path)
+          ? readUpload(request)
+          : readBody(request, path.startsWith("/api/")),
     )
     .onError(async ({ error, code, request, path, route, set, arrivedAt }) => {
       const requestId = nameRequest(request, set.headers);

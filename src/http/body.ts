@@ -2,6 +2,9 @@ import { PROBLEMS, ProblemError } from "./problem.ts";
 
 /** The longest body that any route takes; the largest form of the shop is under a kilobyte. */
 export const BODY_MAX_BYTES = 64 * 1024;
+/** The longest form with pictures in it: four from a phone. */
+export const UPLOAD_MAX_BYTES = 24 * 1024 * 1024;
+const TAKES_FILES = /^\/reviews\/of\/\d{1,9}\/mine$/;
 
 /**
  * Reads the body of a JSON or form request, at most `BODY_MAX_BYTES` of it. Throws a `ProblemError`: 413 for more, 400
@@ -20,24 +23,56 @@ export function readRawBody(request: Request): Promise<string> {
   return boundedText(request);
 }
 
+/**
+ * Reads a form that may have files in it, at most `UPLOAD_MAX_BYTES` of it: a field that is sent several times becomes a
+ * list. Any other body is read as elsewhere.
+ */
+export async function readUpload(request: Request): Promise<unknown> {
+  const type = request.headers.get("content-type") ?? "";
+  if (!/^multipart\/form-data\b/i.test(type)) return readBody(request, false);
+  const bytes = await boundedBytes(request, UPLOAD_MAX_BYTES);
+  try {
+    const form = await new Response(bytes, { headers: { "content-type": type } }).formData();
+    const names = [...new Set(form.keys())];
+    return Object.fromEntries(
+      names.map((name) => {
+        const values = form.getAll(name);
+        return [name, values.length === 1 ? values[0] : values];
+      }),
+    );
+  } catch {
+    throw new ProblemError(PROBLEMS.malformedBody);
+  }
+}
+
+/** Whether a path takes pictures, and so longer bodies than others. */
+export function takesFiles(path: string): boolean {
+  return TAKES_FILES.test(path);
+}
+
 /** Throws a 413 `ProblemError` where the request says that its body is over the limit. */
-export function refuseLongBody(request: Request): void {
+export function refuseLongBody(request: Request, max = BODY_MAX_BYTES): void {
   const length = request.headers.get("content-length");
-  if (length !== null && Number(length) > BODY_MAX_BYTES) throw tooLarge();
+  if (length !== null && Number(length) > max) throw tooLarge(max);
 }
 
 async function boundedText(request: Request): Promise<string> {
   refuseLongBody(request);
   if (request.headers.has("content-length")) return request.text();
-  // A chunked body says no length in advance, so it is counted as it comes.
+  return (await boundedBytes(request, BODY_MAX_BYTES)).toString("utf8");
+}
+
+/** A chunked body says no length in advance, so it is counted as it comes. */
+async function boundedBytes(request: Request, max: number): Promise<Buffer<ArrayBuffer>> {
+  refuseLongBody(request, max);
   const chunks: Uint8Array[] = [];
   let length = 0;
   for await (const chunk of request.body ?? []) {
     length += chunk.byteLength;
-    if (length > BODY_MAX_BYTES) throw tooLarge();
+    if (length > max) throw tooLarge(max);
     chunks.push(chunk);
   }
-  return Buffer.concat(chunks).toString("utf8");
+  return Buffer.concat(chunks);
 }
 
 function parseJson(text: string): unknown {
@@ -52,10 +87,10 @@ function parseForm(text: string): Record<string, string> {
   return Object.fromEntries(new URLSearchParams(text));
 }
 
-function tooLarge(): ProblemError {
+function tooLarge(max: number): ProblemError {
   return new ProblemError({
     ...PROBLEMS.bodyTooLarge,
-    detail: `A body may have at most ${BODY_MAX_BYTES} bytes.`,
-    limit: BODY_MAX_BYTES,
+    detail: `A body may have at most ${max} bytes.`,
+    limit: max,
   });
 }

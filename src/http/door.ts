@@ -1,6 +1,6 @@
 import type { Settings } from "../platform/settings.ts";
 import { addressOf, type PeerAddresses } from "./address.ts";
-import { refuseLongBody } from "./body.ts";
+import { BODY_MAX_BYTES, refuseLongBody, takesFiles, UPLOAD_MAX_BYTES } from "./body.ts";
 import { isCrossSite, isUnsafe } from "./csrf.ts";
 import { PROBLEMS, ProblemError } from "./problem.ts";
 import { changeLimits, rateLimitHeaders } from "./rate-limits.ts";
@@ -26,9 +26,10 @@ export function createDoor(settings: Settings): Door {
   const limits = changeLimits(settings);
   return (request, server, headers) => {
     if (!isUnsafe(request.method)) return;
-    if (isForMachines(new URL(request.url).pathname)) return refuseLongBody(request);
+    const { pathname } = new URL(request.url);
+    if (isForMachines(pathname)) return refuseLongBody(request);
     if (isCrossSite(request, settings)) throw new ProblemError(PROBLEMS.crossSite);
-    refuseLongBody(request);
+    refuseLongBody(request, takesFiles(pathname) ? UPLOAD_MAX_BYTES : BODY_MAX_BYTES);
     const cart = requireOurs(session, request);
     if (settings.RATE_LIMITS === "off") return;
     const verdict = limits.take(addressOf(request, server, settings), cart?.cartId ?? null, Date.now());

@@ -5,10 +5,12 @@ import { NamedPicture } from "../parts/picture.tsx";
 export interface BoughtItemsProps {
   readonly items: readonly Item[];
   readonly lines: readonly OrderLine[];
+  /** Whether there is something to say about them: they have arrived. */
+  readonly mayReview?: boolean;
 }
 
 /** What is in a parcel: picture, name, how many, and whose it is. */
-export function BoughtItems({ items, lines }: BoughtItemsProps) {
+export function BoughtItems({ items, lines, mayReview = false }: BoughtItemsProps) {
   const byProduct = new Map(lines.map((line) => [line.productId, line]));
   return (
     <ul class="bought-list">
@@ -24,6 +26,14 @@ export function BoughtItems({ items, lines }: BoughtItemsProps) {
               <p class="muted small" safe>
                 {`${plural(quantity, "unit")}${line ? `, sold by ${line.shopName}` : ""}`}
               </p>
+              {mayReview ? (
+                <p>
+                  <a class="small" href={`/reviews/of/${productId}/mine`}>
+                    Write a review
+                    <span class="visually-hidden" safe>{` of ${line?.title ?? "it"}`}</span>
+                  </a>
+                </p>
+              ) : null}
             </div>
           </li>
         );

@@ -38,6 +38,7 @@ export function OrderProgressPart({ progress }: { progress: OrderProgress }) {
           count={shipments.length}
           lines={order.lines}
           warehouse={warehouses.get(shipment.warehouseId)}
+          isOfAccount={order.accountId !== null}
         />
       ))}
       {shipments.length > 1 ? (
@@ -143,9 +144,11 @@ interface ParcelProps {
   readonly count: number;
   readonly lines: readonly OrderLine[];
   readonly warehouse: Warehouse | undefined;
+  /** What was bought without an account was bought by nobody that a review could be marked as of. */
+  readonly isOfAccount: boolean;
 }
 
-function Parcel({ shipment, count, lines, warehouse }: ParcelProps) {
+function Parcel({ shipment, count, lines, warehouse, isOfAccount }: ParcelProps) {
   const { no, status, carrier, tracking } = shipment;
   return (
     <section class="stall-group" aria-labelledby={`parcel-${no}`}>
@@ -174,7 +177,7 @@ function Parcel({ shipment, count, lines, warehouse }: ParcelProps) {
             </strong>
           </p>
         )}
-        <BoughtItems items={shipment.items} lines={lines} />
+        <BoughtItems items={shipment.items} lines={lines} mayReview={isOfAccount && status === "delivered"} />
       </div>
     </section>
   );

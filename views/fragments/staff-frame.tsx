@@ -13,6 +13,7 @@ export interface StaffRoom {
 
 /** In the order of the menu. */
 export const STAFF_ROOMS: readonly StaffRoom[] = [
+  { name: "Reviews", href: "/staff/reviews", words: "What waits to be read before it is shown", roles: ["ops"] },
   { name: "Searches", href: "/staff/searches", words: "What is searched, found and followed", roles: ["ops"] },
 ];
 

@@ -27,13 +27,15 @@ export interface ProductProps {
   readonly inCart: number;
   /** The rendered `BuyMine` of the visitor, or the hole it will be put into. */
   readonly safeMine: string;
+  /** The rendered reviews, or the hole they will be put into. */
+  readonly safeReviews: string;
   readonly similar: readonly ProductCard[];
   readonly levels: Levels;
 }
 
 /** A product: what it is, whether there is any, and the way to have it. */
 export function productPage(props: ProductProps): string {
-  const { product, similar, levels } = props;
+  const { product, similar, levels, safeReviews } = props;
   const lanes = product.categoryPath.map((one) => ({ name: one.name, href: categoryPath(one) }));
   return page({
     chrome: props.chrome,
@@ -53,6 +55,7 @@ export function productPage(props: ProductProps): string {
           </div>
         </article>
         <About product={product} />
+        {safeReviews}
         {similar.length > 0 && (
           <Section id="similar" title="More like this">
             <CardShelf cards={similar} levels={levels} label="More like this" />
@@ -76,7 +79,11 @@ function Title({ product }: { product: Product }) {
           {product.shop.name}
         </a>
       </p>
-      <Stars rating={product.rating} reviews={product.reviewCount} />
+      {product.reviewCount > 0 && (
+        <a class="to-reviews" href="#reviews">
+          <Stars rating={product.rating} reviews={product.reviewCount} />
+        </a>
+      )}
       <Price price={product.price} listPrice={product.listPrice} currency={product.currency} />
       <Heart kind="product" id={product.id} name={product.title} />
       {product.summary ? (

@@ -3,6 +3,7 @@ import { Value } from "@sinclair/typebox/value";
 import type { Notice } from "../../../views/fragments/notice.tsx";
 import { plural } from "../../../views/money.ts";
 import { cookieValue } from "../session.ts";
+import { ReviewDone, reviewNotice } from "./reviews/fact.ts";
 import { FavouriteFact, favouriteNotice } from "./favourites/fact.ts";
 
 const COOKIE = "notice";
@@ -55,6 +56,7 @@ export const Flash = t.Union([
   t.Object({ done: t.Literal("restored") }),
   t.Object({ done: t.Literal("account"), what: t.Union(ACCOUNT_DONE.map((what) => t.Literal(what))) }),
   t.Object({ done: t.Literal("sent-back"), why: BackReason }),
+  t.Object({ done: t.Literal("review"), what: ReviewDone, productId: t.Integer({ minimum: 0 }) }),
   t.Object({ done: t.Literal("payment-withdrawn") }),
   t.Object({ done: t.Literal("favourite"), fact: FavouriteFact }),
   t.Object({ done: t.Literal("cleared"), items: t.Array(t.Object(about), { maxItems: 1000 }) }),
@@ -100,6 +102,8 @@ export function noticeOf(flash: Flash, fullTitle: string, newCommandId: () => st
       return { tone: "good", text: ACCOUNT_WORDS[flash.what] };
     case "sent-back":
       return { tone: flash.why === "card-unknown" ? "problem" : "plain", text: BACK_WORDS[flash.why] };
+    case "review":
+      return reviewNotice(flash.what, flash.productId);
     case "payment-withdrawn":
       return { tone: "plain", text: "The payment is cancelled. Nothing was charged, and your items are still yours." };
     case "favourite":

@@ -15,6 +15,8 @@ import { orderPages } from "./orders.ts";
 import { favouritePages } from "./favourites/favourites.ts";
 import type { PageParts } from "./parts.ts";
 import { productPages } from "./product.ts";
+import { reviewPages } from "./reviews/reviews.ts";
+import { staffReviews } from "./staff/reviews.ts";
 import { staffPages } from "./staff/staff.ts";
 import { zipForm } from "./zip.ts";
 
@@ -28,6 +30,8 @@ export function pages(shop: Shop, assets: Assets): { routes: Elysia; errorPage: 
     .use(cartPages(parts))
     .use(checkoutPages(parts))
     .use(orderPages(parts))
+    .use(reviewPages(parts))
+    .use(staffReviews(parts))
     .use(favouritePages(parts))
     .use(zipForm(parts))
     .use(doorPages(parts))

@@ -3,14 +3,19 @@ import { LRUCache } from "lru-cache";
 import type { StockLevel } from "../../../actors/inventory/messages.ts";
 import { BuyMine } from "../../../views/fragments/buy-mine.tsx";
 import { rendered } from "../../../views/fragments/partial.ts";
+import { Reviews } from "../../../views/fragments/reviews.tsx";
 import { productPage } from "../../../views/pages/product.tsx";
 import type { Product } from "../../catalogue/catalogue.ts";
+import type { Account } from "../../accounts/account.ts";
 import { filled, NEWCOMER, personal, sharedChrome } from "./chrome.ts";
+import { newCommandId } from "./command-id.ts";
 import { deliveryTo } from "./delivery.ts";
+import { accountIfKnown } from "./own-cart.ts";
 import { hole, pageCache, type Template } from "./page-cache.ts";
 import { asPage, type PageParts } from "./parts.ts";
 import { notHere, productIdIn } from "./query.ts";
 import type { Exchange } from "./reply.ts";
+import { FIRST, GUEST, reviewSections } from "./reviews/section.ts";
 import { unitsOfProduct, zipOf } from "./visitor.ts";
 
 /** How old the delivery days and the neighbours' stock on a product page may be; its own stock is always the newest. */
@@ -29,10 +34,11 @@ export function productPages(parts: PageParts) {
   const revisionOf = revisions();
 
   const show = async (id: number, { request, set }: Exchange) => {
-    const [product, levels, visitor] = await Promise.all([
+    const [product, levels, visitor, account] = await Promise.all([
       catalogue.product(id),
       stock.levels([id]),
       personal(parts, request, set),
+      request.headers.has("cookie") ? accountIfKnown(parts, request) : null,
     ]);
     if (!product || product.status === "draft") {
       throw notHere("product", "There is no such product. It may have been sold and taken down.");
@@ -40,10 +46,12 @@ export function productPages(parts: PageParts) {
     const level = levels.get(id);
     const zip = zipOf(request);
     const inCart = unitsOfProduct(visitor.cart, id);
-    const key = `${id} ${zip ?? ""} ${level?.version ?? ""} ${revisionOf(product)} ${inCart}`;
-    const page = await pages.page(key, () => render(parts, { product, level, zip, inCart }));
+    const key = `${id} ${zip ?? ""} ${level?.version ?? ""} ${revisionOf(product)} ${inCart} ${account ? "known" : ""}`;
+    const page = await pages.page(key, () => render(parts, { product, level, zip, inCart, isKnown: Boolean(account) }));
     if (visitor === NEWCOMER && level) hot.set(id, { page, version: level.version });
     asPage(set);
+    if (account)
+      return page.fill({ ...visitor.holes, command: newCommandId(), reviews: await reviewsOf(parts, product, account) });
     return filled(page, visitor);
   };
 
@@ -62,14 +70,17 @@ interface Shown {
   readonly level: StockLevel | undefined;
   readonly zip: string | null;
   readonly inCart: number;
+  /** Whether somebody with an account looks, to whom the reviews look different. */
+  readonly isKnown: boolean;
 }
 
-async function render(parts: PageParts, { product, level, zip, inCart }: Shown): Promise<string> {
+async function render(parts: PageParts, { product, level, zip, inCart, isKnown }: Shown): Promise<string> {
   const { shop } = parts;
-  const [chrome, delivery, similar] = await Promise.all([
+  const [chrome, delivery, similar, safeReviews] = await Promise.all([
     sharedChrome(parts, product.categoryPath[0]?.slug),
     deliveryTo(shop, product.id, zip),
     shop.catalogue.similar(product, SIMILAR),
+    isKnown ? hole("reviews") : reviewsOf(parts, product, null),
   ]);
   const levels = await shop.stock.levels(similar.map((card) => card.id));
   const mine = {
@@ -79,7 +90,19 @@ async function render(parts: PageParts, { product, level, zip, inCart }: Shown):
     limitPerCustomer: product.limitPerCustomer,
   };
   const safeMine = rendered(BuyMine(mine));
-  return productPage({ chrome, product, level, delivery, inCart, safeMine, similar, levels });
+  return productPage({ chrome, product, level, delivery, inCart, safeMine, safeReviews, similar, levels });
+}
+
+/** The reviews as this reader sees them. A page without them is better than none. */
+async function reviewsOf({ shop }: PageParts, product: Product, account: Account | null): Promise<string> {
+  const sections = reviewSections(shop);
+  try {
+    const reader = account ? await sections.reader(account, product) : GUEST;
+    return rendered(Reviews(await sections.props(product, FIRST, reader, true)));
+  } catch (error) {
+    shop.log.warn({ err: error }, "a product's page goes on without its reviews");
+    return "";
+  }
 }
 
 /** Numbers what the catalogue hands out: a product read anew is another object, and so another page. */

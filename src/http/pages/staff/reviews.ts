@@ -1,0 +1,60 @@
+import { Type as t } from "@sinclair/typebox";
+import { Elysia } from "elysia";
+import { staffReviewsPage } from "../../../../views/pages/staff/reviews.tsx";
+import { withQuery } from "../../../../views/paths.ts";
+import { isOperator } from "../../../accounts/account.ts";
+import type { Desk } from "../../../reviews/moderation.ts";
+import { HIDE_REASONS, type HideReason } from "../../../reviews/review.ts";
+import { grantedReview } from "../../review-problems.ts";
+import { show } from "../accounts/show.ts";
+import type { PageParts } from "../parts.ts";
+import { pageNumber } from "../query.ts";
+import { leadOn } from "../reviews/visit.ts";
+import { requireStaff } from "./require-staff.ts";
+
+const CASES_ON_A_PAGE = 20;
+const DESKS: readonly Desk[] = ["waiting", "hidden", "decided"];
+const ReviewParams = t.Object({ reviewId: t.String({ pattern: "^[A-Za-z0-9_-]{16,24}$" }) });
+const DecisionForm = t.Object({
+  decision: t.Union([t.Literal("approve"), t.Literal("hide")]),
+  reason: t.Optional(t.Union(HIDE_REASONS.map((reason) => t.Literal(reason)))),
+  desk: t.Optional(t.String({ maxLength: 20 })),
+});
+
+/** Where operators decide which reviews are shown. */
+export function staffReviews(parts: PageParts) {
+  const { moderation } = parts.shop.reviews;
+  return new Elysia({ name: "pages/staff/reviews" })
+    .get("/staff/reviews", async ({ request, set }) => {
+      const exchange = { request, set };
+      const account = await requireStaff(parts, exchange, isOperator);
+      if (!account) return "";
+      const query = new URL(request.url).searchParams;
+      const desk = deskIn(query.get("desk"));
+      const page = pageNumber(query.get("page") ?? undefined);
+      const [found, waiting] = await Promise.all([moderation.desk(desk, page, CASES_ON_A_PAGE), moderation.waiting()]);
+      const given = { account, desk, ...found, waiting, page, reasons: HIDE_REASONS, now: Date.now() };
+      return show(parts, exchange, (chrome) => staffReviewsPage({ chrome, ...given }));
+    })
+    .post(
+      "/staff/reviews/:reviewId/decisions",
+      async ({ request, set, params: { reviewId }, body }) => {
+        const exchange = { request, set };
+        const account = await requireStaff(parts, exchange, isOperator);
+        if (!account) return "";
+        const decision =
+          body.decision === "approve"
+            ? ({ decision: "approve" } as const)
+            : ({ decision: "hide", reason: (body.reason ?? "other") as HideReason } as const);
+        grantedReview(await moderation.decide(account, reviewId, decision));
+        const desk = deskIn(body.desk ?? null);
+        const back = withQuery("/staff/reviews", { desk: desk === "waiting" ? undefined : desk });
+        return leadOn(exchange, back, body.decision === "approve" ? "approved" : "hidden") ?? "";
+      },
+      { params: ReviewParams, body: DecisionForm },
+    );
+}
+
+function deskIn(text: string | null): Desk {
+  return DESKS.find((desk) => desk === text) ?? "waiting";
+}

@@ -1,0 +1,57 @@
+import { unreachable } from "../../actors/kernel/errors.ts";
+import type { Outcome, ReviewRefusal } from "../reviews/review.ts";
+import { PROBLEMS, type Problem, ProblemError } from "./problem.ts";
+
+/** The problem that a refusal of a review is; pages take their words from here too. */
+export function reviewProblem(refused: ReviewRefusal): Problem {
+  const { refusal: code, ...extensions } = refused;
+  const about = (status: number, title: string, detail: string): Problem => ({
+    ...extensions,
+    status,
+    code,
+    title,
+    detail,
+  });
+  switch (refused.refusal) {
+    case "unknown_product":
+      return about(404, "Unknown product", "There is no such product.");
+    case "unknown_review":
+      return about(404, "Unknown review", "There is no such review, or it is not shown any more.");
+    case "own_review":
+      return about(409, "Your own review", "This is your own review. Others say whether it helps.");
+    case "already_reviewed":
+      return about(409, "Already reviewed", "You have reviewed this already. Change that review instead.");
+    case "too_many_reviews":
+      return about(429, "Too many reviews", `At most ${refused.limit} reviews a day. Please come back tomorrow.`);
+    case "not_the_seller":
+      return about(403, "Not your shop", "Only the shop that sells it can answer.");
+    case "nothing_to_restore":
+      return about(404, "Nothing to restore", "There is no deleted review of yours to bring back.");
+    case "too_many_photos":
+      return about(422, "Too many photos", `At most ${refused.limit} photos with a review.`);
+    case "not_a_photo":
+      return about(
+        422,
+        "Not a photo",
+        "One of the files is no photo we can show: JPEG, PNG or WebP, and not too large.",
+      );
+    default:
+      return unreachable(refused);
+  }
+}
+
+/** What was asked for. Throws the problem that a refusal is. */
+export function grantedReview<T>(outcome: Outcome<T>): T {
+  if (outcome.ok) return outcome.value;
+  const { ok: _, ...refused } = outcome;
+  throw new ProblemError(reviewProblem(refused));
+}
+
+/** Only somebody who is known may. */
+export const SIGN_IN_FIRST: Problem = {
+  ...PROBLEMS.notFound,
+  status: 401,
+  code: "sign_in_first",
+  title: "Sign in first",
+  detail: "Only somebody with an account can do this. Sign in, then try again.",
+};

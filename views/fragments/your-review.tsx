@@ -1,0 +1,72 @@
+import { ActionForm } from "../parts/action-form.tsx";
+import { StarMarks } from "../parts/star-marks.tsx";
+import { standing } from "../review-words.ts";
+import type { ReviewReader } from "./review-article.tsx";
+
+export interface YourReviewProps {
+  readonly productId: number;
+  readonly reader: ReviewReader;
+  /** Whether nobody has said anything yet. */
+  readonly isFirst: boolean;
+}
+
+/** One's own review of a product: the way to write it, or how it stands. */
+export function YourReview({ productId, reader, isFirst }: YourReviewProps) {
+  const path = `/reviews/of/${productId}/mine`;
+  const review = reader.kind === "account" ? reader.review : null;
+  if (!review) {
+    const isVerified = reader.kind === "account" && reader.isVerified;
+    return (
+      <div id="your-review" class="your-review">
+        <a class="button" href={reader.kind === "guest" ? `/sign-in?next=${encodeURIComponent(path)}` : path}>
+          {isFirst ? "Write the first review" : "Write a review"}
+        </a>
+        <p class="muted small">
+          {isVerified
+            ? "You bought it: your review is shown at once."
+            : "With an account. Who bought it here is marked."}
+        </p>
+      </div>
+    );
+  }
+  if (review.withdrawnAt) {
+    return (
+      <div id="your-review" class="your-review">
+        <p>You deleted your review.</p>
+        <div class="your-review-ways">
+          <ActionForm action={`${path}/restoration`} fields={{}} label="Undo" leadsAway={true} />
+          <a class="link" href={path}>
+            Write another
+          </a>
+        </div>
+      </div>
+    );
+  }
+  const words = standing(review);
+  return (
+    <div id="your-review" class="your-review" data-state={review.state}>
+      <h3>Your review</h3>
+      <StarMarks rating={review.rating} />
+      {review.title ? (
+        <p dir="auto" class="user-line" safe>
+          {review.title}
+        </p>
+      ) : null}
+      {words ? (
+        <p class="small your-review-state" safe>
+          {words}
+        </p>
+      ) : null}
+      {review.photos.some(({ name }) => name === null) ? (
+        <p class="small muted">Its photos are shown when somebody has looked at them.</p>
+      ) : null}
+      <div class="your-review-ways">
+        <a class="button small" href={path}>
+          Edit
+          <span class="visually-hidden"> your review</span>
+        </a>
+        <ActionForm action={`${path}/withdrawal`} fields={{}} label="Delete" about="your review" leadsAway={true} />
+      </div>
+    </div>
+  );
+}

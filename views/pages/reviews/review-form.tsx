@@ -1,0 +1,182 @@
+import type { ImageRef } from "../../../src/catalogue/catalogue.ts";
+import type { OwnReview, Stars } from "../../../src/reviews/review.ts";
+import { FaultSummary, Field, type FieldFaults } from "../../fragments/checkout-field.tsx";
+import { reviewsPath } from "../../fragments/reviews.tsx";
+import { type Chrome, page } from "../../layout.tsx";
+import { Picture } from "../../parts/picture.tsx";
+import { StarInput } from "../../parts/star-input.tsx";
+import { TextField } from "../../parts/text-field.tsx";
+import { mediaPath, productPath } from "../../paths.ts";
+import { standing } from "../../review-words.ts";
+
+export interface ReviewFormLimits {
+  readonly title: number;
+  readonly body: number;
+  readonly author: number;
+  readonly photos: number;
+  readonly photoMegabytes: number;
+}
+
+export interface ReviewFormProps {
+  readonly chrome: Chrome;
+  readonly product: {
+    readonly id: number;
+    readonly slug: string;
+    readonly title: string;
+    readonly image: ImageRef | null;
+  };
+  readonly typed: {
+    readonly rating: Stars | null;
+    readonly title: string;
+    readonly body: string;
+    readonly author: string;
+  };
+  readonly isVerified: boolean;
+  /** The one that is there already. */
+  readonly known: OwnReview | null;
+  readonly limits: ReviewFormLimits;
+  readonly faults: FieldFaults;
+}
+
+/** The form in which a review is written, and changed later. */
+export function reviewFormPage(props: ReviewFormProps): string {
+  const { chrome, product, typed, isVerified, known, limits, faults } = props;
+  const isEdit = known !== null && known.withdrawnAt === null;
+  const title = isEdit ? "Change your review" : "Write a review";
+  const words = isEdit ? standing(known) : null;
+  return page({
+    chrome,
+    title: `${title}: ${product.title}`,
+    isPrivate: true,
+    children: (
+      <div class="wrap stack review-form">
+        <header class="review-form-head">
+          <div class="review-form-picture">
+            <Picture image={product.image} alt="" sizes="6rem" />
+          </div>
+          <div>
+            <h1>{title}</h1>
+            <p>
+              <a href={productPath(product)} safe>
+                {product.title}
+              </a>
+            </p>
+            {isVerified ? <p class="review-verified">Bought here</p> : null}
+          </div>
+        </header>
+        <FaultSummary faults={faults} />
+        {words ? (
+          <p class="your-review-state" safe>
+            {words}
+          </p>
+        ) : null}
+        <form
+          class="panel review-fields"
+          method="post"
+          action={`${reviewsPath(product.id)}/mine`}
+          enctype="multipart/form-data"
+          data-once
+        >
+          <StarInput chosen={typed.rating} fault={faults.rating} />
+          <TextField
+            name="body"
+            label="Your review"
+            value={typed.body}
+            rows={7}
+            maxlength={limits.body}
+            hint="What is it like to have it? Plain words, no links."
+            faults={faults}
+          />
+          <Field
+            name="title"
+            label="In a few words"
+            value={typed.title}
+            autocomplete="off"
+            maxlength={limits.title}
+            isOptional={true}
+            faults={faults}
+          />
+          <Field
+            name="author"
+            label="Name to be shown"
+            value={typed.author}
+            autocomplete="nickname"
+            maxlength={limits.author}
+            hint="Everybody can see it. Your mail address is never shown."
+            faults={faults}
+          />
+          <Photos known={isEdit ? known.photos : []} limits={limits} fault={faults.photos} />
+          <div class="dialog-actions">
+            <button class="button primary" type="submit">
+              {isEdit ? "Save the change" : "Send the review"}
+            </button>
+            <a class="button" href={`${productPath(product)}#reviews`}>
+              Leave it
+            </a>
+          </div>
+        </form>
+      </div>
+    ),
+  });
+}
+
+function Photos({
+  known,
+  limits,
+  fault,
+}: {
+  known: OwnReview["photos"];
+  limits: ReviewFormLimits;
+  fault: string | undefined;
+}) {
+  const left = limits.photos - known.length;
+  return (
+    <fieldset class="review-photo-field">
+      <legend>
+        Photos <span class="muted">(optional)</span>
+      </legend>
+      {known.length > 0 ? (
+        <ul class="review-photos">
+          {known.map(({ photoId, name, width, height }, index) => (
+            <li>
+              <img
+                src={name ? mediaPath(name) : `/reviews/photos/${photoId}`}
+                width={String(width)}
+                height={String(height)}
+                alt={`Yours, ${index + 1} of ${known.length}`}
+              />
+              <label class="check small">
+                <input type="checkbox" name="drop" value={photoId} />
+                <span safe>{`Remove ${index + 1}`}</span>
+              </label>
+            </li>
+          ))}
+        </ul>
+      ) : null}
+      {left > 0 ? (
+        <div class="field">
+          <label for="photos" safe>
+            {known.length > 0 ? "Add more" : "Add photos"}
+          </label>
+          <input
+            id="photos"
+            type="file"
+            name="photos"
+            accept="image/jpeg,image/png,image/webp"
+            multiple
+            aria-describedby={fault ? "photos-hint photos-fault" : "photos-hint"}
+            aria-invalid={fault ? "true" : undefined}
+          />
+        </div>
+      ) : null}
+      <p id="photos-hint" class="muted small" safe>
+        {`Up to ${limits.photos}, JPEG, PNG or WebP, ${limits.photoMegabytes} MB each. Where and with what they were taken is removed. They are shown when somebody has looked at them.`}
+      </p>
+      {fault ? (
+        <p id="photos-fault" class="field-fault" safe>
+          {fault}
+        </p>
+      ) : null}
+    </fieldset>
+  );
+}

@@ -1,0 +1,200 @@
+import type { Account } from "../../../src/accounts/account.ts";
+import type { Case, Desk } from "../../../src/reviews/moderation.ts";
+import type { HideReason } from "../../../src/reviews/review.ts";
+import { ago } from "../../ago.ts";
+import { staffFrame } from "../../fragments/staff-frame.tsx";
+import type { Chrome } from "../../layout.tsx";
+import { plural } from "../../money.ts";
+import { Pager } from "../../parts/pager.tsx";
+import { StarMarks } from "../../parts/star-marks.tsx";
+import { UserText } from "../../parts/user-text.tsx";
+import { mediaPath, productPath, withQuery } from "../../paths.ts";
+import { REASON_WORDS, reasonLabel } from "../../review-words.ts";
+
+const DESKS: readonly (readonly [Desk, string])[] = [
+  ["waiting", "Waiting"],
+  ["hidden", "Hidden"],
+  ["decided", "Decided"],
+];
+const NOTHING: Readonly<Record<Desk, string>> = {
+  waiting: "Nothing waits. All that was held back or reported is decided.",
+  hidden: "Nothing is hidden.",
+  decided: "Nobody has decided anything yet.",
+};
+const STATE_WORDS = { published: "Shown", held: "Held", hidden: "Hidden" } as const;
+
+export interface StaffReviewsProps {
+  readonly chrome: Chrome;
+  readonly account: Pick<Account, "roles">;
+  readonly desk: Desk;
+  readonly cases: readonly Case[];
+  readonly waiting: number;
+  readonly page: number;
+  readonly hasMore: boolean;
+  readonly reasons: readonly HideReason[];
+  readonly now: number;
+}
+
+/** The desk of those who decide which reviews are shown. */
+export function staffReviewsPage(props: StaffReviewsProps): string {
+  const { chrome, account, desk, cases, waiting, page, hasMore, reasons, now } = props;
+  return staffFrame({
+    chrome,
+    account,
+    title: "Reviews",
+    room: "/staff/reviews",
+    children: (
+      <>
+        <header class="account-head">
+          <div>
+            <h1>Reviews</h1>
+            <p class="muted" role="status" safe>
+              {waiting === 0 ? "Nothing waits." : `${plural(waiting, "review waits", "reviews wait")} to be looked at.`}
+            </p>
+          </div>
+        </header>
+        <nav class="sorts" aria-label="Which reviews">
+          <ul>
+            {DESKS.map(([each, words]) => (
+              <li>
+                <a
+                  class="chip"
+                  href={withQuery("/staff/reviews", { desk: each === "waiting" ? undefined : each })}
+                  aria-current={each === desk ? "true" : undefined}
+                  safe
+                >
+                  {each === "waiting" && waiting > 0 ? `${words} (${waiting})` : words}
+                </a>
+              </li>
+            ))}
+          </ul>
+        </nav>
+        {cases.length === 0 ? (
+          <p class="panel" safe>
+            {NOTHING[desk]}
+          </p>
+        ) : null}
+        <ul class="review-cases">
+          {cases.map((each) => (
+            <li>
+              <CasePanel of={each} reasons={reasons} desk={desk} now={now} />
+            </li>
+          ))}
+        </ul>
+        <Pager
+          path="/staff/reviews"
+          parameters={{ desk: desk === "waiting" ? undefined : desk }}
+          page={page}
+          hasMore={hasMore}
+        />
+      </>
+    ),
+  });
+}
+
+function CasePanel({ of, reasons, desk, now }: { of: Case; reasons: readonly HideReason[]; desk: Desk; now: number }) {
+  const { reviewId, rating, title, body, author, isVerified, state, reason, reports, decisions, photos } = of;
+  const action = `/staff/reviews/${reviewId}/decisions`;
+  const waits = photos.filter(({ name }) => name === null).length;
+  return (
+    <article class="panel review-case" id={`case-${reviewId}`} data-state={state} aria-label={`Review by ${author}`}>
+      <p class="small review-case-head">
+        <span class="order-badge" safe>
+          {STATE_WORDS[state]}
+        </span>
+        {reason ? <strong safe>{reasonLabel(reason)}</strong> : null}
+        {waits > 0 ? <strong safe>{plural(waits, "new photo")}</strong> : null}
+        {of.withdrawnAt ? <strong>Deleted by its author</strong> : null}
+        <a href={productPath({ id: of.productId, slug: of.productSlug })} safe>
+          {of.productTitle}
+        </a>
+      </p>
+      <div>
+        <StarMarks rating={rating} />
+        {title ? (
+          <h2 dir="auto" class="user-line" safe>
+            {title}
+          </h2>
+        ) : null}
+      </div>
+      <UserText text={body} />
+      {photos.length > 0 ? (
+        <ul class="review-photos">
+          {photos.map(({ photoId, name, width, height }, index) => {
+            const path = name ? mediaPath(name) : `/reviews/photos/${photoId}`;
+            return (
+              <li>
+                <a href={path}>
+                  <img
+                    src={path}
+                    width={String(width)}
+                    height={String(height)}
+                    alt={`Sent with it, ${index + 1} of ${photos.length}`}
+                    loading="lazy"
+                  />
+                </a>
+              </li>
+            );
+          })}
+        </ul>
+      ) : null}
+      <p class="muted small">
+        <bdi class="user-line" safe>
+          {author}
+        </bdi>
+        <span safe>{`, ${ago(of.writtenAt, now)}${of.editedAt ? `, edited ${ago(of.editedAt, now)}` : ""}, ${
+          isVerified ? "bought here" : "no delivered order"
+        }`}</span>
+      </p>
+      {reports.length > 0 ? (
+        <ul class="review-case-notes" aria-label="Reports">
+          {reports.map((report) => (
+            <li>
+              <strong safe>{reasonLabel(report.reason)}</strong>
+              {report.note ? <UserText text={report.note} /> : null}
+            </li>
+          ))}
+        </ul>
+      ) : null}
+      {decisions.length > 0 ? (
+        <ul class="review-case-notes muted small" aria-label="Decisions so far">
+          {decisions.map((taken) => (
+            <li safe>
+              {`${taken.decision}${taken.reason ? `: ${reasonLabel(taken.reason)}` : ""}, ${
+                taken.accountId ? `by ${taken.accountId.slice(0, 6)}` : "by the shop"
+              }, ${ago(taken.at, now)}`}
+            </li>
+          ))}
+        </ul>
+      ) : null}
+      <div class="review-case-ways">
+        <form method="post" action={action}>
+          <input type="hidden" name="desk" value={desk} />
+          <input type="hidden" name="decision" value="approve" />
+          <button class="button small primary" type="submit" safe>
+            {state === "hidden" ? "Restore" : state === "held" ? "Approve" : "Keep"}
+          </button>
+        </form>
+        {state === "hidden" ? null : (
+          <form method="post" action={action} class="review-case-hide">
+            <input type="hidden" name="desk" value={desk} />
+            <input type="hidden" name="decision" value="hide" />
+            <label class="visually-hidden" for={`reason-${reviewId}`}>
+              Why it is hidden
+            </label>
+            <select id={`reason-${reviewId}`} name="reason">
+              {reasons.map((each) => (
+                <option value={each} safe>
+                  {REASON_WORDS[each]}
+                </option>
+              ))}
+            </select>
+            <button class="button small danger" type="submit">
+              Hide
+            </button>
+          </form>
+        )}
+      </div>
+    </article>
+  );
+}
