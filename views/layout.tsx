@@ -11,7 +11,15 @@ import { categoryPath } from "./paths.ts";
 /** What every page has around its own content. */
 export interface Chrome {
   /** Content-hashed paths of our own assets. */
-  readonly assets: { readonly css: string; readonly js: string; readonly icon: string };
+  readonly assets: {
+    readonly css: string;
+    readonly js: string;
+    readonly icon: string;
+    /** What makes results follow their filters and go on without end; only pages of results link to it. */
+    readonly search: string;
+    /** Suggestions under the search field, fetched when somebody is about to type. */
+    readonly suggest: string;
+  };
   /** Top-level categories. */
   readonly categories: readonly Category[];
   /** The rendered cart link, or the hole it will be put into. */
@@ -36,6 +44,8 @@ export interface LayoutProps {
   readonly title: string;
   readonly description?: string;
   readonly isPrivate?: boolean;
+  /** Whether results are narrowed and walked through on this page. */
+  readonly isSearching?: boolean;
   /** The path by which this page is to be known. */
   readonly canonical?: string;
   /** Where the page goes by itself. */
@@ -43,20 +53,24 @@ export interface LayoutProps {
   readonly children: Children;
 }
 
-const HTMX_CONFIG = JSON.stringify({
+const HTMX = {
   includeIndicatorCSS: false,
   history: false,
   defaultTimeout: 15_000,
   // A page is live again soon after its node is, however long that was away.
   sse: { reconnectMaxDelay: 15_000 },
-});
+};
+const HTMX_CONFIG = JSON.stringify(HTMX);
+/** Each choice is a step one can go back; what the shopper has unfolded stays so when the results change. */
+const HTMX_CONFIG_SEARCHING = JSON.stringify({ ...HTMX, history: true, morphIgnore: ["data-htmx-powered", "open"] });
 
 /** A whole page. */
 export function page(props: LayoutProps): string {
   return `<!doctype html>${rendered(<Layout {...props} />)}`;
 }
 
-function Layout({ chrome, title, description, isPrivate = false, canonical, refresh, children }: LayoutProps) {
+function Layout({ chrome, title, description, canonical, refresh, children, ...page }: LayoutProps) {
+  const { isPrivate = false, isSearching = false } = page;
   const safeNotices = chrome.safeNotices ?? rendered(<Notices notice={chrome.notice} />);
   return (
     <html lang="en">
@@ -72,8 +86,9 @@ function Layout({ chrome, title, description, isPrivate = false, canonical, refr
         {refresh ? <RefreshTag {...refresh} /> : null}
         <link rel="stylesheet" href={chrome.assets.css} />
         <link rel="icon" href={chrome.assets.icon} type="image/svg+xml" />
-        <meta name="htmx-config" content={HTMX_CONFIG} />
+        <meta name="htmx-config" content={isSearching ? HTMX_CONFIG_SEARCHING : HTMX_CONFIG} />
         <script src={chrome.assets.js} defer></script>
+        {isSearching ? <script src={chrome.assets.search} defer></script> : null}
       </head>
       <body>
         <a class="skip" href="#main">
@@ -113,7 +128,7 @@ function Header({ chrome }: { chrome: Chrome }) {
           </svg>
           <span>Souk</span>
         </a>
-        <search class="search">
+        <search class="search" data-suggest={chrome.assets.suggest}>
           <form action="/search" method="get">
             <label class="visually-hidden" for="q">
               Search products

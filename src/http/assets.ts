@@ -25,8 +25,15 @@ export interface Asset {
 }
 
 export interface Assets {
-  /** What every page links to; `payment` only the page where a card is entered. */
-  readonly paths: { readonly css: string; readonly js: string; readonly icon: string; readonly payment: string };
+  /** What every page links to; `payment` only the page where a card is entered, `search` only pages of results. */
+  readonly paths: {
+    readonly css: string;
+    readonly js: string;
+    readonly icon: string;
+    readonly payment: string;
+    readonly search: string;
+    readonly suggest: string;
+  };
   /** By path. */
   readonly all: ReadonlyMap<string, Asset>;
 }
@@ -66,11 +73,20 @@ async function build(): Promise<Assets> {
   const css = asset("souk.css", minifyCss(withHashedImages(await folderText("css"), byName)));
   const js = asset("souk.js", await script());
   const payment = asset("payment.js", ownScript(await folderText("payment")));
+  const search = asset("search.js", ownScript(await text(join(PUBLIC, "search/search.js"))));
+  const suggest = asset("suggest.js", ownScript(await text(join(PUBLIC, "search/suggest.js"))));
   const icon = byName.get("icon.svg");
   if (!icon) throw new Error("public/img/icon.svg is missing");
-  const all = [...images, css, js, payment];
+  const all = [...images, css, js, payment, search, suggest];
   return {
-    paths: { css: css.path, js: js.path, icon, payment: payment.path },
+    paths: {
+      css: css.path,
+      js: js.path,
+      icon,
+      payment: payment.path,
+      search: search.path,
+      suggest: suggest.path,
+    },
     all: new Map(all.map((one) => [one.path, one])),
   };
 }

@@ -38,7 +38,10 @@ const key = fc.oneof(
 );
 const parameters = fc
   .array(fc.tuple(key, text), { maxLength: 40 })
-  .map((pairs) => new URLSearchParams(pairs.map(([name, value]) => [name.toWellFormed(), value.toWellFormed()])));
+  .map(
+    (pairs) =>
+      new URLSearchParams(pairs.map(([name, value]): [string, string] => [name.toWellFormed(), value.toWellFormed()])),
+  );
 
 const again = (where: Place, path: string) => searchIn(where, new URL(path, "http://souk.example").searchParams, LIMIT);
 

@@ -123,7 +123,7 @@ function sortElsewhere(place: Place, { sort }: SearchQuery): SearchSort {
 }
 
 function withParameters(path: string, pairs: readonly [string, string][]): string {
-  return pairs.length === 0 ? path : `${path}?${new URLSearchParams(pairs.map((pair) => [...pair]))}`;
+  return pairs.length === 0 ? path : `${path}?${new URLSearchParams(pairs)}`;
 }
 
 function slugs(parameters: URLSearchParams, name: string): string[] {

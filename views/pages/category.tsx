@@ -1,65 +1,52 @@
-import type { Category, ListSort, Page, ProductCard } from "../../src/catalogue/catalogue.ts";
-import { howMany } from "../how-many.ts";
+import type { Category } from "../../src/catalogue/catalogue.ts";
+import type { FoundProps } from "../found.ts";
+import { Found } from "../fragments/found.tsx";
+import { rendered } from "../fragments/partial.ts";
 import { type Chrome, page } from "../layout.tsx";
 import { Breadcrumbs } from "../parts/breadcrumbs.tsx";
-import { EmptyState } from "../parts/empty-state.tsx";
-import { LiveStock } from "../parts/live-stock.tsx";
-import { Pager } from "../parts/pager.tsx";
-import { CardGrid, type Levels } from "../parts/product-card.tsx";
-import { SortLinks } from "../parts/sort-links.tsx";
 import { categoryPath } from "../paths.ts";
 
-export interface CategoryProps {
-  readonly chrome: Chrome;
+export interface CategoryProps extends FoundProps {
   readonly category: Category;
   readonly path: readonly Category[];
   readonly children: readonly Category[];
-  readonly sort: ListSort;
-  readonly products: Page<ProductCard>;
-  readonly countMax: number;
-  readonly levels: Levels;
 }
 
 /** A lane of the market. */
-export function categoryPage(props: CategoryProps): string {
-  const { category, products, sort } = props;
-  const path = categoryPath(category);
+export function categoryPage(props: CategoryProps & { readonly chrome: Chrome }): string {
+  const { category } = props;
   const above = props.path.slice(0, -1).map((one) => ({ name: one.name, href: categoryPath(one) }));
-  const sorted = sort === "popular" ? undefined : sort;
   return page({
     chrome: props.chrome,
-    title: products.page > 1 ? `${category.name}, page ${products.page}` : category.name,
+    title: titleOf(props),
     description: `${category.name} from independent shops, with live stock.`,
+    canonical: canonicalOf(props),
+    isSearching: true,
     children: (
       <div class="wrap stack">
         <header class="page-head">
           <Breadcrumbs crumbs={[...above, { name: category.name }]} />
           <h1 safe>{category.name}</h1>
-          <p class="muted" safe>
-            {howMany(products.total, props.countMax, "thing", "things")}
-          </p>
           <Children categories={props.children} />
         </header>
-        {products.items.length === 0 ? (
-          <EmptyState
-            title="Nothing on this page"
-            detail="The stalls here are being set up. Look around the rest of the market."
-            href="/"
-            action="To the market"
-            heading="h2"
-          />
-        ) : (
-          <>
-            <SortLinks path={path} sort={sort} />
-            <h2 class="visually-hidden">Products</h2>
-            <CardGrid cards={products.items} levels={props.levels} eager={4} />
-            <Pager path={path} parameters={{ sort: sorted }} page={products.page} hasMore={products.hasMore} />
-          </>
-        )}
-        <LiveStock productIds={products.items.map((card) => card.id)} />
+        <Found {...props} />
       </div>
     ),
   });
+}
+
+/** What takes the place of the results on a page that is open. */
+export function categoryFragment(props: CategoryProps): string {
+  return rendered(<title safe>{`${titleOf(props)} · Souk`}</title>) + rendered(<Found {...props} />);
+}
+
+function titleOf({ category, query }: CategoryProps): string {
+  return query.page > 1 ? `${category.name}, page ${query.page}` : category.name;
+}
+
+/** However narrowed and sorted, it is this category; its further pages are pages of their own. */
+function canonicalOf({ category, query }: CategoryProps): string {
+  return query.page > 1 ? `${categoryPath(category)}?page=${query.page}` : categoryPath(category);
 }
 
 function Children({ categories }: { categories: readonly Category[] }) {

@@ -1,34 +1,27 @@
-import type { ListSort, Page, ProductCard, ShopCard } from "../../src/catalogue/catalogue.ts";
-import { howMany } from "../how-many.ts";
+import type { ShopCard } from "../../src/catalogue/catalogue.ts";
+import type { FoundProps } from "../found.ts";
+import { Found } from "../fragments/found.tsx";
+import { rendered } from "../fragments/partial.ts";
 import { type Chrome, page } from "../layout.tsx";
 import { plural } from "../money.ts";
 import { Breadcrumbs } from "../parts/breadcrumbs.tsx";
-import { EmptyState } from "../parts/empty-state.tsx";
 import { Heart } from "../parts/heart.tsx";
-import { LiveStock } from "../parts/live-stock.tsx";
-import { Pager } from "../parts/pager.tsx";
 import { NamedPicture } from "../parts/picture.tsx";
-import { CardGrid, type Levels } from "../parts/product-card.tsx";
-import { SortLinks } from "../parts/sort-links.tsx";
 import { shopPath } from "../paths.ts";
 
-export interface ShopProps {
-  readonly chrome: Chrome;
+export interface ShopProps extends FoundProps {
   readonly shop: ShopCard & { readonly story: string };
-  readonly sort: ListSort;
-  readonly products: Page<ProductCard>;
-  readonly countMax: number;
-  readonly levels: Levels;
 }
 
 /** A seller's stall: who they are and all they sell. */
-export function shopPage(props: ShopProps): string {
-  const { shop, products, sort } = props;
-  const path = shopPath(shop.slug);
+export function shopPage(props: ShopProps & { readonly chrome: Chrome }): string {
+  const { shop } = props;
   return page({
     chrome: props.chrome,
-    title: shop.name,
+    title: titleOf(props),
     description: shop.tagline,
+    canonical: canonicalOf(props),
+    isSearching: true,
     children: (
       <div class="wrap stack">
         <Breadcrumbs crumbs={[{ name: shop.name }]} />
@@ -52,34 +45,23 @@ export function shopPage(props: ShopProps): string {
             ) : null}
           </div>
         </header>
-        <p class="muted" safe>
-          {howMany(products.total, props.countMax, "thing for sale", "things for sale")}
-        </p>
-        {products.items.length === 0 ? (
-          <EmptyState
-            title="Nothing on this page"
-            detail="This stall has nothing more to show."
-            href="/"
-            action="To the market"
-            heading="h2"
-          />
-        ) : (
-          <>
-            <SortLinks path={path} sort={sort} />
-            <h2 class="visually-hidden">Products</h2>
-            <CardGrid cards={products.items} levels={props.levels} eager={4} />
-            <Pager
-              path={path}
-              parameters={{ sort: sort === "popular" ? undefined : sort }}
-              page={products.page}
-              hasMore={products.hasMore}
-            />
-          </>
-        )}
-        <LiveStock productIds={products.items.map((card) => card.id)} />
+        <Found {...props} />
       </div>
     ),
   });
+}
+
+/** What takes the place of the results on a page that is open. */
+export function shopFragment(props: ShopProps): string {
+  return rendered(<title safe>{`${titleOf(props)} · Souk`}</title>) + rendered(<Found {...props} />);
+}
+
+function titleOf({ shop, query }: ShopProps): string {
+  return query.page > 1 ? `${shop.name}, page ${query.page}` : shop.name;
+}
+
+function canonicalOf({ shop, query }: ShopProps): string {
+  return query.page > 1 ? `${shopPath(shop.slug)}?page=${query.page}` : shopPath(shop.slug);
 }
 
 function facts(shop: ShopCard): string {

@@ -1,7 +1,7 @@
 import type { StockLevel } from "../../actors/inventory/messages.ts";
 import type { ProductCard as Card } from "../../src/catalogue/catalogue.ts";
 import { StockBadge } from "../fragments/stock-badge.tsx";
-import { productPath } from "../paths.ts";
+import { productPath, withQuery } from "../paths.ts";
 import { Heart } from "./heart.tsx";
 import { Picture } from "./picture.tsx";
 import { Price } from "./price.tsx";
@@ -14,10 +14,13 @@ export function ProductCard({
   card,
   level,
   isFirst,
+  from,
 }: {
   card: Card;
   level: StockLevel | undefined;
   isFirst?: boolean;
+  /** The search that found it, and where: `<searchId>.<position>`. */
+  from?: string;
 }) {
   return (
     <article class="card">
@@ -27,7 +30,7 @@ export function ProductCard({
         {card.tags.includes("hot-drop") && <span class="tag hot">Hot drop</span>}
       </div>
       <h3 class="card-title">
-        <a href={productPath(card)} safe>
+        <a href={withQuery(productPath(card), { from })} safe>
           {card.title}
         </a>
       </h3>

@@ -17,6 +17,8 @@ import type { PageParts } from "./parts.ts";
 import { productPages } from "./product.ts";
 import { reviewPages } from "./reviews/reviews.ts";
 import { staffReviews } from "./staff/reviews.ts";
+import { listingPages } from "./search/listings.ts";
+import { searchPages } from "./search/search.ts";
 import { staffPages } from "./staff/staff.ts";
 import { zipForm } from "./zip.ts";
 
@@ -26,6 +28,8 @@ export function pages(shop: Shop, assets: Assets): { routes: Elysia; errorPage: 
   const routes = new Elysia({ name: "pages" })
     .use(assetRoutes(assets))
     .use(browsePages(parts))
+    .use(searchPages(parts))
+    .use(listingPages(parts))
     .use(productPages(parts))
     .use(cartPages(parts))
     .use(checkoutPages(parts))

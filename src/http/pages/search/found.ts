@@ -1,0 +1,33 @@
+import type { FoundProps } from "../../../../views/found.ts";
+import { RESULTS_MAX, type SearchQuery } from "../../../search/query.ts";
+import type { SearchResults } from "../../../search/search.ts";
+import { cleared, hasChoices, type Place, pathOf } from "../../../search/url.ts";
+import type { PageParts } from "../parts.ts";
+
+/** A page was asked for that comes after the last. */
+export class PastTheEnd extends Error {
+  constructor(readonly lastPath: string) {
+    super(`${lastPath} is the last page`);
+  }
+}
+
+/** Asks for what a query finds in a place, as its page shows it. Throws `PastTheEnd` for a page after the last. */
+export async function found({ shop }: PageParts, place: Place, query: SearchQuery): Promise<FoundProps> {
+  const results = await shop.search.search(query, { withFacets: true, isLogged: place.kind === "search" });
+  if (query.page > 1 && results.items.length === 0) throw new PastTheEnd(pathOf(place, lastPageOf(query, results)));
+  const shown = [...results.items, ...(results.instead?.items ?? [])];
+  return {
+    place,
+    query,
+    results,
+    levels: await shop.stock.levels(shown.map((card) => card.id)),
+    countMax: RESULTS_MAX,
+    pathTo: (other) => pathOf(place, other),
+    clearPath: hasChoices(place, query.filters) ? pathOf(place, cleared(place, query)) : null,
+  };
+}
+
+function lastPageOf(query: SearchQuery, { total }: SearchResults): SearchQuery {
+  const last = Math.max(1, Math.ceil(Math.min(total, RESULTS_MAX) / query.limit));
+  return { ...query, page: last < query.page ? last : 1 };
+}

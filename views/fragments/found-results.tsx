@@ -1,0 +1,106 @@
+import type { FoundProps } from "../found.ts";
+import { howMany } from "../how-many.ts";
+import { count } from "../money.ts";
+import { EmptyState } from "../parts/empty-state.tsx";
+import { CardGrid, ProductCard } from "../parts/product-card.tsx";
+import { rendered } from "./partial.ts";
+
+/** One page of results. Further ones follow it where there is a script; each keeps its number, and its place in the log. */
+export function FoundPage({ query, results, levels, pathTo, eager = 0 }: FoundProps & { eager?: number }) {
+  const before = (query.page - 1) * query.limit;
+  return (
+    <ul class="grid found-page" data-path={pathTo(query)} data-until={count(before + results.items.length)}>
+      {results.items.map((card, index) => (
+        <li>
+          <ProductCard
+            card={card}
+            level={levels.get(card.id)}
+            isFirst={index < eager}
+            from={`${results.searchId}.${before + index + 1}`}
+          />
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** One page back, one page on. The page's script makes an endless list of them. */
+export function FoundPager({ query, results, pathTo, countMax }: FoundProps) {
+  const { page } = query;
+  if (page === 1 && !results.hasMore) return "";
+  return (
+    <>
+      <p
+        class="found-seen muted small"
+        role="status"
+        data-words={`Seen # of ${howMany(results.total, countMax, "thing", "things").toLowerCase()}`}
+      />
+      <nav class="pager found-pager" aria-label="Pages">
+        {page > 1 ? (
+          <a class="button" rel="prev" href={pathTo({ ...query, page: page - 1 })}>
+            Previous
+          </a>
+        ) : (
+          <span />
+        )}
+        <span>Page {page}</span>
+        {results.hasMore ? (
+          <a class="button" rel="next" href={pathTo({ ...query, page: page + 1 })}>
+            Next
+          </a>
+        ) : (
+          <span />
+        )}
+      </nav>
+    </>
+  );
+}
+
+/** One more page of an endless list: its cards, and where it goes on. */
+export function foundMore(props: FoundProps): string {
+  return rendered(<FoundPage {...props} />) + rendered(<FoundPager {...props} />);
+}
+
+/** Nothing fits: what there is without the chosen filters, or else what others like. */
+export function FoundNothing({ place, query, results, levels, clearPath }: FoundProps) {
+  const { instead } = results;
+  const isNarrowed = instead?.why === "without-filters" && clearPath !== null;
+  const others = instead?.items ?? [];
+  return (
+    <>
+      {isNarrowed ? (
+        <EmptyState
+          title="Nothing fits all of these filters"
+          detail={`Take one of them back, or see ${instead.total === 1 ? "the one thing" : `all ${count(instead.total)} things`} without them.`}
+          href={clearPath}
+          action="Clear all filters"
+          heading="h2"
+        />
+      ) : (
+        <EmptyState
+          title={place.kind !== "search" ? "Nothing on this page" : nothingFor(query.text)}
+          detail={DETAIL[place.kind]}
+          href="/"
+          action="To the market"
+          heading="h2"
+        />
+      )}
+      {others.length > 0 ? (
+        <section class="section" aria-labelledby="instead">
+          <h2 id="instead">{isNarrowed ? "Without these filters" : "Others are looking at"}</h2>
+          <CardGrid cards={others} levels={levels} />
+        </section>
+      ) : null}
+    </>
+  );
+}
+
+const DETAIL = {
+  search: "Try fewer or simpler words, or a part number as it is printed.",
+  category: "The stalls here are being set up. Look around the rest of the market.",
+  shop: "This stall has nothing more to show.",
+} as const;
+
+function nothingFor(text: string): string {
+  return text === "" ? "Nothing here yet" : `Nothing found for “${text}”`;
+}
