@@ -3,8 +3,8 @@ import { Value } from "@sinclair/typebox/value";
 import type { Notice } from "../../../views/fragments/notice.tsx";
 import { plural } from "../../../views/money.ts";
 import { cookieValue } from "../session.ts";
-import { ReviewDone, reviewNotice } from "./reviews/fact.ts";
 import { FavouriteFact, favouriteNotice } from "./favourites/fact.ts";
+import { ReviewDone, reviewNotice } from "./reviews/fact.ts";
 
 const COOKIE = "notice";
 /** Long enough for the redirect, short enough not to turn up later. */

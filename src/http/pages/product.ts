@@ -5,8 +5,8 @@ import { BuyMine } from "../../../views/fragments/buy-mine.tsx";
 import { rendered } from "../../../views/fragments/partial.ts";
 import { Reviews } from "../../../views/fragments/reviews.tsx";
 import { productPage } from "../../../views/pages/product.tsx";
-import type { Product } from "../../catalogue/catalogue.ts";
 import type { Account } from "../../accounts/account.ts";
+import type { Product } from "../../catalogue/catalogue.ts";
 import { filled, NEWCOMER, personal, sharedChrome } from "./chrome.ts";
 import { newCommandId } from "./command-id.ts";
 import { deliveryTo } from "./delivery.ts";
@@ -51,7 +51,11 @@ export function productPages(parts: PageParts) {
     if (visitor === NEWCOMER && level) hot.set(id, { page, version: level.version });
     asPage(set);
     if (account)
-      return page.fill({ ...visitor.holes, command: newCommandId(), reviews: await reviewsOf(parts, product, account) });
+      return page.fill({
+        ...visitor.holes,
+        command: newCommandId(),
+        reviews: await reviewsOf(parts, product, account),
+      });
     return filled(page, visitor);
   };
 
