@@ -29,13 +29,19 @@ export interface ProductProps {
   readonly safeMine: string;
   /** The rendered reviews, or the hole they will be put into. */
   readonly safeReviews: string;
+  /** What is often bought together with it, rendered; empty where there is nothing. */
+  readonly safeBundle: string;
+  /** The cards in it. */
+  readonly bundle: readonly ProductCard[];
+  readonly alsoBought: readonly ProductCard[];
   readonly similar: readonly ProductCard[];
   readonly levels: Levels;
 }
 
 /** A product: what it is, whether there is any, and the way to have it. */
 export function productPage(props: ProductProps): string {
-  const { product, similar, levels, safeReviews } = props;
+  const { product, bundle, alsoBought, similar, levels, safeBundle, safeReviews } = props;
+  const shown = [product, ...bundle, ...alsoBought, ...similar];
   const lanes = product.categoryPath.map((one) => ({ name: one.name, href: categoryPath(one) }));
   return page({
     chrome: props.chrome,
@@ -54,14 +60,20 @@ export function productPage(props: ProductProps): string {
             {product.status === "active" ? <DeliveryBox {...props.delivery} /> : null}
           </div>
         </article>
+        {safeBundle}
         <About product={product} />
         {safeReviews}
+        {alsoBought.length > 0 && (
+          <Section id="also-bought" title="Shoppers also bought">
+            <CardShelf cards={alsoBought} levels={levels} label="Shoppers also bought" />
+          </Section>
+        )}
         {similar.length > 0 && (
           <Section id="similar" title="More like this">
             <CardShelf cards={similar} levels={levels} label="More like this" />
           </Section>
         )}
-        <LiveStock productIds={[product.id, ...similar.map((card) => card.id)]} />
+        <LiveStock productIds={shown.map((card) => card.id)} />
       </div>
     ),
   });

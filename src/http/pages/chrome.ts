@@ -6,6 +6,7 @@ import { rendered } from "../../../views/fragments/partial.ts";
 import type { Chrome } from "../../../views/layout.tsx";
 import type { Catalogue } from "../../catalogue/catalogue.ts";
 import type { ReadyPage } from "../ready-page.ts";
+import { missedWords } from "./bundles/fact.ts";
 import { newCommandId } from "./command-id.ts";
 import { nameIn } from "./favourites/fact.ts";
 import { likesIfKnown } from "./favourites/visitor.ts";
@@ -86,9 +87,10 @@ async function noticesOf({ shop }: PageParts, request: Request, flash: Flash): P
   return rendered(Notices({ notice: noticeOn(new URL(request.url).pathname, notice) }));
 }
 
-/** The title of the product that something was done with. */
+/** The title of the product that something was done with, or what else its notice has to name. */
 export async function titleOf(catalogue: Catalogue, flash: Flash): Promise<string> {
   if (flash.done === "favourite") return nameIn(catalogue, flash.fact);
+  if (flash.done === "bundle") return missedWords(catalogue, flash.fact);
   if (!("productId" in flash)) return "";
   return (await catalogue.cards([flash.productId])).get(flash.productId)?.title ?? "it";
 }

@@ -3,6 +3,7 @@ import { Value } from "@sinclair/typebox/value";
 import type { Notice } from "../../../views/fragments/notice.tsx";
 import { plural } from "../../../views/money.ts";
 import { cookieValue } from "../session.ts";
+import { BundleFact, bundleNotice } from "./bundles/fact.ts";
 import { FavouriteFact, favouriteNotice } from "./favourites/fact.ts";
 import { ReviewDone, reviewNotice } from "./reviews/fact.ts";
 
@@ -59,6 +60,7 @@ export const Flash = t.Union([
   t.Object({ done: t.Literal("review"), what: ReviewDone, productId: t.Integer({ minimum: 0 }) }),
   t.Object({ done: t.Literal("payment-withdrawn") }),
   t.Object({ done: t.Literal("favourite"), fact: FavouriteFact }),
+  t.Object({ done: t.Literal("bundle"), productId: Id, fact: BundleFact }),
   t.Object({ done: t.Literal("cleared"), items: t.Array(t.Object(about), { maxItems: 1000 }) }),
 ]);
 export type Flash = Static<typeof Flash>;
@@ -106,6 +108,8 @@ export function noticeOf(flash: Flash, fullTitle: string, newCommandId: () => st
       return reviewNotice(flash.what, flash.productId);
     case "payment-withdrawn":
       return { tone: "plain", text: "The payment is cancelled. Nothing was charged, and your items are still yours." };
+    case "bundle":
+      return bundleNotice(flash.fact, fullTitle, newCommandId);
     case "favourite":
       return favouriteNotice(flash.fact, title);
     case "cleared":

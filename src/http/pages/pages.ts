@@ -8,17 +8,18 @@ import { accountPages } from "./accounts/account.ts";
 import { addressPages } from "./accounts/addresses.ts";
 import { doorPages } from "./accounts/door.ts";
 import { browsePages } from "./browse.ts";
+import { bundlePages } from "./bundles/bundles.ts";
 import { cartPages } from "./cart.ts";
 import { checkoutPages } from "./checkout/checkout.ts";
 import { shopErrorPage } from "./error-page.ts";
-import { orderPages } from "./orders.ts";
 import { favouritePages } from "./favourites/favourites.ts";
+import { orderPages } from "./orders.ts";
 import type { PageParts } from "./parts.ts";
 import { productPages } from "./product.ts";
 import { reviewPages } from "./reviews/reviews.ts";
-import { staffReviews } from "./staff/reviews.ts";
 import { listingPages } from "./search/listings.ts";
 import { searchPages } from "./search/search.ts";
+import { staffReviews } from "./staff/reviews.ts";
 import { staffPages } from "./staff/staff.ts";
 import { zipForm } from "./zip.ts";
 
@@ -32,6 +33,7 @@ export function pages(shop: Shop, assets: Assets): { routes: Elysia; errorPage: 
     .use(listingPages(parts))
     .use(productPages(parts))
     .use(cartPages(parts))
+    .use(bundlePages(parts))
     .use(checkoutPages(parts))
     .use(orderPages(parts))
     .use(reviewPages(parts))

@@ -1,12 +1,14 @@
 import { Elysia } from "elysia";
 import { LRUCache } from "lru-cache";
 import type { StockLevel } from "../../../actors/inventory/messages.ts";
+import { Bundle } from "../../../views/fragments/bundle.tsx";
 import { BuyMine } from "../../../views/fragments/buy-mine.tsx";
 import { rendered } from "../../../views/fragments/partial.ts";
 import { Reviews } from "../../../views/fragments/reviews.tsx";
 import { productPage } from "../../../views/pages/product.tsx";
 import type { Account } from "../../accounts/account.ts";
 import type { Product } from "../../catalogue/catalogue.ts";
+import { besideOf } from "./beside.ts";
 import { filled, NEWCOMER, personal, sharedChrome } from "./chrome.ts";
 import { newCommandId } from "./command-id.ts";
 import { deliveryTo } from "./delivery.ts";
@@ -21,7 +23,6 @@ import { unitsOfProduct, zipOf } from "./visitor.ts";
 /** How old the delivery days and the neighbours' stock on a product page may be; its own stock is always the newest. */
 const PAGE_MAX_AGE_MS = 5_000;
 const PAGES_MAX = 2_000;
-const SIMILAR = 10;
 /** A product that many newcomers open at once is looked up this often; between, only its stock is looked at. */
 const HOT_MS = 25;
 const HOT_MAX = 1_000;
@@ -80,13 +81,17 @@ interface Shown {
 
 async function render(parts: PageParts, { product, level, zip, inCart, isKnown }: Shown): Promise<string> {
   const { shop } = parts;
-  const [chrome, delivery, similar, safeReviews] = await Promise.all([
+  const [chrome, delivery, beside, safeReviews] = await Promise.all([
     sharedChrome(parts, product.categoryPath[0]?.slug),
     deliveryTo(shop, product.id, zip),
-    shop.catalogue.similar(product, SIMILAR),
+    besideOf(shop, product, level),
     isKnown ? hole("reviews") : reviewsOf(parts, product, null),
   ]);
-  const levels = await shop.stock.levels(similar.map((card) => card.id));
+  const levels = await shop.stock.levels(
+    Object.values(beside)
+      .flat()
+      .map((card) => card.id),
+  );
   const mine = {
     productId: product.id,
     commandId: hole("command"),
@@ -94,7 +99,19 @@ async function render(parts: PageParts, { product, level, zip, inCart, isKnown }
     limitPerCustomer: product.limitPerCustomer,
   };
   const safeMine = rendered(BuyMine(mine));
-  return productPage({ chrome, product, level, delivery, inCart, safeMine, safeReviews, similar, levels });
+  const safeBundle = rendered(Bundle({ commandId: hole("command"), cards: beside.bundle, levels }));
+  return productPage({
+    chrome,
+    product,
+    level,
+    delivery,
+    inCart,
+    safeMine,
+    safeBundle,
+    safeReviews,
+    ...beside,
+    levels,
+  });
 }
 
 /** The reviews as this reader sees them. A page without them is better than none. */
