@@ -4,7 +4,7 @@ import type { Sql } from "../../platform/postgres.ts";
 const WORDS_MAX = 200_000;
 const WORD_LENGTH_MAX = 40;
 /** Products whose titles are looked through for words that are also written apart; of more, every so many. */
-const PAIRED_PRODUCTS = 200_000;
+const PAIRED_PRODUCTS = 50_000;
 /** A pair that is seen once is chance. */
 const PAIR_FREQUENCY_MIN = 2;
 const MAKE_LOCK = 7_350_026;
@@ -84,7 +84,7 @@ async function gatherPairs(sql: Sql): Promise<void> {
           FROM products WHERE status = 'active' AND id % ${sql.unsafe(String(every))} = 0) AS titles
       CROSS JOIN LATERAL generate_series(1, cardinality(parts) - 1) AS at
       JOIN made_words AS m ON m.word = (parts[at] || parts[at + 1]) COLLATE "C"
-      WHERE parts[at] <> '' AND parts[at + 1] <> ''
+      WHERE parts[at] ~ '^[[:alpha:]]+$' AND parts[at + 1] ~ '^[[:alpha:]]+$'
       GROUP BY 1, 2 HAVING count(*) >= ${sql.unsafe(String(PAIR_FREQUENCY_MIN))}) AS pairs
     ORDER BY word, frequency DESC, split`;
 }

@@ -15,8 +15,9 @@ interface Amount {
 
 /** Money that the catalogue's prices can be compared with, in minor units. */
 const CENTS_MAX = 2_147_483_647;
-/** A bare number below this many dollars is rather a size or an age. */
+/** A bare number below or above so many dollars is rather a size or an age, or what a battery holds. */
 const BARE_MIN = 10;
+const BARE_MAX = 9_999;
 
 const AMOUNT = /^(us\$|usd|\$)?(\d{1,3}(?:,\d{3})+|\d+)(?:\.(\d{1,2}))?(k)?(\$|usd|dollars?|bucks?)?$/;
 const RANGE = /^(\S*\d\S*?)[-\u2010-\u2015\u2212](\S*\d\S*)$/u;
@@ -73,7 +74,7 @@ function priceAt(words: readonly string[], from: number): PriceIntent | null {
   const start = hasLead || (words[from] === "for" && openerAt(words, from + 1)) ? from + 1 : from;
   const isPlain = hasLead || !AGED.has(words[start - 1] ?? "");
   const isPrice = ({ isMarked, cents }: Amount, next: number) =>
-    isMarked || (hasLead && isEnd(words, next)) || (isPlain && cents >= BARE_MIN * 100 && isEnd(words, next));
+    isMarked || (hasLead && isEnd(words, next)) || (isPlain && isLikely(cents) && isEnd(words, next));
   const intent = (next: number, bounds: { priceMin?: number; priceMax?: number }): PriceIntent => {
     return { from, count: next - from, ...bounds };
   };
@@ -95,6 +96,10 @@ function priceAt(words: readonly string[], from: number): PriceIntent | null {
   const closer = CLOSERS.find((one) => standsAt(words, start + amount.count, one.words));
   if (!closer) return null;
   return intent(start + amount.count + closer.words.length, bound(closer.bound, amount.cents));
+}
+
+function isLikely(cents: number): boolean {
+  return cents >= BARE_MIN * 100 && cents <= BARE_MAX * 100;
 }
 
 interface Span extends Amount {

@@ -4,6 +4,10 @@ export interface Candidate {
   readonly frequency: number;
 }
 
+export interface Correction extends Candidate {
+  readonly distance: number;
+}
+
 const CORRECTIONS_MAX = 3;
 /** Shorter words are a letter away from too many others. */
 export const CORRECTED_LENGTH_MIN = 3;
@@ -14,22 +18,22 @@ const FIRST_LETTER_COST = 0.5;
 /** What is this much worse than the best is not offered beside it. */
 const BESIDE_MAX = 0.75;
 
-/** Words that `word` may be a misspelling of, likeliest first; few letters apart, and rather a common one. */
-export function rankCorrections(word: string, candidates: readonly Candidate[]): string[] {
+/** What `word` may be a misspelling of, likeliest first; few letters apart, and rather a common word. */
+export function rankCorrections(word: string, candidates: readonly Candidate[]): Correction[] {
   const allowed = lettersWrong(word.length);
-  const likely = candidates
-    .map((candidate) => ({ ...candidate, distance: editDistance(word, candidate.word, allowed) }))
+  const ranked = candidates
+    .map((candidate): Correction => ({ ...candidate, distance: editDistance(word, candidate.word, allowed) }))
     .filter(({ word: other, distance }) => distance <= allowed && other !== word && !/\p{N}/u.test(other))
-    .map(({ word: other, frequency, distance }) => {
-      const first = other[0] === word[0] ? 0 : FIRST_LETTER_COST;
-      return { word: other, cost: distance + first - COMMON_WORTH * Math.log10(1 + frequency) };
-    })
-    .sort((a, b) => a.cost - b.cost || (a.word < b.word ? -1 : 1));
-  const best = likely[0]?.cost ?? 0;
-  return likely
-    .filter(({ cost }) => cost <= best + BESIDE_MAX)
-    .slice(0, CORRECTIONS_MAX)
-    .map((each) => each.word);
+    .map((correction) => ({ correction, cost: costOf(word, correction) }))
+    .sort((a, b) => a.cost - b.cost || (a.correction.word < b.correction.word ? -1 : 1));
+  const best = ranked[0]?.cost ?? 0;
+  const likely = ranked.filter(({ cost }) => cost <= best + BESIDE_MAX);
+  return likely.slice(0, CORRECTIONS_MAX).map(({ correction }) => correction);
+}
+
+function costOf(word: string, { word: other, frequency, distance }: Correction): number {
+  const first = other[0] === word[0] ? 0 : FIRST_LETTER_COST;
+  return distance + first - COMMON_WORTH * Math.log10(1 + frequency);
 }
 
 /** How many letters may be wrong in a word of this length. */

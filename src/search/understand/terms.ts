@@ -14,6 +14,7 @@ const NUMBER = /^\p{N}+$/u;
 const LETTERS = /^\p{L}+$/u;
 /** Shorter words are not two words without their blank, nor misspellings that can be told from others. */
 const GUESSED_LENGTH_MIN = 3;
+const GUESSED_LENGTH_MAX = 30;
 
 /** Two words that follow each other, and may be written as one. */
 export interface Pair {
@@ -54,7 +55,8 @@ export interface Knowledge {
 
 /** Whether no product has the word and it may be worth a guess. Part numbers and numbers are as they are. */
 export function isGuessed(word: string, words: Knowledge["words"]): boolean {
-  return words.get(word)?.frequency === 0 && word.length >= GUESSED_LENGTH_MIN && LETTERS.test(word);
+  const isOfLength = word.length >= GUESSED_LENGTH_MIN && word.length <= GUESSED_LENGTH_MAX;
+  return isOfLength && words.get(word)?.frequency === 0 && LETTERS.test(word);
 }
 
 /** The terms that engines look for: each word once, with whatever may stand for it. */

@@ -1,6 +1,6 @@
 import { LRUCache } from "lru-cache";
 import type { Sql } from "../../platform/postgres.ts";
-import { type Candidate, rankCorrections } from "./spelling.ts";
+import { type Candidate, type Correction, rankCorrections } from "./spelling.ts";
 
 /** Words this node remembers; at some 200 bytes each. */
 const WORDS_MAX = 50_000;
@@ -64,9 +64,8 @@ export function postgresVocabulary(sql: Sql): Vocabulary {
     guess: async (word) => {
       const remembered = guesses.get(word);
       if (remembered) return remembered;
-      const split = await readSplit(sql, word);
-      const corrections = split ? [] : rankCorrections(word, await readAlike(sql, word));
-      const guess = { split, corrections };
+      const [split, alike] = await Promise.all([readSplit(sql, word), readAlike(sql, word)]);
+      const guess = likelier(split, rankCorrections(word, alike));
       guesses.set(word, guess);
       return guess;
     },
@@ -84,17 +83,32 @@ function readWords(sql: Sql, words: readonly string[]) {
 }
 
 /** The place for the missing blank where both parts are commonest. */
-async function readSplit(sql: Sql, word: string): Promise<readonly [string, string] | null> {
+async function readSplit(sql: Sql, word: string): Promise<Split | null> {
   const cuts = Array.from({ length: Math.max(0, word.length - 2 * PART_MIN + 1) }, (_, index) => index + PART_MIN);
-  const [row] = await sql<{ first: string; second: string }[]>`
-    SELECT a.word AS first, b.word AS second
+  const [row] = await sql<{ first: string; second: string; frequency: number }[]>`
+    SELECT a.word AS first, b.word AS second, least(a.frequency, b.frequency) AS frequency
     FROM unnest(${cuts}::int[]) AS cut (at)
     JOIN search_words AS a ON a.word = left(${word}::text, cut.at) COLLATE "C"
     JOIN search_words AS b ON b.word = substr(${word}::text, cut.at + 1) COLLATE "C"
     WHERE least(a.frequency, b.frequency) >= CASE WHEN least(length(a.word), length(b.word)) = ${PART_MIN}
       THEN ${SHORT_PART_FREQUENCY_MIN}::int ELSE 1 END
-    ORDER BY least(a.frequency, b.frequency) DESC, cut.at LIMIT 1`;
-  return row ? [row.first, row.second] : null;
+    ORDER BY frequency DESC, cut.at LIMIT 1`;
+  return row ? { pair: [row.first, row.second], frequency: row.frequency } : null;
+}
+
+interface Split {
+  readonly pair: readonly [string, string];
+  /** Of the rarer part. */
+  readonly frequency: number;
+}
+
+/** 'labtop' is rather a laptop than a lab top: a letter wrong is likelier than a blank left out between rarer words. */
+function likelier(split: Split | null, corrections: readonly Correction[]): Guess {
+  const [best] = corrections;
+  const isMisspelt =
+    best !== undefined && (split === null || (best.distance === 1 && best.frequency > split.frequency));
+  if (isMisspelt) return { split: null, corrections: corrections.map(({ word }) => word) };
+  return { split: split?.pair ?? null, corrections: [] };
 }
 
 function readAlike(sql: Sql, word: string): Promise<readonly Candidate[]> {
