@@ -1,3 +1,4 @@
+import { demoProducts } from "../../src/demo/catalogue.ts";
 import { writePeople } from "../../src/demo/people.ts";
 import { seedDemo } from "../../src/demo/seed.ts";
 import { createMedia } from "../../src/media/media.ts";
@@ -17,8 +18,9 @@ await runProgram(() =>
     await migrateShop(settings);
     const sql = connectPostgres(databaseUrl, CONNECTIONS, "seed");
     try {
-      await seedDemo(sql, createMedia(settings), (line) => console.log(line));
-      console.log(`people     ${await writePeople(sql, openVault(settings))} new`);
+      const vault = openVault(settings);
+      await seedDemo(sql, createMedia(settings), (line) => console.log(line), demoProducts(), vault);
+      console.log(`people     ${await writePeople(sql, vault)} new`);
     } finally {
       await sql.end();
     }

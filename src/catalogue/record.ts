@@ -18,6 +18,7 @@ export interface CatalogueRecord {
   readonly brand: string | null;
   readonly attributes: Readonly<Record<string, string | number | boolean>>;
   readonly tags: readonly string[];
+  /** Ratings that came along from there, without words: their mean and number. Those given here are added to them. */
   readonly rating: number;
   readonly reviewCount: number;
   readonly popularity: number;

@@ -1,4 +1,5 @@
 import type { Sql } from "../platform/postgres.ts";
+import { bringRatings } from "../reviews/ratings.ts";
 import { refreshDocuments } from "../search/postgres/documents.ts";
 import type { CatalogueRecord } from "./record.ts";
 import { learnNames, type Names, noNames } from "./write/names.ts";
@@ -83,6 +84,14 @@ async function writeDifferent(tx: Sql, names: Names, products: readonly Prepared
     tx,
     names,
     written.filter((product) => product.added),
+  );
+  await bringRatings(
+    tx,
+    written.map(({ id, prepared: { record } }) => ({
+      productId: id,
+      rating: record.rating,
+      count: record.reviewCount,
+    })),
   );
   await noteChanges(tx, written);
   await refreshDocuments(

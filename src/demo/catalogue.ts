@@ -23,10 +23,13 @@ export interface DemoProduct {
   /** Complete but for its pictures. */
   readonly record: Omit<CatalogueRecord, "images">;
   readonly drawings: readonly Drawing[];
+  /** What its shoppers think of it: how many of them there are, how many stars they give in the mean, and what they call it. */
+  readonly opinions: { readonly count: number; readonly mean: number; readonly noun: string };
 }
 
 const REDUCED_SHARE = 0.14;
 const UNREVIEWED_SHARE = 0.07;
+const REVIEWS_MAX = 30;
 const UNIQUE_AMONG_BATCH_SHARE = 0.025;
 const TITLE_TRIES = 60;
 const LIMIT_PER_CUSTOMER = 10;
@@ -63,11 +66,8 @@ function product(kind: Kind, id: string, titles: Set<string>): DemoProduct {
   const { price, listPrice } = priceOf(kind, unique || isDrop, chance);
   // A few things are loved by everybody, most by some: a power law.
   const popularity = isDrop ? 10_000 : Math.round(4 + 2_400 * chance.next() ** 4);
-  const reviewCount = isDrop
-    ? 37
-    : unique || chance.chance(UNREVIEWED_SHARE)
-      ? 0
-      : Math.round(popularity * chance.between(0.15, 0.5));
+  const buyers =
+    unique || (!isDrop && chance.chance(UNREVIEWED_SHARE)) ? 0 : Math.round(popularity * chance.between(0.15, 0.5));
   const isSoldOut = !isDrop && soldOut(chance);
   const supply = isDrop
     ? HOT_DROP.units
@@ -76,6 +76,7 @@ function product(kind: Kind, id: string, titles: Set<string>): DemoProduct {
       : kind.supply === "plenty"
         ? chance.whole(24, 320)
         : chance.whole(3, 46);
+  const mean = buyers === 0 ? 0 : Math.min(5, 4.95 - 1.9 * chance.next() ** 3 + chance.between(-0.1, 0.05));
   return {
     record: {
       source: DEMO_SOURCE,
@@ -92,18 +93,18 @@ function product(kind: Kind, id: string, titles: Set<string>): DemoProduct {
         ...(unique ? ["one-of-a-kind"] : kind.supply === "batch" ? ["small-batch"] : []),
         ...(listPrice !== null ? ["reduced"] : []),
         ...(price < 3_000 ? ["small-gift"] : []),
-        ...(reviewCount === 0 && !unique ? ["new"] : []),
+        ...(buyers === 0 && !unique ? ["new"] : []),
       ],
-      rating:
-        reviewCount === 0
-          ? 0
-          : Math.round(Math.min(5, 4.95 - 1.9 * chance.next() ** 3 + chance.between(-0.1, 0.05)) * 10) / 10,
-      reviewCount,
+      // Its stars are those of its reviews.
+      rating: 0,
+      reviewCount: 0,
       popularity,
       limitPerCustomer: isDrop ? HOT_DROP.limitPerCustomer : unique ? 1 : LIMIT_PER_CUSTOMER,
       stock: spread(isSoldOut ? 0 : supply, chance, isDrop),
     },
     drawings: VIEWS.map((view) => drawing(kind.motif, id, swatch.colour, view, words)),
+    // Few of many buyers write.
+    opinions: { count: Math.min(REVIEWS_MAX, Math.round(buyers ** 0.42)), mean, noun: words.noun },
   };
 }
 

@@ -2,21 +2,25 @@ import { applyRecords } from "../catalogue/write.ts";
 import { readZipCodes, writeZipCodes } from "../delivery/zip-codes.ts";
 import type { MediaStore } from "../media/store.ts";
 import type { Sql } from "../platform/postgres.ts";
+import type { Vault } from "../platform/seal.ts";
 import { DEMO_SOURCE, demoProducts, HOT_DROP } from "./catalogue.ts";
 import { drawCategories, drawProducts, drawShops } from "./gallery.ts";
 import { writePromotions } from "./promotions.ts";
+import { writeReviews } from "./reviews.ts";
 import { positionCategories, spreadAges, writeShops, writeWarehouses } from "./rows.ts";
 
 /**
  * Brings a migrated database and its media to the demo: warehouses, shops, ZIP codes, pictures, products and categories.
  * Running it again, or after one that was cut short, ends the same; stock and prices that have changed since stay with
- * their actors. `tell` hears one line per step. About ten seconds on two cores when all is new.
+ * their actors. `tell` hears one line per step. About ten seconds on two cores when all is new. The names of those who
+ * wrote reviews are sealed by `vault`; without one they have none.
  */
 export async function seedDemo(
   sql: Sql,
   media: MediaStore,
   tell: (line: string) => void,
   products = demoProducts(),
+  vault: Pick<Vault, "seal"> | null = null,
 ): Promise<void> {
   const step = async <T>(name: string, work: () => Promise<T>, said: (result: T) => string): Promise<T> => {
     const begun = performance.now();
@@ -59,5 +63,10 @@ export async function seedDemo(
     "promotions",
     () => writePromotions(sql, Date.now()),
     (count) => `${count}`,
+  );
+  await step(
+    "reviews",
+    () => writeReviews(sql, products, vault),
+    (count) => `${count} new`,
   );
 }

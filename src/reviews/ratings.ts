@@ -1,4 +1,5 @@
 import type { Sql } from "../platform/postgres.ts";
+import { refreshDocuments } from "../search/postgres/documents.ts";
 
 /** Reviews that a shop's goods must have before its own stars follow from them: one angry shopper is no verdict. */
 const SHOP_REVIEWS_MIN = 5;
@@ -15,18 +16,24 @@ export async function settleRating(sql: Sql, productId: number): Promise<boolean
     const [product] = await tx<{ shopId: number }[]>`
       SELECT shop_id AS "shopId" FROM products WHERE id = ${productId} FOR NO KEY UPDATE`;
     if (!product) return false;
-    await tx`
-      INSERT INTO product_ratings (product_id, stars)
-      SELECT ${productId}, array_agg(found.count ORDER BY star) FROM (
-        SELECT star, count(r.review_id)::int AS count FROM generate_series(1, 5) AS star
-        LEFT JOIN reviews r ON r.product_id = ${productId} AND r.is_shown AND r.rating = star GROUP BY star) AS found
-      ON CONFLICT (product_id) DO UPDATE SET stars = EXCLUDED.stars WHERE product_ratings.stars <> EXCLUDED.stars`;
+    await countStars(tx, [productId]);
     const changed = await writeStars(tx, [productId]);
     if (changed.length === 0) return false;
-    await tx`INSERT INTO catalogue_changes (product_id, type) VALUES (${productId}, 'product-changed')`;
+    await tell(tx, changed);
     await settleShop(tx, product.shopId);
     return true;
   }) as Promise<boolean>;
+}
+
+/** The same for many products at once, after their reviews were written in bulk; shops' stars stay as they are. */
+export async function settleAllRatings(sql: Sql, productIds: readonly number[]): Promise<void> {
+  const ids = productIds.toSorted((a, b) => a - b);
+  await sql.begin(async (given) => {
+    const tx = given as unknown as Sql;
+    await tx`SELECT FROM products WHERE id = ANY(${ids}::int[]) ORDER BY id FOR NO KEY UPDATE`;
+    await countStars(tx, ids);
+    await tell(tx, await writeStars(tx, ids));
+  });
 }
 
 /** A rating that came along with a product from where it comes from. */
@@ -52,6 +59,26 @@ export async function bringRatings(tx: Sql, brought: readonly BroughtRating[]): 
     tx,
     known.map(({ id }) => id),
   );
+}
+
+/** Counts the shown reviews of products whose rows are locked. */
+async function countStars(tx: Sql, productIds: readonly number[]): Promise<void> {
+  await tx`
+    INSERT INTO product_ratings (product_id, stars)
+    SELECT product_id, array_agg(count ORDER BY star) FROM (
+      SELECT p.id AS product_id, star, count(r.review_id)::int AS count
+      FROM unnest(${productIds as number[]}::int[]) AS p (id) CROSS JOIN generate_series(1, 5) AS star
+      LEFT JOIN reviews r ON r.product_id = p.id AND r.rating = star AND r.is_shown GROUP BY p.id, star) AS found
+    GROUP BY product_id
+    ON CONFLICT (product_id) DO UPDATE SET stars = EXCLUDED.stars WHERE product_ratings.stars <> EXCLUDED.stars`;
+}
+
+/** Search finds the new stars at once; caches and other nodes hear of them by the catalogue's fact. */
+async function tell(tx: Sql, productIds: readonly number[]): Promise<void> {
+  await tx`
+    INSERT INTO catalogue_changes (product_id, type)
+    SELECT id, 'product-changed' FROM unnest(${productIds as number[]}::int[]) AS id`;
+  await refreshDocuments(tx, productIds);
 }
 
 /** Puts into `products` what `product_ratings` comes to; returns those that were different. */

@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, expect, test } from "bun:test";
 import { line } from "../../actors/order/testing.ts";
 import type { Account } from "../accounts/account.ts";
+import type { CatalogueRecord } from "../catalogue/record.ts";
 import { NAUGHTY } from "../catalogue/testing-naughty.ts";
+import { applyRecords } from "../catalogue/write.ts";
 import { GOODS, openMarket, type TestMarket } from "../http/pages/testing-market.ts";
 import { placeOrder } from "../orders/testing-orders.ts";
 import { reviewKeeper } from "./personal-data.ts";
@@ -224,6 +226,35 @@ test("stars are counted from what is shown, once however often and in whatever o
   expect(await row()).toEqual({ rating: expect.closeTo(56 / 13, 4), count: 13 });
   const figures = await market.shop.reviews.figures(productId);
   expect(figures).toMatchObject({ count: 13, stars: [1, 0, 0, 0, 2], brought: { rating: 4.5, count: 10 } });
+});
+
+test("an import that comes again brings its own ratings, and takes none that were given here", async () => {
+  const { sql } = market;
+  const record: CatalogueRecord = {
+    ...{ source: "shop", externalId: "jug-1", title: "Jug", summary: "", description: "", price: 900, listPrice: null },
+    ...{
+      currency: "USD",
+      shop: "miras-kiln",
+      category: ["Jugs"],
+      brand: null,
+      attributes: {},
+      tags: [],
+      popularity: 1,
+    },
+    ...{ rating: 3, reviewCount: 2, limitPerCustomer: 5, images: [], stock: [] },
+  };
+  await applyRecords(sql, [record]);
+  const [{ id } = { id: 0 }] = await sql<{ id: number }[]>`SELECT id FROM products WHERE external_id = 'jug-1'`;
+  const { reviewId } = await written(await shopper(), id, { rating: 5 });
+  await market.shop.reviews.moderation.decide(await shopper(), reviewId, { decision: "approve" });
+  await settleRating(sql, id);
+  await applyRecords(sql, [{ ...record, title: "Tall jug", rating: 4, reviewCount: 3 }]);
+  const [row] = await sql`
+    SELECT p.title, p.rating::float8, p.review_count AS count, d.rating::float8 AS found
+    FROM products p LEFT JOIN search_documents d ON d.product_id = p.id WHERE p.id = ${id}`;
+  expect(row).toEqual({ title: "Tall jug", rating: 4.25, count: 4, found: 4.25 });
+  await applyRecords(sql, [{ ...record, title: "Taller jug", rating: 0, reviewCount: 0 }]);
+  expect(await market.shop.reviews.figures(id)).toMatchObject({ rating: 5, count: 1, stars: [0, 0, 0, 0, 1] });
 });
 
 test("every naughty text comes back as it was sent, from every field", async () => {

@@ -52,12 +52,13 @@ async function storedProducts(sql: Sql, products: readonly PreparedRecord[]): Pr
     )
     SELECT p.source, p.external_id AS "externalId", p.title, p.summary, p.description, p.price,
       p.list_price AS "listPrice", p.currency, s.slug AS shop, t.path AS category, b.name AS brand, p.attributes, p.tags,
-      p.rating, p.review_count AS "reviewCount", p.popularity,
+      coalesce(g.brought_rating, 0) AS rating, coalesce(g.brought_count, 0) AS "reviewCount", p.popularity,
       ARRAY(SELECT coalesce(i.source_url, i.sha256) FROM product_images i WHERE i.product_id = p.id ORDER BY i.position)
         AS images
     FROM products p
     JOIN json_to_recordset(${JSON.stringify(keys)}::text::json) AS k (source text, external_id text)
       USING (source, external_id)
-    JOIN shops s ON s.id = p.shop_id JOIN tree t ON t.id = p.category_id LEFT JOIN brands b ON b.id = p.brand_id`;
+    JOIN shops s ON s.id = p.shop_id JOIN tree t ON t.id = p.category_id LEFT JOIN brands b ON b.id = p.brand_id
+    LEFT JOIN product_ratings g ON g.product_id = p.id`;
   return new Map(rows.map((row) => [recordKey(row), row]));
 }

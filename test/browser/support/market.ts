@@ -9,6 +9,7 @@ import { WAREHOUSES } from "../../../src/demo/warehouses.ts";
 import { mediaOn } from "../../../src/media/media.ts";
 import { folderShelf } from "../../../src/media/shelf.ts";
 import { connectPostgres, type Sql } from "../../../src/platform/postgres.ts";
+import { openVault } from "../../../src/platform/seal.ts";
 import {
   freshDatabase,
   freshNats,
@@ -18,6 +19,7 @@ import {
   type TestStripe,
   throwAwayFolder,
 } from "../../support/index.ts";
+import { TEST_DATA_KEY } from "../../support/shop.ts";
 
 /** One demo product in so many is enough of a catalogue to browse in. */
 const EVERY = 40;
@@ -74,7 +76,7 @@ async function openMarket(count: number, env: Record<string, string>): Promise<M
   const media = mediaOn(folderShelf(folder));
   const all = demoProducts();
   const some = all.filter(({ record }, index) => index % EVERY === 0 || record.externalId === HOT_DROP.id);
-  await seedDemo(sql, media, () => {}, some);
+  await seedDemo(sql, media, () => {}, some, openVault({ DATA_KEY: TEST_DATA_KEY }));
   const [sample] = await drawProducts(sql, media, [all.find(({ record }) => record.tags.length === 0) ?? all[0]!]);
   const servers = { databaseUrl, natsUrl: nats.url };
   const start = (at: number, more: Record<string, string> = {}) =>
