@@ -166,6 +166,7 @@ export async function startServer(settings: Settings): Promise<RunningShop> {
   const checkouts = openCheckouts({
     parts: checkoutParts({ ...acting, sql, vault, catalogue, delivery, pricing, payments, orders }),
     checkouts: kernel.asks(checkoutActors),
+    atOwner: (service, patienceMs, work) => kernel.atOwner(checkoutActors, service, patienceMs, work),
     sql,
     log,
     ownedShards,

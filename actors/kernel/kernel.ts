@@ -7,7 +7,7 @@ import { Journal } from "./journal.ts";
 import { Ownership } from "./ownership.ts";
 import { Relay } from "./relay.ts";
 import { Router } from "./router.ts";
-import type { Asks, Command, Event, JournalRow, Kind, Refusal } from "./types.ts";
+import type { Ask, Asks, Command, Event, JournalRow, Kind, Refusal } from "./types.ts";
 
 /** Facts waiting for Postgres before actors say 'busy'. */
 const BACKLOG_MAX = 100_000;
@@ -128,6 +128,22 @@ export class Kernel {
     return {
       ask: (key, command, ask) => this.router.ask(known, key, command, ask) as ReturnType<Asks<C, A, R>["ask"]>,
     };
+  }
+
+  /**
+   * Work that is done where an entity of `kind` is owned, whoever calls for it: its many questions to that actor and its
+   * neighbours then stay in memory. Returns how to call for it: the owner is found by the deadline, and may take `patienceMs`
+   * more. An answer that is lost leaves unknown whether it was done.
+   */
+  atOwner<Request, Answer>(
+    kind: { readonly name: string },
+    service: string,
+    patienceMs: number,
+    work: (key: string, request: Request) => Promise<Answer>,
+  ): (key: string, request: Request, ask?: Ask) => Promise<Answer> {
+    this.router.offer(service, work);
+    return (key, request, ask = {}) =>
+      this.router.call(service, `${kind.name}/${key}`, request, ask, patienceMs) as Promise<Answer>;
   }
 
   /** Hands all shards over, lets the journal finish, and stops. */

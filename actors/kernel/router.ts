@@ -9,9 +9,14 @@ import type { Ask, Command } from "./types.ts";
 const RETRY_FIRST_MS = 10;
 const RETRY_MAX_MS = 250;
 
+/** What the owner of an entity does for others beside asking its actor. `key` is the entity's, without its kind. */
+export type Service = (key: string, request: never) => Promise<unknown>;
+
 interface RemoteAsk {
   readonly entity: string;
-  readonly command: Command;
+  /** A service's name where the command is for it, and not for the actor. */
+  readonly service?: string;
+  readonly command: unknown;
   /** Epoch ms: what waited past it on the way is not done. */
   readonly deadline: number;
   readonly correlation: string | null;
@@ -35,6 +40,7 @@ export class Router {
   readonly #subscriptions = new Map<number, Subscription>();
   readonly #stopListening: () => void;
   readonly #held = new Set<number>();
+  readonly #services = new Map<string, Service>();
 
   constructor(private readonly options: RouterOptions) {
     this.#stopListening = options.broker.onConnect((connection) => {
@@ -45,21 +51,23 @@ export class Router {
   /** Answers of the owner. Throws `Unavailable` when there is none in time. A move is waited out within the deadline. */
   async ask(kind: AnyKind, key: string, command: Command, ask: Ask = {}): Promise<unknown> {
     const entity = `${kind.name}/${key}`;
-    const shard = shardOf(entity, this.options.shards);
-    const deadline = ask.deadline ?? Date.now() + this.options.timeoutMs;
-    const correlation = ask.correlation ?? null;
-    for (let pause = RETRY_FIRST_MS; ; pause = Math.min(pause * 2, RETRY_MAX_MS)) {
-      try {
-        if (this.#held.has(shard)) {
-          return await this.options.directory.ask(kind, entity, shard, command, { ...ask, deadline, correlation });
-        }
-        return await this.#askRemote(shard, { entity, command, deadline, correlation });
-      } catch (error) {
-        if (!(error instanceof Moved)) throw error;
-        if (Date.now() + pause >= deadline) throw new Unavailable(error.message);
-      }
-      await Bun.sleep(pause);
-    }
+    const { deadline, correlation } = this.#termsOf(ask);
+    const { directory } = this.options;
+    return this.#atOwner({ entity, command, deadline, correlation }, deadline, (shard) =>
+      directory.ask(kind, entity, shard, command, { ...ask, deadline, correlation }),
+    );
+  }
+
+  /** The same of a service at the entity's owner, who is found by the deadline and may take `patienceMs` more. */
+  async call(service: string, entity: string, request: unknown, ask: Ask, patienceMs: number): Promise<unknown> {
+    const { deadline, correlation } = this.#termsOf(ask);
+    const remote = { entity, service, command: request, deadline: deadline + patienceMs, correlation };
+    return this.#atOwner(remote, deadline, () => this.#serviceOf(service)(keyOf(entity), request as never));
+  }
+
+  /** Has calls of `service` answered here, for entities that this node owns. */
+  offer(service: string, answer: Service): void {
+    this.#services.set(service, answer);
   }
 
   hold(shard: number): void {
@@ -81,6 +89,29 @@ export class Router {
   stop(): void {
     this.#stopListening();
     for (const shard of [...this.#held]) this.drop(shard);
+  }
+
+  async #atOwner(remote: RemoteAsk, deadline: number, here: (shard: number) => Promise<unknown>): Promise<unknown> {
+    const shard = shardOf(remote.entity, this.options.shards);
+    for (let pause = RETRY_FIRST_MS; ; pause = Math.min(pause * 2, RETRY_MAX_MS)) {
+      try {
+        return await (this.#held.has(shard) ? here(shard) : this.#askRemote(shard, remote));
+      } catch (error) {
+        if (!(error instanceof Moved)) throw error;
+        if (Date.now() + pause >= deadline) throw new Unavailable(error.message);
+      }
+      await Bun.sleep(pause);
+    }
+  }
+
+  #termsOf({ deadline, correlation }: Ask) {
+    return { deadline: deadline ?? Date.now() + this.options.timeoutMs, correlation: correlation ?? null };
+  }
+
+  #serviceOf(name: string): Service {
+    const service = this.#services.get(name);
+    if (!service) throw new Unavailable(`this node offers no ${name}`);
+    return service;
   }
 
   async #askRemote(shard: number, ask: RemoteAsk): Promise<unknown> {
@@ -111,18 +142,27 @@ export class Router {
   }
 
   async #serve(shard: number, data: Uint8Array): Promise<RemoteReply> {
-    const { entity, command, deadline, correlation } = asks.decode(data);
+    const { entity, service, command, deadline, correlation } = asks.decode(data);
     const kind = this.options.kinds.get(entity.slice(0, entity.indexOf("/")));
     if (!kind || shardOf(entity, this.options.shards) !== shard) {
       return { failure: { code: "unavailable", message: `this node knows no ${entity} in shard ${shard}` } };
     }
     try {
-      return { reply: await this.options.directory.ask(kind, entity, shard, command, { deadline, correlation }) };
+      if (service !== undefined) {
+        if (!this.#held.has(shard)) throw new Moved(shard);
+        return { reply: await this.#serviceOf(service)(keyOf(entity), command as never) };
+      }
+      const { directory } = this.options;
+      return { reply: await directory.ask(kind, entity, shard, command as Command, { deadline, correlation }) };
     } catch (error) {
       if (error instanceof Unavailable) return { failure: { code: error.code, message: error.message } };
       return { failure: { code: "crashed", message: `${entity} failed` } };
     }
   }
+}
+
+function keyOf(entity: string): string {
+  return entity.slice(entity.indexOf("/") + 1);
 }
 
 function worldFailure(error: unknown, shard: number, entity: string): Error {

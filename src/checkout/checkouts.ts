@@ -53,13 +53,22 @@ export interface Checkouts {
 export interface CheckoutsOptions {
   readonly parts: CheckoutParts;
   readonly checkouts: Asks<CheckoutCommand, CheckoutAnswer, CheckoutRefusal>;
+  /** Work that is done on the node that owns a checkout; returns how to call for it. */
+  atOwner<Request, Answer>(
+    service: string,
+    patienceMs: number,
+    work: (checkoutId: string, request: Request) => Promise<Answer>,
+  ): (checkoutId: string, request: Request, ask?: Ask) => Promise<Answer>;
   readonly log: Log;
   readonly sql: Sql;
   ownedShards(): number[];
 }
 
-/** A node's checkouts, and the sweeper that takes up those whose driver died. */
-export function openCheckouts({ parts, checkouts, sql, log, ownedShards }: CheckoutsOptions): Checkouts & {
+/**
+ * A node's checkouts, and the sweeper that takes up those whose driver died. A checkout is driven where it is owned, and so
+ * are its cart and its order: what they say to each other stays in memory.
+ */
+export function openCheckouts({ parts, checkouts, atOwner, sql, log, ownedShards }: CheckoutsOptions): Checkouts & {
   readonly sweeper: ProcessSweeper;
 } {
   const onTrouble = (what: string, error: unknown) => log.warn({ err: error }, what);
@@ -104,15 +113,16 @@ export function openCheckouts({ parts, checkouts, sql, log, ownedShards }: Check
     onTrouble,
   });
 
-  return {
-    sweeper,
-    read,
-    start: async (checkoutId, { request, fingerprint, olderFingerprints = [] }, ask) => {
-      let reply = await checkouts.ask(checkoutId, { type: "start", request, fingerprint }, ask);
+  const start = atOwner(
+    "checkout.start",
+    WAIT_MAX_MS,
+    async (checkoutId, wanted: WantedCheckout): Promise<CheckoutReply> => {
+      const { request, fingerprint, olderFingerprints = [] } = wanted;
+      let reply = await checkouts.ask(checkoutId, { type: "start", request, fingerprint });
       // Refused means that there is a checkout already, so these can begin none: they only find it.
       for (const older of olderFingerprints) {
         if (reply.ok || reply.refusal !== "idempotency_key_reused") break;
-        reply = await checkouts.ask(checkoutId, { type: "start", request, fingerprint: older }, ask);
+        reply = await checkouts.ask(checkoutId, { type: "start", request, fingerprint: older });
       }
       if (!reply.ok) return reply;
       // One that waits for the shopper's bank is not asked after at every click.
@@ -120,7 +130,20 @@ export function openCheckouts({ parts, checkouts, sql, log, ownedShards }: Check
       if (from.effect?.type === "check-payment") return granted(from.state);
       return granted(await within(checkoutId, driver.run(checkoutId, { from })));
     },
-    resume: (checkoutId) => within(checkoutId, driver.run(checkoutId, { hasNews: true })),
+  );
+  const resume = atOwner("checkout.resume", WAIT_MAX_MS, (checkoutId) =>
+    within(checkoutId, driver.run(checkoutId, { hasNews: true })),
+  );
+  const withdraw = atOwner("checkout.withdraw", WAIT_MAX_MS, async (checkoutId): Promise<CheckoutReply> => {
+    const reply = await checkouts.ask(checkoutId, { type: "withdraw" });
+    if (!reply.ok) return reply;
+    return granted(await within(checkoutId, driver.run(checkoutId, { hasNews: true, from: stageOf(reply) })));
+  });
+  return {
+    sweeper,
+    read,
+    start,
+    resume: (checkoutId) => resume(checkoutId, null),
     poke: (checkoutId) => driver.poke(checkoutId),
     heed: async (checkoutId) => {
       for (let looks = 1; looks <= HEED_LOOKS_MAX; looks++) {
@@ -129,13 +152,9 @@ export function openCheckouts({ parts, checkouts, sql, log, ownedShards }: Check
         if (heeded.step === "action_required") break;
         if (heeded.step !== "started" && heeded.step !== "prepared") return;
       }
-      await driver.run(checkoutId, { hasNews: true });
+      await resume(checkoutId, null);
     },
-    withdraw: async (checkoutId) => {
-      const reply = await checkouts.ask(checkoutId, { type: "withdraw" });
-      if (!reply.ok) return reply;
-      return granted(await within(checkoutId, driver.run(checkoutId, { hasNews: true, from: stageOf(reply) })));
-    },
+    withdraw: (checkoutId) => withdraw(checkoutId, null),
   };
 }
 

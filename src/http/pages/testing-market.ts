@@ -98,6 +98,7 @@ export async function openMarket(settings: Record<string, string> = {}): Promise
   const checkouts = openCheckouts({
     parts: checkoutParts({ carts, inventory, promotions, sql, vault, catalogue, delivery, pricing, payments, orders }),
     checkouts: node.checkouts,
+    atOwner: (service, patienceMs, work) => node.kernel.atOwner({ name: "checkout" }, service, patienceMs, work),
     sql,
     log,
     ownedShards: () => node.kernel.ownership.all().map((held) => held.shard),
