@@ -19,6 +19,7 @@ import { forgetRecounted } from "./recommendations/news.ts";
 import { followReviews } from "./reviews/follow-reviews.ts";
 import { keepReviewsPruned } from "./reviews/pruner.ts";
 import { publishReviews } from "./reviews/publish.ts";
+import { keepWords } from "./search/understand/keep-words.ts";
 import type { Shop } from "./shop.ts";
 
 export interface BackgroundParts {
@@ -51,6 +52,7 @@ export function startBackground({ shop, kernel, broker, metrics }: BackgroundPar
     pruneFavourites(shop.favourites, log),
     countFailedRefunds(sql, log, metrics.registry),
     keepRedemptionsPruned(sql, log),
+    keepWords(sql, log),
     countOrders(counting),
     recommendationBuilder,
     startOps({ ...shop, recommendationBuilder, broker, kernel, nodeId: settings.NODE_ID, snapshotOf: stockSnapshot }),

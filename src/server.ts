@@ -51,6 +51,7 @@ import { openRecommendations } from "./recommendations/open-recommendations.ts";
 import { reviewKeeper } from "./reviews/personal-data.ts";
 import { openReviews } from "./reviews/reviews.ts";
 import { openSearch } from "./search/open-search.ts";
+import { openSynonyms } from "./search/synonyms/synonyms.ts";
 import type { Shop } from "./shop.ts";
 
 /** A connection that nobody speaks on is closed after this; live pages set none for themselves. */
@@ -161,7 +162,8 @@ export async function startServer(settings: Settings): Promise<RunningShop> {
   });
   const pricing = createPricing(sql, settings, catalogue);
   const metrics = createMetrics();
-  const search = openSearch({ sql, catalogue, log, registry: metrics.registry });
+  const synonyms = openSynonyms({ sql, log, broker });
+  const search = openSearch({ sql, catalogue, synonyms, log, registry: metrics.registry });
   const acting = { carts: kernel.asks(carts), inventory, promotions: kernel.asks(promotions) };
   const checkouts = openCheckouts({
     parts: checkoutParts({ ...acting, sql, vault, catalogue, delivery, pricing, payments, orders }),
@@ -180,6 +182,7 @@ export async function startServer(settings: Settings): Promise<RunningShop> {
     mail,
     catalogue,
     search,
+    synonyms,
     stock: live.feed,
     recommendations: openRecommendations({ sql, log, catalogue, stock: live.feed }),
     delivery,
@@ -238,6 +241,7 @@ export async function startServer(settings: Settings): Promise<RunningShop> {
       webhooks.stop();
       await Promise.all([background.stop(), kernel.stop()]);
       await server?.stop(true);
+      await synonyms.stop();
       await broker.stop();
       search.stop();
       mail.close();

@@ -21,6 +21,7 @@ import type { Pricing } from "./pricing/quotes.ts";
 import type { Recommendations } from "./recommendations/recommendations.ts";
 import type { Reviews } from "./reviews/reviews.ts";
 import type { Search } from "./search/search.ts";
+import type { KeptSynonyms } from "./search/synonyms/synonyms.ts";
 
 /** Stock levels for pages: this node's read model, less than a quarter of a second behind the actors. */
 export interface StockReader {
@@ -41,6 +42,8 @@ export interface Shop {
   readonly mail: Mailer;
   readonly catalogue: Catalogue;
   readonly search: Search;
+  /** Which words mean the same to it. */
+  readonly synonyms: KeptSynonyms;
   readonly stock: StockReader;
   /** What goes with what, by what was bought. */
   readonly recommendations: Recommendations;

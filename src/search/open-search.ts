@@ -15,8 +15,8 @@ import { postgresEngine } from "./postgres/postgres-engine.ts";
 import { RESULTS_MAX } from "./query.ts";
 import { type Kept, ResultsCache } from "./results-cache.ts";
 import type { Search, SearchLog, SearchResults, Suggestions } from "./search.ts";
-import type { NameSuggestions } from "./suggest/suggesting.ts";
-import { NO_SYNONYMS } from "./synonyms/synonyms.ts";
+import { type NameSuggestions, openNameSuggestions } from "./suggest/suggesting.ts";
+import { NO_SYNONYMS, type Synonyms } from "./synonyms/synonyms.ts";
 import { openUnderstanding, type Understanding } from "./understand/understanding.ts";
 
 /** Changes drop what is kept at most this often: a hot search is made again so often during an import, and no oftener. */
@@ -36,17 +36,21 @@ export interface SearchService extends Search {
 export interface SearchParts {
   readonly sql: Sql;
   readonly catalogue: Pick<Catalogue, "cards" | "categories" | "shops">;
+  readonly synonyms?: Synonyms;
   readonly log: Log;
   readonly registry?: Registry;
   readonly searchLog?: SearchLog;
 }
 
 /** Search for the shop: words understood, an engine asked, and what it finds dressed for pages. */
-export function openSearch({ sql, catalogue, log, registry, searchLog = NO_LOG }: SearchParts): SearchService {
+export function openSearch(parts: SearchParts): SearchService {
+  const { sql, catalogue, synonyms = NO_SYNONYMS, log, registry, searchLog = NO_LOG } = parts;
   const names = namesReader(sql, catalogue);
-  const understanding = openUnderstanding({ sql, names, synonyms: NO_SYNONYMS, log });
+  const understanding = openUnderstanding({ sql, names, synonyms, log });
+  const nameSuggestions = openNameSuggestions({ sql, names });
   const engines = new Engines({ preferred: postgresEngine(sql), log, watcher: searchMetrics(registry) });
-  return searchOver({ engines, understanding, names, cards: catalogue.cards, log: searchLog });
+  const known = { understanding, names, nameSuggestions, synonyms };
+  return searchOver({ engines, ...known, cards: catalogue.cards, log: searchLog });
 }
 
 /** For a shop without a database: one engine, no names, words taken for what they say. */
@@ -61,6 +65,7 @@ export interface SearchRoom {
   readonly understanding: Understanding;
   readonly names: NamesReader;
   readonly nameSuggestions?: NameSuggestions;
+  readonly synonyms?: Synonyms;
   readonly cards: Catalogue["cards"];
   readonly log?: SearchLog;
 }
@@ -71,6 +76,7 @@ export function searchOver({
   understanding,
   names,
   nameSuggestions,
+  synonyms = NO_SYNONYMS,
   cards,
   log = NO_LOG,
 }: SearchRoom): SearchService {
@@ -81,6 +87,10 @@ export function searchOver({
 
   const changed = new Gathered<number>(DROP_EVERY_MS, () => {
     names.forget();
+    kept.drop();
+    keptSuggestions.drop();
+  });
+  const stopHearing = synonyms.onChange(() => {
     kept.drop();
     keptSuggestions.drop();
   });
@@ -145,6 +155,7 @@ export function searchOver({
     forget: (ids) => changed.add(ids),
     stockChanged: (ids) => restocked.add(ids),
     stop: () => {
+      stopHearing();
       changed.stop();
       restocked.stop();
       engines.stop();

@@ -29,6 +29,7 @@ import { openRecommendations } from "../../recommendations/open-recommendations.
 import { reviewKeeper } from "../../reviews/personal-data.ts";
 import { openReviews } from "../../reviews/reviews.ts";
 import { openSearch } from "../../search/open-search.ts";
+import { openSynonyms } from "../../search/synonyms/synonyms.ts";
 import { refreshDocuments } from "../../search/postgres/documents.ts";
 import type { Shop } from "../../shop.ts";
 import { createApp } from "../app.ts";
@@ -93,7 +94,8 @@ export async function openMarket(settings: Record<string, string> = {}): Promise
     guestRooms: [favourites],
   });
   const pricing = createPricing(sql, read, catalogue);
-  const search = openSearch({ sql, catalogue, log });
+  const synonyms = openSynonyms({ sql, log });
+  const search = openSearch({ sql, catalogue, synonyms, log });
   const { carts, inventory, promotions } = node;
   const checkouts = openCheckouts({
     parts: checkoutParts({ carts, inventory, promotions, sql, vault, catalogue, delivery, pricing, payments, orders }),
@@ -113,6 +115,7 @@ export async function openMarket(settings: Record<string, string> = {}): Promise
     mail,
     catalogue,
     search,
+    synonyms,
     stock,
     recommendations: openRecommendations({ sql, log, catalogue, stock }),
     delivery,
@@ -137,6 +140,7 @@ export async function openMarket(settings: Record<string, string> = {}): Promise
     mail,
     close: async () => {
       search.stop();
+      await synonyms.stop();
       await node.stop();
       await database.drop();
     },
