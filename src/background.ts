@@ -19,6 +19,7 @@ import { forgetRecounted } from "./recommendations/news.ts";
 import { followReviews } from "./reviews/follow-reviews.ts";
 import { keepReviewsPruned } from "./reviews/pruner.ts";
 import { publishReviews } from "./reviews/publish.ts";
+import { keepSearches } from "./search/log/keep.ts";
 import { keepWords } from "./search/understand/keep-words.ts";
 import type { Shop } from "./shop.ts";
 
@@ -53,6 +54,7 @@ export function startBackground({ shop, kernel, broker, metrics }: BackgroundPar
     countFailedRefunds(sql, log, metrics.registry),
     keepRedemptionsPruned(sql, log),
     keepWords(sql, log),
+    keepSearches({ sql, broker, log, registry: metrics.registry }),
     countOrders(counting),
     recommendationBuilder,
     startOps({ ...shop, recommendationBuilder, broker, kernel, nodeId: settings.NODE_ID, snapshotOf: stockSnapshot }),

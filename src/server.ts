@@ -50,6 +50,7 @@ import { createPricing } from "./pricing/quotes.ts";
 import { openRecommendations } from "./recommendations/open-recommendations.ts";
 import { reviewKeeper } from "./reviews/personal-data.ts";
 import { openReviews } from "./reviews/reviews.ts";
+import { openSearchLog } from "./search/log/search-log.ts";
 import { openSearch } from "./search/open-search.ts";
 import { openSynonyms } from "./search/synonyms/synonyms.ts";
 import type { Shop } from "./shop.ts";
@@ -163,7 +164,8 @@ export async function startServer(settings: Settings): Promise<RunningShop> {
   const pricing = createPricing(sql, settings, catalogue);
   const metrics = createMetrics();
   const synonyms = openSynonyms({ sql, log, broker });
-  const search = openSearch({ sql, catalogue, synonyms, log, registry: metrics.registry });
+  const searchLog = openSearchLog({ broker, log });
+  const search = openSearch({ sql, catalogue, synonyms, log, registry: metrics.registry, searchLog });
   const acting = { carts: kernel.asks(carts), inventory, promotions: kernel.asks(promotions) };
   const checkouts = openCheckouts({
     parts: checkoutParts({ ...acting, sql, vault, catalogue, delivery, pricing, payments, orders }),
@@ -244,6 +246,7 @@ export async function startServer(settings: Settings): Promise<RunningShop> {
       await synonyms.stop();
       await broker.stop();
       search.stop();
+      searchLog.stop();
       mail.close();
       await Promise.all([sql.end({ timeout: 2 }), journalSql.end({ timeout: 2 })]);
     },

@@ -17,6 +17,8 @@ export const STREAMS: Record<string, Partial<StreamConfig>> = {
   SEARCHES: { subjects: ["search.*.*"], max_age: nanos(30 * DAY_MS) },
   /** Facts of waiting lines: who waits for a product to come back, and whose turn it is. */
   WAITING_LINES: { subjects: ["waiting-line.*.*"], max_age: nanos(30 * DAY_MS) },
+  /** `search.<search id>.<fact>`: what is searched and followed, without who did. */
+  SEARCHES: { subjects: ["search.*.*"], max_age: nanos(30 * DAY_MS) },
   FULFILMENT: { subjects: ["fulfilment.*.*"], max_age: nanos(90 * DAY_MS) },
   /** The newest level of each product: what a freshly started follower asks for. */
   STOCK: { subjects: ["stock.*"], max_msgs_per_subject: 1 },
