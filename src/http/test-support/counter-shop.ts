@@ -16,6 +16,7 @@ import { noReviews } from "../../reviews/testing-reviews.ts";
 import { catalogueEngine } from "../../search/catalogue-engine.ts";
 import { NO_NAMES } from "../../search/names.ts";
 import { plainSearch } from "../../search/open-search.ts";
+import { NO_KEPT_SYNONYMS } from "../../search/synonyms/synonyms.ts";
 import type { Shop } from "../../shop.ts";
 import { shelfCatalogue, TEAPOT } from "./shelf-catalogue.ts";
 
@@ -102,6 +103,7 @@ export function counterShop(teapots = 5, environment: Record<string, string> = {
     accounts: onlyGuests,
     mail: mailbox(),
     catalogue: shelfCatalogue,
+    synonyms: NO_KEPT_SYNONYMS,
     search: plainSearch(catalogueEngine(shelfCatalogue), shelfCatalogue.cards, {
       read: async () => NO_NAMES,
       forget: () => {},

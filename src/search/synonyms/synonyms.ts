@@ -32,6 +32,14 @@ export interface SynonymFound {
 
 export const NO_SYNONYMS: Synonyms = { now: () => ({ find: () => [] }), onChange: () => () => {} };
 
+/** For a shop without a database: none, and none to be had. */
+export const NO_KEPT_SYNONYMS: KeptSynonyms = {
+  ...NO_SYNONYMS,
+  change: async () => ({ ok: false, refusal: "full" }),
+  refresh: async () => {},
+  stop: async () => {},
+};
+
 /** The shop's synonyms, followed from Postgres, and changed for all nodes. */
 export interface KeptSynonyms extends Synonyms {
   /** Writes a change, which holds on this node once this resolves and on the others a moment later. */
