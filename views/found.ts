@@ -11,6 +11,8 @@ const CURRENCY = "USD";
 export interface FoundProps {
   readonly place: Place;
   readonly query: SearchQuery;
+  /** The same query with what was read out of the words among the choices: what is chosen next starts from here. */
+  readonly base: SearchQuery;
   readonly results: SearchResults;
   readonly levels: Levels;
   /** Results are counted this far. */

@@ -3,7 +3,7 @@ import type { FoundProps } from "../found.ts";
 import { Found } from "./facets.tsx";
 
 /** The way down to the chosen category and what is below it, as links: each leads to a narrower or a wider place. */
-export function FacetCategories({ facets, place, query, pathTo }: FoundProps & { facets: Facets }) {
+export function FacetCategories({ facets, place, base: query, pathTo }: FoundProps & { facets: Facets }) {
   const { categories } = facets;
   const { category: chosen, ...anywhere } = query.filters;
   if (categories.length === 0) return "";

@@ -3,7 +3,7 @@ import { type FoundProps, priceWords } from "../found.ts";
 import { Found } from "./facets.tsx";
 
 /** Price ranges, two fields that any browser has, and a slider over them that the page's script brings to life. */
-export function FacetPrice({ facets, query, pathTo }: FoundProps & { facets: Facets }) {
+export function FacetPrice({ facets, base: query, pathTo }: FoundProps & { facets: Facets }) {
   const { priceMin, priceMax, ...others } = query.filters;
   const { prices, priceSpan } = facets;
   if (!priceSpan && priceMin === undefined && priceMax === undefined) return "";

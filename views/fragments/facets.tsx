@@ -11,7 +11,7 @@ const OPEN = 3;
 
 /** What results can be narrowed by. A form that works by its button, and by each change where there is a script. */
 export function FacetForm(props: FoundProps & { facets: Facets }) {
-  const { facets, place, query } = props;
+  const { facets, place, base: query } = props;
   const { filters } = query;
   const action = place.kind === "search" ? "/search" : `/${place.kind[0]}/${encodeURIComponent(place.slug)}`;
   return (

@@ -18,9 +18,9 @@ const SORT_WORDS: Record<SearchSort, string> = {
 
 /** Everything below the title of a page of results. It is swapped as a whole, so that results and facets always agree. */
 export function Found(props: FoundProps) {
-  const { results, query, place } = props;
+  const { results, place } = props;
   const { facets, items, instead } = results;
-  const chosen = choicesOf(query.filters, facets, place);
+  const chosen = choicesOf(props.base.filters, facets, place);
   const shown = items.length > 0 ? items : (instead?.items ?? []);
   return (
     <div id="found" class="found" hx-history-elt>
@@ -108,7 +108,7 @@ function Sorts({ place, query, pathTo }: FoundProps) {
 }
 
 /** What is chosen, each a link that takes it back. */
-function Chosen({ place, query, results, pathTo, clearPath }: FoundProps) {
+function Chosen({ place, base: query, results, pathTo, clearPath }: FoundProps) {
   const choices = choicesOf(query.filters, results.facets, place);
   if (choices.length === 0) return "";
   return (

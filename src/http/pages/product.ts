@@ -62,11 +62,19 @@ export function productPages(parts: PageParts) {
 
   return new Elysia({ name: "pages/product" }).get("/p/:id/:slug?", ({ params, request, set }) => {
     const id = productIdIn(params.id);
+    // Looked for before anything is taken apart: few come from a search, and the page is the same for them.
+    if (request.url.includes("?from=")) noteClick(parts, id, request.url);
     const ready = request.headers.has("cookie") ? undefined : hot.get(id);
     if (ready === undefined || ready.version !== stock.peek?.(id)?.version) return show(id, { request, set });
     asPage(set);
     return filled(ready.page, NEWCOMER);
   });
+}
+
+/** The result of a search was followed: its link says of which search, and where it stood. */
+function noteClick({ shop }: PageParts, productId: number, url: string): void {
+  const [searchId = "", position = ""] = (new URL(url).searchParams.get("from") ?? "").split(".", 2);
+  shop.search.clicked(searchId, productId, Number(position));
 }
 
 /** What a rendering shows, and so what it is kept under. */

@@ -1,6 +1,6 @@
 import type { FoundProps } from "../../../../views/found.ts";
 import { RESULTS_MAX, type SearchQuery } from "../../../search/query.ts";
-import type { SearchResults } from "../../../search/search.ts";
+import type { SearchResults, Understood } from "../../../search/search.ts";
 import { cleared, hasChoices, type Place, pathOf } from "../../../search/url.ts";
 import type { PageParts } from "../parts.ts";
 
@@ -15,15 +15,38 @@ export class PastTheEnd extends Error {
 export async function found({ shop }: PageParts, place: Place, query: SearchQuery): Promise<FoundProps> {
   const results = await shop.search.search(query, { withFacets: true, isLogged: place.kind === "search" });
   if (query.page > 1 && results.items.length === 0) throw new PastTheEnd(pathOf(place, lastPageOf(query, results)));
+  const base = explicit(query, results.understood);
   const shown = [...results.items, ...(results.instead?.items ?? [])];
   return {
     place,
     query,
+    base,
     results,
     levels: await shop.stock.levels(shown.map((card) => card.id)),
     countMax: RESULTS_MAX,
     pathTo: (other) => pathOf(place, other),
-    clearPath: hasChoices(place, query.filters) ? pathOf(place, cleared(place, query)) : null,
+    clearPath: hasChoices(place, base.filters) ? pathOf(place, cleared(place, base)) : null,
+  };
+}
+
+/** What the words say besides themselves becomes what is chosen; the words that say it go. */
+function explicit(query: SearchQuery, { text, filters: read }: Understood): SearchQuery {
+  if (Object.keys(read).length === 0) return query;
+  const { filters } = query;
+  const all = (one: readonly string[] = [], more: readonly string[] = []) => [...new Set([...one, ...more])];
+  const names = all(Object.keys(filters.attributes), Object.keys(read.attributes ?? {}));
+  return {
+    ...query,
+    text,
+    filters: {
+      ...filters,
+      ...read,
+      brands: all(filters.brands, read.brands),
+      shops: all(filters.shops, read.shops),
+      attributes: Object.fromEntries(
+        names.map((name) => [name, all(filters.attributes[name], read.attributes?.[name])]),
+      ),
+    },
   };
 }
 
