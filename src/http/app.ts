@@ -7,6 +7,7 @@ import { docs } from "./api/docs.ts";
 import { type OpenApiDocument, openApiDocument } from "./api/openapi.ts";
 import { ordersApi } from "./api/orders.ts";
 import { productsApi } from "./api/products.ts";
+import { reviewsApi } from "./api/reviews.ts";
 import { readBody, readRawBody, readUpload, takesFiles, UPLOAD_MAX_BYTES } from "./body.ts";
 import { isUnsafe } from "./csrf.ts";
 import { createDoor, isForMachines } from "./door.ts";
@@ -79,6 +80,7 @@ export function createApp(shop: Shop, parts: AppParts = {}): AnyElysia {
     .use(cartApi(shop))
     .use(checkoutApi(shop))
     .use(productsApi(shop))
+    .use(reviewsApi(shop))
     .use(ordersApi(shop))
     .use(ops(shop, metrics, readiness))
     .use(docs((): OpenApiDocument => openApiDocument(app)));

@@ -17,6 +17,7 @@ test("the document lists every route of the API, and nothing that is not one", a
   expect(operations.sort()).toEqual([
     "delete /api/cart",
     "delete /api/cart/items/{productId}",
+    "delete /api/products/{id}/reviews/mine",
     "get /api/cart",
     "get /api/checkout/{checkoutId}",
     "get /api/orders",
@@ -24,6 +25,8 @@ test("the document lists every route of the API, and nothing that is not one", a
     "get /api/orders/{id}/returns",
     "get /api/products/{id}",
     "get /api/products/{id}/availability",
+    "get /api/products/{id}/reviews",
+    "get /api/products/{id}/reviews/mine",
     "get /api/search",
     "get /healthz",
     "get /metrics",
@@ -33,7 +36,13 @@ test("the document lists every route of the API, and nothing that is not one", a
     "post /api/checkout/{checkoutId}/withdrawal",
     "post /api/orders/{id}/cancellation",
     "post /api/orders/{id}/returns",
+    "post /api/products/{id}/reviews",
+    "post /api/products/{id}/reviews/mine/restoration",
+    "post /api/reviews/{reviewId}/reports",
     "put /api/cart/items/{productId}",
+    "put /api/products/{id}/reviews/mine",
+    "put /api/reviews/{reviewId}/answer",
+    "put /api/reviews/{reviewId}/helpful",
   ]);
 });
 
