@@ -112,7 +112,7 @@ function requestOf(query: Words, strictness: Strictness, filters: ReadonlyMap<Fa
 function textOf({ terms, phrases, excluded }: Words): string {
   const parts = [
     ...phrases.map((words) => `"${words.join(" ")}"`),
-    ...excluded.map((word) => `-${word}`),
+    ...excluded.map((words) => (words.includes(" ") ? `-"${words}"` : `-${words}`)),
     ...terms.map(({ word }) => word),
   ];
   return parts.length === 0 ? "*" : parts.join(" ");
