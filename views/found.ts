@@ -61,7 +61,7 @@ export function choicesOf(filters: SearchFilters, facets: Facets | null, place: 
 export function understoodWords(understood: Partial<SearchFilters>, facets: Facets | null): string {
   const filters: SearchFilters = { brands: [], shops: [], attributes: {}, ...understood };
   const words = choicesOf(filters, facets, { kind: "search" }).map((choice) => choice.words);
-  return words.map((each) => (each === "In stock" ? "in stock" : each.replace(/^(Under|From) /, lower))).join(", ");
+  return words.map((each) => (each === "In stock" ? "in stock" : each.replace(/^(Under|Up|From) /, lower))).join(", ");
 }
 
 /** `Under $50`, `From $25`, `$25 to $50`; null without bounds. What ends at $49.99 is under $50. */

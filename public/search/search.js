@@ -23,13 +23,14 @@
   let changes = 0;
   on("change", (event) => event.target.form?.id === "filters" && changes++);
   on("htmx:before:request", (event) => {
-    event.detail.ctx.changes = changes;
+    const { ctx } = event.detail;
+    ctx.changes = changes;
+    if (ctx.target?.id === "found" && !isReturn(ctx)) keepPlace();
   });
-  on("htmx:before:history:update", () => keepPlace());
   on("htmx:after:swap", (event) => {
     const { ctx } = event.detail;
     if (ctx.target?.id !== "found") return;
-    const isBack = "HX-History-Restore-Request" in (ctx.request?.headers ?? {});
+    const isBack = isReturn(ctx);
     if (isBack || ctx.changes === changes) for (const form of all("#filters")) form.reset();
     begin();
     const q = one("#q");
@@ -37,6 +38,8 @@
     if (isBack) findPlace();
     else if (one("#found").getBoundingClientRect().top < 0) one("#found").scrollIntoView();
   });
+
+  const isReturn = ({ request }) => "HX-History-Restore-Request" in (request?.headers ?? {});
 
   /* The slider over the price fields: steps are finer where prices are low. */
   const slide = (slider) => {

@@ -64,14 +64,18 @@ export function foundMore(props: FoundProps): string {
 /** Nothing fits: what there is without the chosen filters, or else what others like. */
 export function FoundNothing({ place, query, results, levels, clearPath }: FoundProps) {
   const { instead } = results;
-  const isNarrowed = instead?.why === "without-filters" && clearPath !== null;
+  const isWider = instead?.why === "without-filters";
   const others = instead?.items ?? [];
   return (
     <>
-      {isNarrowed ? (
+      {clearPath !== null ? (
         <EmptyState
           title="Nothing fits all of these filters"
-          detail={`Take one of them back, or see ${instead.total === 1 ? "the one thing" : `all ${count(instead.total)} things`} without them.`}
+          detail={
+            isWider
+              ? `Take one of them back, or see ${instead.total === 1 ? "the one thing" : `all ${count(instead.total)} things`} without them.`
+              : "Take one of them back, or all."
+          }
           href={clearPath}
           action="Clear all filters"
           heading="h2"
@@ -87,7 +91,7 @@ export function FoundNothing({ place, query, results, levels, clearPath }: Found
       )}
       {others.length > 0 ? (
         <section class="section" aria-labelledby="instead">
-          <h2 id="instead">{isNarrowed ? "Without these filters" : "Others are looking at"}</h2>
+          <h2 id="instead">{isWider ? "Without these filters" : "Others are looking at"}</h2>
           <CardGrid cards={others} levels={levels} />
         </section>
       ) : null}
