@@ -26,7 +26,6 @@ export async function makeWords(sql: Sql, { isForced = false } = {}): Promise<nu
     if (!lock?.mine) return null;
     const state = await stateOf(tx);
     if (!isForced && !state.isDue) return null;
-    // Its own size decides how a statement goes about it, not what was there when it was prepared.
     await tx`SELECT set_config('work_mem', '64MB', true)`;
     await gatherWords(tx);
     await gatherPairs(tx);
@@ -80,7 +79,8 @@ async function gatherPairs(sql: Sql): Promise<void> {
     CREATE TEMP TABLE made_pairs ON COMMIT DROP AS
     SELECT DISTINCT ON (word) word, split, frequency FROM (
       SELECT m.word, parts[at] || ' ' || parts[at + 1] AS split, count(*)::int * ${sql.unsafe(String(every))} AS frequency
-      FROM (SELECT string_to_array(btrim(regexp_replace(search_text(title), '\\s+', ' ', 'g')), ' ') AS parts
+      FROM (SELECT regexp_split_to_array(
+            regexp_replace(lower(search_text(title)), '[^[:alnum:][:space:]]+', ' , ', 'g'), '\\s+') AS parts
           FROM products WHERE status = 'active' AND id % ${sql.unsafe(String(every))} = 0) AS titles
       CROSS JOIN LATERAL generate_series(1, cardinality(parts) - 1) AS at
       JOIN made_words AS m ON m.word = (parts[at] || parts[at + 1]) COLLATE "C"
@@ -107,7 +107,7 @@ async function keepGathered(sql: Sql): Promise<number> {
 async function keepBrands(sql: Sql): Promise<void> {
   await sql`
     INSERT INTO search_brands AS kept (brand_id, name, products)
-    SELECT b.id, btrim(regexp_replace(search_text(b.name), '\\s+', ' ', 'g')), coalesce(d.products, 0)
+    SELECT b.id, btrim(regexp_replace(lower(plain_text(b.name)), '[^[:alnum:]]+', ' ', 'g')), coalesce(d.products, 0)
     FROM brands AS b
     LEFT JOIN (SELECT brand_id, count(*)::int AS products FROM search_documents GROUP BY 1) AS d ON d.brand_id = b.id
     ORDER BY b.id

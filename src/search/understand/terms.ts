@@ -53,10 +53,21 @@ export interface Knowledge {
   readonly synonyms: SynonymBook;
 }
 
-/** Whether no product has the word and it may be worth a guess. Part numbers and numbers are as they are. */
-export function isGuessed(word: string, words: Knowledge["words"]): boolean {
-  const isOfLength = word.length >= GUESSED_LENGTH_MIN && word.length <= GUESSED_LENGTH_MAX;
-  return isOfLength && words.get(word)?.frequency === 0 && LETTERS.test(word);
+/**
+ * Words that no product has, that nothing else stands for, and that may be worth a guess. Part numbers and numbers are as
+ * they are.
+ */
+export function guessedWords(pieces: readonly Piece[], { words, synonyms }: Omit<Knowledge, "guesses">): string[] {
+  const telling = tellingWords(plainWordsOf(pieces));
+  const joined = pairsOf(pieces).filter((pair) => isOne(pair, words));
+  const replaced = synonyms.find(telling).flatMap(({ from, count }) => telling.slice(from, from + count));
+  const known = new Set([...joined.flatMap(({ first, second }) => [first, second]), ...replaced]);
+  const isGuessed = (word: string) =>
+    words.get(word)?.frequency === 0 &&
+    word.length >= GUESSED_LENGTH_MIN &&
+    word.length <= GUESSED_LENGTH_MAX &&
+    LETTERS.test(word);
+  return [...new Set(telling)].filter((word) => isGuessed(word) && !known.has(word));
 }
 
 /** The terms that engines look for: each word once, with whatever may stand for it. */

@@ -5,13 +5,13 @@ import type { NamesReader } from "../names.ts";
 import { engineFilters } from "../plain-understanding.ts";
 import type { SearchFilters, SearchQuery } from "../query.ts";
 import type { Understood } from "../search.ts";
-import type { Synonyms } from "../synonyms/synonyms.ts";
+import type { SynonymBook, Synonyms } from "../synonyms/synonyms.ts";
 import { codesOf } from "./codes.ts";
 import { corrected } from "./corrected.ts";
 import { type Intents, takeIntents } from "./intents.ts";
 import { type Piece, piecesOf, textOf } from "./pieces.ts";
-import { isGuessed, type Knowledge, literalTerms, pairsOf, plainWordsOf, termsOf, withPrefix } from "./terms.ts";
-import { type Guess, type KnownWord, postgresVocabulary, type Vocabulary } from "./vocabulary.ts";
+import { guessedWords, type Knowledge, literalTerms, pairsOf, plainWordsOf, termsOf, withPrefix } from "./terms.ts";
+import { type Guess, postgresVocabulary, type Vocabulary } from "./vocabulary.ts";
 import { cleanText } from "./words.ts";
 
 /** Understanding waits no longer for what is known of words; a search without it is better than none. */
@@ -53,8 +53,8 @@ export interface UnderstandingRoom extends Omit<UnderstandingParts, "sql"> {
 /** The face over any vocabulary. */
 export function understandingOf({ vocabulary, names, synonyms, log }: UnderstandingRoom): Understanding {
   const knowledgeOf = async (pieces: readonly Piece[]): Promise<Knowledge> => {
-    const known = await inTime(() => knowledge(vocabulary, pieces), NOTHING_KNOWN, log);
-    return { ...known, synonyms: synonyms.now() };
+    const book = synonyms.now();
+    return inTime(() => knowledge(vocabulary, pieces, book), { ...NOTHING_KNOWN, synonyms: book }, log);
   };
 
   return {
@@ -125,21 +125,17 @@ function searchedTerms(pieces: readonly Piece[], known: Knowledge): QueryTerm[] 
   return withPrefix(termsOf(pieces, known), pieces, (word) => known.words.get(word)?.frequency === 0);
 }
 
-type WordKnowledge = Omit<Knowledge, "synonyms">;
+const NOTHING_KNOWN = { words: new Map(), guesses: new Map() };
 
-const NOTHING_KNOWN: WordKnowledge = { words: new Map(), guesses: new Map() };
-
-async function knowledge(vocabulary: Vocabulary, pieces: readonly Piece[]): Promise<WordKnowledge> {
-  const plain = plainWordsOf(pieces);
-  const words: ReadonlyMap<string, KnownWord> = await vocabulary.look([
-    ...plain,
-    ...pairsOf(pieces).map(({ first, second }) => first + second),
-  ]);
-  const unknown = [...new Set(plain)].filter((word) => isGuessed(word, words)).slice(0, GUESSES_MAX);
+async function knowledge(vocabulary: Vocabulary, pieces: readonly Piece[], synonyms: SynonymBook): Promise<Knowledge> {
+  const pairs = pairsOf(pieces).map(({ first, second }) => first + second);
+  const words = await vocabulary.look([...plainWordsOf(pieces), ...pairs]);
   const guesses = await Promise.all(
-    unknown.map(async (word): Promise<[string, Guess]> => [word, await vocabulary.guess(word)]),
+    guessedWords(pieces, { words, synonyms })
+      .slice(0, GUESSES_MAX)
+      .map(async (word): Promise<[string, Guess]> => [word, await vocabulary.guess(word)]),
   );
-  return { words, guesses: new Map(guesses) };
+  return { words, guesses: new Map(guesses), synonyms };
 }
 
 /** What `work` gives, or `otherwise` where it takes too long or fails. */
