@@ -16,9 +16,10 @@ import { orderEndpoints } from "./orders.ts";
 import { promotionEndpoints } from "./promotions.ts";
 import { type RecommendationOps, recommendationEndpoints } from "./recommendations.ts";
 import { serveOperations } from "./service.ts";
+import { synonymEndpoints } from "./synonyms.ts";
 
 export interface OpsParts
-  extends Pick<Shop, "sql" | "vault" | "log" | "inventory" | "carts" | "orders" | "promotions"> {
+  extends Pick<Shop, "sql" | "vault" | "log" | "inventory" | "carts" | "orders" | "promotions" | "synonyms"> {
   readonly checkouts: CheckoutOps["checkouts"];
   readonly recommendationBuilder: RecommendationOps["recommendationBuilder"];
   readonly broker: Broker;
@@ -36,6 +37,7 @@ export function operations(parts: OpsParts): Endpoint[] {
     ...checkoutEndpoints(parts),
     ...orderEndpoints(parts),
     ...promotionEndpoints(parts),
+    ...synonymEndpoints(parts),
     ...accountEndpoints(parts),
     ...nodeEndpoints(parts),
     ...journalEndpoints(parts),

@@ -9,6 +9,7 @@ import { createLog } from "../platform/log.ts";
 import { NatsBroker } from "../platform/nats.ts";
 import { openVault } from "../platform/seal.ts";
 import { ensureStreams } from "../platform/streams.ts";
+import { openSynonyms } from "../search/synonyms/synonyms.ts";
 import { openBuilder } from "../recommendations/builder.ts";
 import { startOps } from "./ops.ts";
 
@@ -53,7 +54,8 @@ export async function openOps(nodeIds: readonly string[]) {
     };
     const actors = { inventory, carts, promotions, orders, checkouts };
     const recommendationBuilder = openBuilder({ sql: db.sql, log, broker, recommendations: { forget: () => {} } });
-    const rooms = { sql: db.sql, vault, log, snapshotOf: stockSnapshot, recommendationBuilder };
+    const synonyms = openSynonyms({ sql: db.sql, log, broker });
+    const rooms = { sql: db.sql, vault, log, snapshotOf: stockSnapshot, recommendationBuilder, synonyms };
     const parts = { broker, kernel, nodeId, ...rooms, ...actors };
     return { broker, node, parts, ops: startOps(parts) };
   };
@@ -92,6 +94,7 @@ export async function openOps(nodeIds: readonly string[]) {
     close: async () => {
       for (const { ops, parts, node, broker } of nodes) {
         await ops.stop();
+        await parts.synonyms.stop();
         await parts.recommendationBuilder.stop();
         await node.stop();
         await broker.stop();
