@@ -6,6 +6,7 @@ import { forgetChanged } from "./catalogue/forget-changed.ts";
 import { publishCatalogue } from "./catalogue/publish.ts";
 import { pruneDrafts } from "./checkout/draft-pruner.ts";
 import { pruneFavourites } from "./favourites/pruner.ts";
+import { keepLooks } from "./feed/looks.ts";
 import { mailOrders } from "./mail/follow-orders.ts";
 import { startOps } from "./ops/ops.ts";
 import { countFailedRefunds } from "./orders/failed-refunds.ts";
@@ -56,6 +57,7 @@ export function startBackground({ shop, kernel, broker, metrics }: BackgroundPar
     keepWords(sql, log),
     keepSearches({ sql, broker, log, registry: metrics.registry }),
     countOrders(counting),
+    keepLooks(shop, log),
     recommendationBuilder,
     startOps({ ...shop, recommendationBuilder, broker, kernel, nodeId: settings.NODE_ID, snapshotOf: stockSnapshot }),
   ];

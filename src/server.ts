@@ -9,9 +9,15 @@ import type { JournalRow } from "../actors/kernel/types.ts";
 import { orderKind } from "../actors/order/actor.ts";
 import { ORDER_ID } from "../actors/order/order-id.ts";
 import { promotionKind } from "../actors/promotion/actor.ts";
+import { lineKind } from "../actors/waiting-line/actor.ts";
 import { orderFragments } from "../views/fragments/order-fragments.tsx";
 import { stockFragments } from "../views/fragments/stock-fragments.tsx";
 import { openAccounts } from "./accounts/accounts.ts";
+import { waitingKeeper } from "./back-in-stock/keeper.ts";
+import { backInStockLetters } from "./back-in-stock/letters.ts";
+import { TURN, TurnFeed } from "./back-in-stock/live.ts";
+import { openBackInStock } from "./back-in-stock/open-back-in-stock.ts";
+import { turnNotice } from "./back-in-stock/turn-notice.ts";
 import { startBackground } from "./background.ts";
 import { postgresCatalogue } from "./catalogue/postgres-catalogue.ts";
 import { openCheckouts } from "./checkout/checkouts.ts";
@@ -22,6 +28,9 @@ import { checkoutKeeper } from "./checkout/personal-data.ts";
 import { createDelivery } from "./delivery/postgres-delivery.ts";
 import { favouriteKeeper } from "./favourites/keeper.ts";
 import { postgresFavourites } from "./favourites/postgres-favourites.ts";
+import { postgresHistory } from "./feed/history.ts";
+import { openLooks } from "./feed/looks.ts";
+import { openFeeds } from "./feed/open-feeds.ts";
 import { createApp } from "./http/app.ts";
 import { assets } from "./http/assets.ts";
 import { pages } from "./http/pages/pages.ts";
@@ -90,7 +99,14 @@ export async function startServer(settings: Settings): Promise<RunningShop> {
     accounts: () => accounts,
     render: orderFragments,
   });
+  const turnFeed: TurnFeed = new TurnFeed({
+    hub: live.hub,
+    log,
+    ownerOf: (request) => visitorOf(shop)(request),
+    render: (turn) => turnNotice(shop)(turn),
+  });
   broker.onConnect((connection) => {
+    turnFeed.follow(connection);
     live.feed.follow(connection);
     orderFeed.follow(connection);
   });
@@ -108,6 +124,7 @@ export async function startServer(settings: Settings): Promise<RunningShop> {
   const orderActors = orderKind(sql, returnRules(settings));
   const promotions = promotionKind(sql);
   const checkoutActors = checkoutKind(sql);
+  const lineActors = lineKind(sql);
   const kernel = new Kernel(
     {
       sql,
@@ -121,10 +138,14 @@ export async function startServer(settings: Settings): Promise<RunningShop> {
       mailboxMax: settings.MAILBOX_MAX,
       actorsMax: settings.ACTORS_MAX,
       passivateAfterMs: settings.PASSIVATE_AFTER_MS,
-      onCommitted: (rows) => tellPages(rows, live.feed, orderFeed),
+      onCommitted: (rows) => {
+        tellPages(rows, live.feed, orderFeed);
+        backInStock.heed(rows);
+        turnFeed.heed(rows);
+      },
       onTrouble: (what, error) => log.warn({ err: error }, what),
     },
-    [inventories, carts, orderActors, promotions, checkoutActors],
+    [inventories, carts, orderActors, promotions, checkoutActors, lineActors],
   );
   const ownedShards = () => kernel.ownership.all().map((held) => held.shard);
   const sweeper = new Sweeper({
@@ -149,6 +170,14 @@ export async function startServer(settings: Settings): Promise<RunningShop> {
   });
   const drafts = postgresDrafts(sql, vault);
   const favourites = postgresFavourites(sql);
+  const backInStock = openBackInStock({
+    ...{ sql, vault, log, settings, catalogue, inventory, ownedShards },
+    lines: kernel.asks(lineActors),
+    carts: kernel.asks(carts),
+    write: backInStockLetters({ sql, vault, mail, log, catalogue, settings }),
+    mailOf: async (accountId) => (await accounts.find(accountId))?.email ?? null,
+  });
+  const history = postgresHistory(sql);
   const accounts = openAccounts({
     ...{ sql, vault, log, settings, carts: kernel.asks(carts), delivery, mail, drafts },
     keepers: [
@@ -158,8 +187,10 @@ export async function startServer(settings: Settings): Promise<RunningShop> {
       letterKeeper(sql),
       reviewKeeper({ sql, vault }),
       favouriteKeeper(favourites),
+      waitingKeeper(backInStock),
+      history.keeper,
     ],
-    guestRooms: [favourites],
+    guestRooms: [favourites, history],
   });
   const pricing = createPricing(sql, settings, catalogue);
   const metrics = createMetrics();
@@ -175,6 +206,7 @@ export async function startServer(settings: Settings): Promise<RunningShop> {
     log,
     ownedShards,
   });
+  const recommendations = openRecommendations({ sql, log, catalogue, stock: live.feed });
   const shop: Shop = {
     settings,
     log,
@@ -186,7 +218,10 @@ export async function startServer(settings: Settings): Promise<RunningShop> {
     search,
     synonyms,
     stock: live.feed,
-    recommendations: openRecommendations({ sql, log, catalogue, stock: live.feed }),
+    recommendations,
+    history,
+    looks: openLooks(history, log),
+    feeds: openFeeds({ sql, catalogue, stock: live.feed, recommendations, history }),
     delivery,
     pricing,
     payments,

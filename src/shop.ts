@@ -3,11 +3,15 @@ import type { InventoryAnswer, InventoryCommand, InventoryRefusal, StockLevel } 
 import type { Asks } from "../actors/kernel/types.ts";
 import type { PromotionAnswer, PromotionCommand, PromotionRefusal } from "../actors/promotion/messages.ts";
 import type { Accounts } from "./accounts/accounts.ts";
+import type { BackInStock } from "./back-in-stock/back-in-stock.ts";
 import type { Catalogue } from "./catalogue/catalogue.ts";
 import type { Checkouts } from "./checkout/checkouts.ts";
 import type { Drafts } from "./checkout/draft-store.ts";
 import type { Delivery } from "./delivery/delivery.ts";
 import type { Favourites } from "./favourites/favourites.ts";
+import type { History } from "./feed/history.ts";
+import type { Looks } from "./feed/looks.ts";
+import type { Feeds } from "./feed/open-feeds.ts";
 import type { Mailer } from "./mail/mail.ts";
 import type { MediaStore } from "./media/store.ts";
 import type { Orders } from "./orders/orders.ts";
@@ -47,6 +51,12 @@ export interface Shop {
   readonly stock: StockReader;
   /** What goes with what, by what was bought. */
   readonly recommendations: Recommendations;
+  /** What shoppers looked at, as far as they want it remembered. */
+  readonly history: History;
+  /** Notes it, beside the answer. */
+  readonly looks: Looks;
+  /** What to look at, for everybody and for one. */
+  readonly feeds: Feeds;
   readonly delivery: Delivery;
   readonly pricing: Pricing;
   readonly payments: Payments;
@@ -60,6 +70,7 @@ export interface Shop {
   /** Checkout forms that are not placed yet. */
   readonly drafts: Drafts;
   readonly favourites: Favourites;
+  readonly backInStock: BackInStock;
   readonly inventory: Asks<InventoryCommand, InventoryAnswer, InventoryRefusal>;
   /** Of promotions that have limits. */
   readonly promotions: Asks<PromotionCommand, PromotionAnswer, PromotionRefusal>;

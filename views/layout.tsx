@@ -213,10 +213,16 @@ function Footer({ categories }: { categories: readonly Category[] }) {
               <a href="/favourites">Favourites</a>
             </li>
             <li>
+              <a href="/for-you">For you</a>
+            </li>
+            <li>
               <a href="/orders">Orders</a>
             </li>
             <li>
               <a href="/account">Your account</a>
+            </li>
+            <li>
+              <a href="/privacy">Privacy</a>
             </li>
             <li>
               <a href="/search">Search</a>

@@ -4,6 +4,7 @@ import type { Shop } from "../shop.ts";
 import { cartApi } from "./api/cart.ts";
 import { checkoutApi } from "./api/checkout.ts";
 import { docs } from "./api/docs.ts";
+import { feedApi } from "./api/feed.ts";
 import { type OpenApiDocument, openApiDocument } from "./api/openapi.ts";
 import { ordersApi } from "./api/orders.ts";
 import { productsApi } from "./api/products.ts";
@@ -80,6 +81,7 @@ export function createApp(shop: Shop, parts: AppParts = {}): AnyElysia {
     .use(cartApi(shop))
     .use(checkoutApi(shop))
     .use(productsApi(shop))
+    .use(feedApi(shop))
     .use(reviewsApi(shop))
     .use(ordersApi(shop))
     .use(ops(shop, metrics, readiness))

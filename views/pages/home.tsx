@@ -1,10 +1,12 @@
 import type { Category, ProductCard, ShopCard } from "../../src/catalogue/catalogue.ts";
+import type { Feed } from "../../src/feed/feed.ts";
+import { FeedSections } from "../fragments/feed.tsx";
 import { StockBadge } from "../fragments/stock-badge.tsx";
 import { type Chrome, page } from "../layout.tsx";
 import { LiveStock } from "../parts/live-stock.tsx";
 import { Picture } from "../parts/picture.tsx";
 import { Price } from "../parts/price.tsx";
-import { CardGrid, CardShelf, type Levels } from "../parts/product-card.tsx";
+import { CardShelf, type Levels } from "../parts/product-card.tsx";
 import { Section } from "../parts/section.tsx";
 import { CategoryTiles, ShopTiles } from "../parts/shop-tiles.tsx";
 import { productPath } from "../paths.ts";
@@ -12,7 +14,10 @@ import { productPath } from "../paths.ts";
 export interface HomeProps {
   readonly chrome: Chrome;
   readonly hotDrop: ProductCard | null;
-  readonly popular: readonly ProductCard[];
+  /** Everybody's. */
+  readonly feed: Feed;
+  /** What stands over it for this visitor, or the hole it will be put into. */
+  readonly safeFeed: string;
   readonly arrivals: readonly ProductCard[];
   readonly unique: readonly ProductCard[];
   readonly shops: readonly ShopCard[];
@@ -22,8 +27,9 @@ export interface HomeProps {
 
 /** The front door. */
 export function homePage(props: HomeProps): string {
-  const { hotDrop, popular, arrivals, unique, shops, categories, levels } = props;
-  const shown = [...(hotDrop ? [hotDrop] : []), ...popular, ...arrivals, ...unique].map((card) => card.id);
+  const { hotDrop, feed, safeFeed, arrivals, unique, shops, categories, levels } = props;
+  const inFeed = feed.sections.flatMap(({ cards }) => cards);
+  const shown = [...(hotDrop ? [hotDrop] : []), ...inFeed, ...arrivals, ...unique].map((card) => card.id);
   const description =
     "A market of independent stalls with live stock: what you see is there, and what you put in your cart is yours.";
   return page({
@@ -34,11 +40,8 @@ export function homePage(props: HomeProps): string {
       <>
         <Hero drop={hotDrop} levels={levels} />
         <div class="wrap stack">
-          {popular.length > 0 && (
-            <Section id="popular" title="Popular now" href="/search" more="Browse everything">
-              <CardGrid cards={popular} levels={levels} />
-            </Section>
-          )}
+          {safeFeed}
+          <FeedSections feed={feed} levels={levels} />
           {categories.length > 0 && (
             <Section id="categories" title="Walk the lanes">
               <CategoryTiles categories={categories} />
@@ -60,7 +63,9 @@ export function homePage(props: HomeProps): string {
             </Section>
           )}
         </div>
-        <LiveStock productIds={shown} />
+        <div id="live">
+          <LiveStock productIds={shown} />
+        </div>
       </>
     ),
   });

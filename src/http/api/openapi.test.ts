@@ -20,6 +20,7 @@ test("the document lists every route of the API, and nothing that is not one", a
     "delete /api/products/{id}/reviews/mine",
     "get /api/cart",
     "get /api/checkout/{checkoutId}",
+    "get /api/feed",
     "get /api/orders",
     "get /api/orders/{id}",
     "get /api/orders/{id}/returns",

@@ -13,7 +13,7 @@ const open = (path: string) => testBrowser(market.app).open(path);
 test("the front door shows the drop, what is popular and new, what there is one of, shops and categories", async () => {
   const { status, text, html } = await open("/");
   expect(status).toBe(200);
-  for (const words of ["Midnight mug", "Popular now", "Just set out", "One of a kind", "Mira's Kiln", "Kitchen"])
+  for (const words of ["Midnight mug", "Trending now", "Just set out", "One of a kind", "Mira's Kiln", "Kitchen"])
     expect(text).toContain(words);
   expect(html.match(/hx-sse:connect/g)).toHaveLength(1);
   expect(text).not.toContain("Unfinished plate");

@@ -1,12 +1,11 @@
 import { Elysia } from "elysia";
 import { homePage } from "../../../views/pages/home.tsx";
-import type { ProductCard } from "../../catalogue/catalogue.ts";
 import { sharedChrome } from "./chrome.ts";
+import { besideFeed, cardsOf, homeGoods } from "./feed/home.ts";
+import { hole } from "./page-cache.ts";
 import type { PageParts } from "./parts.ts";
 import { sharedPages } from "./shared-pages.ts";
 
-const POPULAR = 12;
-const SHELF = 10;
 const SHOPS = 12;
 
 /** The front door. */
@@ -18,30 +17,15 @@ export function browsePages(parts: PageParts) {
 }
 
 async function home(parts: PageParts): Promise<string> {
-  const { catalogue } = parts.shop;
-  const [drops, popular, arrivals, unique, shops, chrome] = await Promise.all([
-    catalogue.list({ tag: "hot-drop" }, "popular", 1, 1),
-    catalogue.list({}, "popular", 1, POPULAR + 1),
-    catalogue.list({}, "newest", 1, SHELF + 1),
-    catalogue.list({ tag: "one-of-a-kind" }, "popular", 1, SHELF),
-    catalogue.shops(),
-    sharedChrome(parts),
-  ]);
-  const hotDrop = drops.items[0] ?? null;
-  // The drop has the best place already.
-  const others = (cards: readonly ProductCard[]) => cards.filter((card) => card.id !== hotDrop?.id);
+  const { shop } = parts;
+  const [goods, shops, chrome] = await Promise.all([homeGoods(shop), shop.catalogue.shops(), sharedChrome(parts)]);
+  const shown = [...besideFeed(goods), ...cardsOf(goods.feed).map(({ id }) => id)];
   return homePage({
     chrome,
-    hotDrop,
-    popular: others(popular.items).slice(0, POPULAR),
-    arrivals: others(arrivals.items).slice(0, SHELF),
-    unique: unique.items,
+    ...goods,
+    safeFeed: hole("feed"),
     shops: shops.slice(0, SHOPS),
     categories: chrome.categories,
-    levels: await levelsOf(parts, drops.items, popular.items, arrivals.items, unique.items),
+    levels: await shop.stock.levels(shown),
   });
-}
-
-function levelsOf({ shop }: PageParts, ...lists: (readonly { readonly id: number }[])[]) {
-  return shop.stock.levels(lists.flat().map((card) => card.id));
 }

@@ -10,6 +10,7 @@ import { missedWords } from "./bundles/fact.ts";
 import { newCommandId } from "./command-id.ts";
 import { nameIn } from "./favourites/fact.ts";
 import { likesIfKnown } from "./favourites/visitor.ts";
+import { FEED_OF_NEWCOMERS, feedHole } from "./feed/hole.ts";
 import { type Flash, flashOf, NO_FLASH, noticeOf } from "./flash.ts";
 import { accountIfKnown, ownCart } from "./own-cart.ts";
 import { hole, type Own, type Template } from "./page-cache.ts";
@@ -42,6 +43,7 @@ export const NEWCOMER: Personal = {
   holes: {
     account: rendered(AccountLink({ name: null })),
     cart: rendered(CartCount({ quantity: 0 })),
+    feed: FEED_OF_NEWCOMERS,
     notices: NOTHING_TO_SAY,
   },
 };
@@ -76,6 +78,7 @@ async function known(parts: PageParts, request: Request, set: AnswerSet): Promis
     likes,
     account: rendered(AccountLink({ name: account ? account.name : account })),
     cart: rendered(CartCount({ quantity: unitsOf(cart) })),
+    feed: feedHole(request),
     notices,
   };
   return { cart, holes };

@@ -5,6 +5,7 @@ import { plural } from "../../../views/money.ts";
 import { cookieValue } from "../session.ts";
 import { BundleFact, bundleNotice } from "./bundles/fact.ts";
 import { FavouriteFact, favouriteNotice } from "./favourites/fact.ts";
+import { PRIVACY_WORDS, PrivacyDone } from "./feed/fact.ts";
 import { ReviewDone, reviewNotice } from "./reviews/fact.ts";
 
 const COOKIE = "notice";
@@ -60,6 +61,7 @@ export const Flash = t.Union([
   t.Object({ done: t.Literal("review"), what: ReviewDone, productId: t.Integer({ minimum: 0 }) }),
   t.Object({ done: t.Literal("payment-withdrawn") }),
   t.Object({ done: t.Literal("favourite"), fact: FavouriteFact }),
+  t.Object({ done: t.Literal("privacy"), what: PrivacyDone }),
   t.Object({ done: t.Literal("bundle"), productId: Id, fact: BundleFact }),
   t.Object({ done: t.Literal("cleared"), items: t.Array(t.Object(about), { maxItems: 1000 }) }),
 ]);
@@ -108,6 +110,8 @@ export function noticeOf(flash: Flash, fullTitle: string, newCommandId: () => st
       return reviewNotice(flash.what, flash.productId);
     case "payment-withdrawn":
       return { tone: "plain", text: "The payment is cancelled. Nothing was charged, and your items are still yours." };
+    case "privacy":
+      return { tone: "good", text: PRIVACY_WORDS[flash.what] };
     case "bundle":
       return bundleNotice(flash.fact, fullTitle, newCommandId);
     case "favourite":

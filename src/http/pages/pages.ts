@@ -13,6 +13,7 @@ import { cartPages } from "./cart.ts";
 import { checkoutPages } from "./checkout/checkout.ts";
 import { shopErrorPage } from "./error-page.ts";
 import { favouritePages } from "./favourites/favourites.ts";
+import { feedPages } from "./feed/feed.ts";
 import { orderPages } from "./orders.ts";
 import type { PageParts } from "./parts.ts";
 import { productPages } from "./product.ts";
@@ -32,6 +33,7 @@ export function pages(shop: Shop, assets: Assets): { routes: Elysia; errorPage: 
     .use(searchPages(parts))
     .use(listingPages(parts))
     .use(productPages(parts))
+    .use(feedPages(parts))
     .use(cartPages(parts))
     .use(bundlePages(parts))
     .use(checkoutPages(parts))

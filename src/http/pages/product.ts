@@ -12,6 +12,7 @@ import { besideOf } from "./beside.ts";
 import { filled, NEWCOMER, personal, sharedChrome } from "./chrome.ts";
 import { newCommandId } from "./command-id.ts";
 import { deliveryTo } from "./delivery.ts";
+import { noteLook } from "./feed/choice.ts";
 import { accountIfKnown } from "./own-cart.ts";
 import { hole, pageCache, type Template } from "./page-cache.ts";
 import { asPage, type PageParts } from "./parts.ts";
@@ -44,6 +45,7 @@ export function productPages(parts: PageParts) {
     if (!product || product.status === "draft") {
       throw notHere("product", "There is no such product. It may have been sold and taken down.");
     }
+    noteLook(parts, request, id);
     const level = levels.get(id);
     const zip = zipOf(request);
     const inCart = unitsOfProduct(visitor.cart, id);

@@ -13,6 +13,9 @@ import { checkoutKeeper } from "../../checkout/personal-data.ts";
 import { createDelivery } from "../../delivery/postgres-delivery.ts";
 import { favouriteKeeper } from "../../favourites/keeper.ts";
 import { postgresFavourites } from "../../favourites/postgres-favourites.ts";
+import { postgresHistory } from "../../feed/history.ts";
+import { openLooks } from "../../feed/looks.ts";
+import { openFeeds } from "../../feed/open-feeds.ts";
 import { letterKeeper } from "../../mail/letters-kept.ts";
 import { mediaOn } from "../../media/media.ts";
 import { folderShelf } from "../../media/shelf.ts";
@@ -29,8 +32,8 @@ import { openRecommendations } from "../../recommendations/open-recommendations.
 import { reviewKeeper } from "../../reviews/personal-data.ts";
 import { openReviews } from "../../reviews/reviews.ts";
 import { openSearch } from "../../search/open-search.ts";
-import { openSynonyms } from "../../search/synonyms/synonyms.ts";
 import { refreshDocuments } from "../../search/postgres/documents.ts";
+import { openSynonyms } from "../../search/synonyms/synonyms.ts";
 import type { Shop } from "../../shop.ts";
 import { createApp } from "../app.ts";
 import { assets } from "../assets.ts";
@@ -81,6 +84,7 @@ export async function openMarket(settings: Record<string, string> = {}): Promise
   });
   const drafts = postgresDrafts(sql, vault);
   const favourites = postgresFavourites(sql);
+  const history = postgresHistory(sql);
   const accounts = openAccounts({
     ...{ sql, vault, log, settings: read, carts: node.carts, delivery, mail, drafts },
     keepers: [
@@ -90,8 +94,9 @@ export async function openMarket(settings: Record<string, string> = {}): Promise
       letterKeeper(sql),
       reviewKeeper({ sql, vault }),
       favouriteKeeper(favourites),
+      history.keeper,
     ],
-    guestRooms: [favourites],
+    guestRooms: [favourites, history],
   });
   const pricing = createPricing(sql, read, catalogue);
   const synonyms = openSynonyms({ sql, log });
@@ -106,6 +111,7 @@ export async function openMarket(settings: Record<string, string> = {}): Promise
     ownedShards: () => node.kernel.ownership.all().map((held) => held.shard),
   });
   const stock: Shop["stock"] = { levels: (ids) => levels(sql, ids) };
+  const recommendations = openRecommendations({ sql, log, catalogue, stock });
   const shop: Shop = {
     settings: read,
     log,
@@ -117,7 +123,10 @@ export async function openMarket(settings: Record<string, string> = {}): Promise
     search,
     synonyms,
     stock,
-    recommendations: openRecommendations({ sql, log, catalogue, stock }),
+    recommendations,
+    history,
+    looks: openLooks(history, log),
+    feeds: openFeeds({ sql, catalogue, stock: stock, recommendations, history }),
     delivery,
     pricing,
     payments,

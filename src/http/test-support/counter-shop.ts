@@ -4,6 +4,7 @@ import type { Ask, Asks, Command, Refusal, Reply } from "../../../actors/kernel/
 import type { PromotionAnswer, PromotionCommand, PromotionRefusal } from "../../../actors/promotion/messages.ts";
 import { mailbox, onlyGuests } from "../../accounts/testing-accounts.ts";
 import { EMPTY_FORM } from "../../checkout/draft.ts";
+import { nobodyWaits } from "../../back-in-stock/testing-back-in-stock.ts";
 import { nothingLiked } from "../../favourites/testing-favourites.ts";
 import { openPayments } from "../../payments/open-payments.ts";
 import { paymentPage } from "../../payments/payment-page.ts";
@@ -115,6 +116,22 @@ export function counterShop(teapots = 5, environment: Record<string, string> = {
       goingWith: async () => [],
       forget: () => {},
     },
+    history: {
+      decision: async () => null,
+      decide: async () => {},
+      views: async () => [],
+      clear: async () => {},
+      forgetOne: async () => {},
+      write: async () => {},
+      handOver: async () => {},
+      prune: async () => 0,
+      keeper: { name: "lookedAt", collect: async () => null, erase: async () => {} },
+    },
+    looks: { note: () => {}, settled: async () => {} },
+    feeds: {
+      shared: async () => ({ kind: "trending", sections: [] }),
+      of: async () => ({ kind: "trending", sections: [] }),
+    },
     delivery: {
       place: async () => null,
       estimate: async () => null,
@@ -146,6 +163,7 @@ export function counterShop(teapots = 5, environment: Record<string, string> = {
       prune: async () => 0,
     },
     favourites: nothingLiked,
+    backInStock: nobodyWaits,
     payments: openPayments(settings),
     paymentPage: paymentPage(settings),
     reviews: noReviews,

@@ -26,6 +26,13 @@ export function dataPage({ chrome }: { chrome: Chrome }): string {
             Download my data
           </a>
         </section>
+        <section class="panel" aria-labelledby="looks-title">
+          <h2 id="looks-title">What you looked at</h2>
+          <p>Whether things are picked for you by it, and what is remembered, is for you to say.</p>
+          <a class="button" href="/privacy">
+            Privacy
+          </a>
+        </section>
         <section class="panel" aria-labelledby="delete-title">
           <h2 id="delete-title">Delete the account</h2>
           <p>You are told what goes and what must stay before anything happens.</p>

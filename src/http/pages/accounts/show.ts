@@ -7,6 +7,7 @@ import { FORGET_SIGN_UP, signUpOf } from "../../../accounts/sign-up-cookie.ts";
 import { FORGET_ORDERS } from "../../../orders/links.ts";
 import { requireOurs } from "../../session.ts";
 import { personal, sharedChrome } from "../chrome.ts";
+import { FORGET_CHOICE } from "../feed/choice.ts";
 import { type Flash, flashCookie } from "../flash.ts";
 import { Template } from "../page-cache.ts";
 import { asPage, type PageParts, setCookie } from "../parts.ts";
@@ -57,9 +58,12 @@ export function visitOf({ session }: PageParts, request: Request): Visit {
 export function letIn({ shop, session }: PageParts, exchange: Exchange, { token, cartId }: SignedIn): void {
   setCookie(exchange.set, sessionCookie(token, shop.settings));
   setCookie(exchange.set, session.keep(cartId));
+  // What the guest said about being remembered, the account may have said otherwise.
+  setCookie(exchange.set, FORGET_CHOICE);
 }
 
 /** Takes both away again, and whatever else would tell the next one at this machine who was here. */
 export function letOut({ session }: PageParts, exchange: Exchange): void {
-  for (const cookie of [FORGET_SESSION, session.forget, FORGET_ORDERS, FORGET_SIGN_UP]) setCookie(exchange.set, cookie);
+  for (const cookie of [FORGET_SESSION, session.forget, FORGET_ORDERS, FORGET_SIGN_UP, FORGET_CHOICE])
+    setCookie(exchange.set, cookie);
 }

@@ -103,7 +103,8 @@ test("each has its own outcome: what is there is added, what is not is named wit
 test("what is no bundle is refused", async () => {
   const eve = testBrowser(market.app);
   await eve.open(BOWL);
-  for (const form of [{ item1: "0" }, { item1: "<b>" }, {}, { item1: "1", item2: "-1" }]) {
+  const forms: Record<string, string>[] = [{ item1: "0" }, { item1: "<b>" }, {}, { item1: "1", item2: "-1" }];
+  for (const form of forms) {
     expect((await eve.send("/cart/bundles", { ...form, commandId: commandId() })).status).toBe(422);
   }
   expect((await eve.send("/cart/bundle-withdrawals", { items: "1x", commandId: commandId() })).status).toBe(422);
