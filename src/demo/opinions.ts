@@ -3,11 +3,11 @@ import type { Random } from "./random.ts";
 
 /** What the demo's shoppers say: sentences of our own by how many stars they gave. `{it}` is the word for the thing. */
 const OPENINGS: Readonly<Record<Stars, string>> = {
-  5: "I did not know a {it} could make a morning. | Exactly what I hoped for, and then a little more. | My sister saw it and ordered one before she had her coat off. | You can tell that somebody took their time over this {it}. | Third thing I have from this stall, and the best so far. | Arrived wrapped like a present, which it was, to myself. | It is the {it} that everybody reaches for first. | Better in the hand than in the pictures. | I have had it for two months and still stop to look. | Bought one, came back for another. | The kind of {it} you plan to leave to somebody. | Worth the wait, worth the money.",
-  4: "A lovely {it}, a shade darker than I expected. | Very good, and it would be perfect with a little more weight. | Does what it should and looks well doing it. | Well made; the parcel had been through something, the {it} had not. | I like it more every week. | Good {it}, honest price. | Smaller than I had pictured it, my fault for not measuring. | Very happy, one small flaw that I would miss by now. | Just right for us, though I would not call it big. | Nicely done. It took a day longer than promised.",
-  3: "It is all right. I had hoped for more from the pictures. | A decent {it}, no more and no less. | Looks good, feels lighter than the price. | One side is a little rougher than the other. | Fine for now, we shall see how it wears. | I like the look, the size is not for us. | Does its work. The colour is not quite the one shown. | Good idea, so-so finish.",
-  2: "Not what I expected of a {it} at this price. | It wobbles, and once seen it cannot be unseen. | The finish came off at one edge within a week. | Pretty, but not of much use to us. | Two tries to get one without a scratch.",
-  1: "Mine arrived with a crack and went straight back. | I wanted to like this {it}. It did not want to be liked. | Nothing like the pictures, sadly. | It gave up after four days.",
+  5: "I did not know that so plain a thing could make a morning. | Exactly what I hoped for, and then a little more. | My sister saw it and ordered one before she had her coat off. | You can tell that somebody took their time over it. | Third thing I have from this stall, and the best so far. | Arrived wrapped like a present, which it was, to myself. | The {it} that everybody reaches for first. | Better in the hand than in the pictures. | I have had it for two months and still stop to look. | Bought one, came back for another. | The kind of {it} you plan to leave to somebody. | Worth the wait, worth the money.",
+  4: "Lovely, and a shade darker than I expected. | Very good, and it would be perfect with a little more weight. | Does what it should and looks well doing it. | Well made; the parcel had been through something, the {it} had not. | I like it more every week. | Good {it}, honest price. | Smaller than I had pictured it, my fault for not measuring. | Very happy, one small flaw that I would miss by now. | Just right for us, though I would not call it big. | Nicely done. It took a day longer than promised.",
+  3: "It is all right. I had hoped for more from the pictures. | Decent, no more and no less. | Looks good, feels lighter than the price. | One side is a little rougher than the other. | Fine for now, we shall see how it wears. | I like the look, the size is not for us. | Does its work. The colour is not quite the one shown. | Good idea, so-so finish.",
+  2: "Not what I expected at this price. | It wobbles, and once seen it cannot be unseen. | The finish came off at one edge within a week. | Pretty, but not of much use to us. | Two tries to get one without a scratch.",
+  1: "Mine arrived with a crack and went straight back. | I wanted to like it. It did not want to be liked. | Nothing like the pictures, sadly. | It gave up after four days.",
 };
 
 const DETAILS: Readonly<Record<"glad" | "fair" | "sad", string>> = {
@@ -25,7 +25,7 @@ const CLOSINGS: Readonly<Record<"glad" | "fair" | "sad", string>> = {
 const TITLES: Readonly<Record<Stars, string>> = {
   5: "Just right | A joy to use | Better than the pictures | My favourite {it} | Beautifully made | Could not be happier | The good one | A keeper",
   4: "Very good | Nearly perfect | Lovely {it} | Good and solid | Happy with it | Well made",
-  3: "All right | So-so | Good idea | Decent {it} | In between",
+  3: "All right | So-so | Good idea | Decent | In between",
   2: "Not quite | Expected more | Pretty but no | Disappointing",
   1: "Sent it back | Sadly no | Broke too soon",
 };

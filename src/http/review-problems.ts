@@ -19,6 +19,8 @@ export function reviewProblem(refused: ReviewRefusal): Problem {
       return about(404, "Unknown review", "There is no such review, or it is not shown any more.");
     case "own_review":
       return about(409, "Your own review", "This is your own review. Others say whether it helps.");
+    case "own_goods":
+      return about(403, "Your own goods", "You sell this. Those who buy it say what they think of it.");
     case "already_reviewed":
       return about(409, "Already reviewed", "You have reviewed this already. Change that review instead.");
     case "too_many_reviews":

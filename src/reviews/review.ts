@@ -113,6 +113,7 @@ export type ReviewRefusal =
   | { readonly refusal: "unknown_product" }
   | { readonly refusal: "unknown_review" }
   | { readonly refusal: "own_review" }
+  | { readonly refusal: "own_goods" }
   | { readonly refusal: "already_reviewed"; readonly reviewId: string }
   | { readonly refusal: "too_many_reviews"; readonly limit: number }
   | { readonly refusal: "not_the_seller" }

@@ -167,6 +167,8 @@ test("the shop that sells it answers, and no other", async () => {
   const { reviewId } = await written(await buyer(), GOODS.bowl);
   const mira = await shopper(30, [{ role: "seller", shopId: 1 }]);
   const omar = await shopper(30, [{ role: "seller", shopId: 2 }]);
+  await market.sql`INSERT INTO account_roles (account_id, role, shop_id) VALUES (${mira.id}, 'seller', 1)`;
+  expect(await reviews.put(mira, GOODS.bowl, draft())).toMatchObject({ ok: false, refusal: "own_goods" });
   expect(await reviews.answer(omar, reviewId, "Buy mine")).toMatchObject({ ok: false, refusal: "not_the_seller" });
   await reviews.answer(mira, reviewId, "Thank you!");
   expect((await reviews.read(reviewId))?.answer).toMatchObject({ shopName: "Mira's Kiln", body: "Thank you!" });

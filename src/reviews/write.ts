@@ -57,8 +57,11 @@ export function writing({ sql, vault }: ReviewParts): Writing {
   return {
     put: (author, productId, draft, isNew = false) =>
       inTurn(author, async (tx) => {
-        const [product] = await tx`SELECT FROM products WHERE id = ${productId} AND status <> 'draft'`;
+        const [product] = await tx<{ isOwn: boolean }[]>`
+          SELECT EXISTS (SELECT FROM account_roles r WHERE r.account_id = ${author.id} AND r.shop_id = p.shop_id) AS "isOwn"
+          FROM products p WHERE p.id = ${productId} AND p.status <> 'draft'`;
         if (!product) return refuse({ refusal: "unknown_product" });
+        if (product.isOwn) return refuse({ refusal: "own_goods" });
         const known = await own(tx, author, productId);
         const isThere = known !== null && known.withdrawnAt === null;
         if (isThere && isSame(known, draft)) return done(known);

@@ -33,8 +33,8 @@ export function ReviewArticle({ review, reader, productTitle }: ReviewArticlePro
     <article class="review" id={`review-${reviewId}`} aria-labelledby={`review-${reviewId}-title`}>
       <header>
         <StarMarks rating={rating} />
-        <h3 id={`review-${reviewId}-title`} dir="auto" class="user-line" safe>
-          {title || `${rating} of 5`}
+        <h3 id={`review-${reviewId}-title`} dir="auto" class={title ? "user-line" : "visually-hidden"} safe>
+          {title || `${rating} of 5 by ${author}`}
         </h3>
         <p class="review-by">
           <bdi class="user-line" safe>
@@ -127,8 +127,7 @@ export function Helpful({ review, reader }: Pick<ReviewArticleProps, "review" | 
         class="button small"
         href={`/sign-in?next=${encodeURIComponent(`/reviews/of/${productId}`)}`}
       >
-        Helpful
-        <span safe>{number}</span>
+        <span safe>{`Helpful${number}`}</span>
         <span class="visually-hidden" safe>{`, the review of ${author}: sign in to vote`}</span>
       </a>
     );
@@ -144,8 +143,7 @@ export function Helpful({ review, reader }: Pick<ReviewArticleProps, "review" | 
         id={`helpful-button-${reviewId}`}
         aria-pressed={isHelpful ? "true" : "false"}
       >
-        Helpful
-        <span safe>{number}</span>
+        <span safe>{`Helpful${number}`}</span>
         <span class="visually-hidden" safe>{`, the review of ${author}`}</span>
       </button>
     </form>
