@@ -9,8 +9,8 @@ import { createLog } from "../platform/log.ts";
 import { NatsBroker } from "../platform/nats.ts";
 import { openVault } from "../platform/seal.ts";
 import { ensureStreams } from "../platform/streams.ts";
-import { openSynonyms } from "../search/synonyms/synonyms.ts";
 import { openBuilder } from "../recommendations/builder.ts";
+import { openSynonyms } from "../search/synonyms/synonyms.ts";
 import { startOps } from "./ops.ts";
 
 export const log = createLog("silent");

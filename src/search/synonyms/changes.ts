@@ -68,7 +68,7 @@ export async function changeSynonyms(sql: Sql, wanted: WantedChange, by: string)
     const synonymId = await write(tx, step);
     const [row] = await tx<ChangeRow[]>`
       INSERT INTO search_synonym_changes (synonym_id, before, after, made_by, undoes)
-      VALUES (${synonymId}, ${json(step.before)}::json, ${json(step.after)}::json, ${by}, ${step.undoes}) RETURNING *`;
+      VALUES (${synonymId}, ${json(tx, step.before)}, ${json(tx, step.after)}, ${by}, ${step.undoes}) RETURNING *`;
     const change = changeOf(row as ChangeRow);
     await tx`DELETE FROM search_synonym_changes WHERE id <= ${change.id - CHANGES_KEPT}`;
     return { ok: true, change };
@@ -162,8 +162,8 @@ async function isKnown(sql: Sql, { word, others }: SynonymTerms, except: number 
   return rows.length > 0;
 }
 
-function json(terms: SynonymTerms | null): string | null {
-  return terms && JSON.stringify({ word: terms.word, others: terms.others });
+function json(sql: Sql, terms: SynonymTerms | null) {
+  return terms && sql.json({ word: terms.word, others: [...terms.others] });
 }
 
 function changeOf({ id, synonym_id, before, after, made_by, undoes, at }: ChangeRow): SynonymChange {
