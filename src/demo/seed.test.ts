@@ -27,6 +27,7 @@ test("an empty shop is filled, and every step says what it did", async () => {
     "products",
     "categories",
     "promotions",
+    "synonyms",
     "reviews",
   ]);
   expect(await counts()).toEqual({
@@ -102,6 +103,7 @@ async function everything() {
       "product_images",
       "promotions",
       "promotion_uses",
+      "search_synonyms",
       "media",
       "catalogue_changes",
       "reviews",

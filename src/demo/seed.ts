@@ -6,6 +6,7 @@ import type { Vault } from "../platform/seal.ts";
 import { DEMO_SOURCE, demoProducts, HOT_DROP } from "./catalogue.ts";
 import { drawCategories, drawProducts, drawShops } from "./gallery.ts";
 import { writePromotions } from "./promotions.ts";
+import { writeSynonyms } from "./synonyms.ts";
 import { writeReviews } from "./reviews.ts";
 import { positionCategories, spreadAges, writeShops, writeWarehouses } from "./rows.ts";
 
@@ -63,6 +64,11 @@ export async function seedDemo(
     "promotions",
     () => writePromotions(sql, Date.now()),
     (count) => `${count}`,
+  );
+  await step(
+    "synonyms",
+    () => writeSynonyms(sql),
+    (count) => `${count} new`,
   );
   await step(
     "reviews",
