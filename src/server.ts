@@ -34,6 +34,7 @@ import { openFeeds } from "./feed/open-feeds.ts";
 import { createApp } from "./http/app.ts";
 import { assets } from "./http/assets.ts";
 import { pages } from "./http/pages/pages.ts";
+import { visitorOf } from "./http/visitor.ts";
 import { stripeWebhook } from "./http/webhooks/stripe.ts";
 import { openLive } from "./live/live.ts";
 import { live as liveRoutes } from "./live/routes.ts";
@@ -102,7 +103,7 @@ export async function startServer(settings: Settings): Promise<RunningShop> {
   const turnFeed: TurnFeed = new TurnFeed({
     hub: live.hub,
     log,
-    ownerOf: (request) => visitorOf(shop)(request),
+    ownerOf: (request) => visitorOf(shop, request),
     render: (turn) => turnNotice(shop)(turn),
   });
   broker.onConnect((connection) => {
@@ -190,7 +191,7 @@ export async function startServer(settings: Settings): Promise<RunningShop> {
       waitingKeeper(backInStock),
       history.keeper,
     ],
-    guestRooms: [favourites, history],
+    guestRooms: [favourites, backInStock, history],
   });
   const pricing = createPricing(sql, settings, catalogue);
   const metrics = createMetrics();
@@ -233,6 +234,7 @@ export async function startServer(settings: Settings): Promise<RunningShop> {
     orders,
     drafts,
     favourites,
+    backInStock,
   };
   const webhooks = new StripeWebhooks({
     sql,
@@ -249,7 +251,14 @@ export async function startServer(settings: Settings): Promise<RunningShop> {
     routes: [
       site.routes,
       mediaRoute(media),
-      liveRoutes(shop, live.hub, new Map([[ORDER, orderFeed.door]])),
+      liveRoutes(
+        shop,
+        live.hub,
+        new Map([
+          [ORDER, orderFeed.door],
+          [TURN, turnFeed.door],
+        ]),
+      ),
       stripeWebhook(webhooks),
     ],
     errorPage: site.errorPage,
@@ -261,6 +270,7 @@ export async function startServer(settings: Settings): Promise<RunningShop> {
   orders.sweeper.start();
   checkouts.sweeper.start();
   webhooks.start();
+  backInStock.start();
   const background = startBackground({ shop, kernel, broker, metrics });
   return {
     url,
@@ -268,6 +278,7 @@ export async function startServer(settings: Settings): Promise<RunningShop> {
     stop: async () => {
       isLeaving = true;
       orderFeed.stop();
+      turnFeed.close();
       await live.close();
       // No new requests; those in hand are answered, here or by whoever has their shards by then.
       const { server } = app;
@@ -276,7 +287,7 @@ export async function startServer(settings: Settings): Promise<RunningShop> {
       orders.sweeper.stop();
       checkouts.sweeper.stop();
       webhooks.stop();
-      await Promise.all([background.stop(), kernel.stop()]);
+      await Promise.all([background.stop(), backInStock.stop(), kernel.stop()]);
       await server?.stop(true);
       await synonyms.stop();
       await broker.stop();

@@ -8,6 +8,7 @@ import type {
   LineOutcome,
   LineRefusal,
   Offer,
+  OfferResult,
   PlaceView,
   Stock,
 } from "./messages.ts";
@@ -80,8 +81,8 @@ function noticed(state: LineState, stock: Stock, now: number): LineEvent[] {
     return [{ type: "UnitsOffered", offers, stock, at: now }];
   }
   // What is known matters only to those who wait; most stock changes without anybody waiting.
-  const isNews = stock.version > state.stock.version || stock.available !== state.stock.available;
-  return isNews && waitingOf(state).length > 0 ? [{ type: "StockNoticed", stock }] : [];
+  const isNewer = stock.version > state.stock.version || stock.available !== state.stock.available;
+  return isNewer && waitingOf(state).length > 0 ? [{ type: "StockNoticed", stock }] : [];
 }
 
 /** Outcomes of offers that are over by now say nothing. */
@@ -89,7 +90,7 @@ function recorded(state: LineState, outcome: LineOutcome, now: number): LineEven
   const stands = ({ shopper, offer }: Offer) => state.places.get(shopper)?.offer === offer;
   switch (outcome.type) {
     case "offers-answered": {
-      const results = outcome.results.filter(stands);
+      const results = outcome.results.filter((each) => stands(each) && isNews(state, each));
       if (results.length === 0) return outcome.stock ? noticed(state, outcome.stock, now) : [];
       return [{ type: "OffersAnswered", results, stock: outcome.stock, at: now }];
     }
@@ -108,6 +109,11 @@ function recorded(state: LineState, outcome: LineOutcome, now: number): LineEven
     default:
       return unreachable(outcome);
   }
+}
+
+/** A unit that is reserved for as long as was known says nothing. */
+function isNews({ places }: LineState, result: OfferResult): boolean {
+  return result.result !== "reserved" || places.get(result.shopper)?.until !== result.until;
 }
 
 function answered(state: LineState, events: readonly LineEvent[], shopper?: string): LineDecision {

@@ -18,8 +18,9 @@ export interface SendParts {
 
 export interface LetterAbout {
   readonly id: string;
-  readonly kind: NewsKind;
-  readonly orderId: string;
+  readonly kind: NewsKind | "back-in-stock";
+  /** Null for a letter that is about no order. */
+  readonly orderId: string | null;
 }
 
 export interface WrittenLetter extends Letter {

@@ -12,6 +12,8 @@ import { orderKind } from "../../actors/order/actor.ts";
 import type { OrderAnswer, OrderCommand, OrderRefusal } from "../../actors/order/messages.ts";
 import { promotionKind } from "../../actors/promotion/actor.ts";
 import type { PromotionAnswer, PromotionCommand, PromotionRefusal } from "../../actors/promotion/messages.ts";
+import { lineKind } from "../../actors/waiting-line/actor.ts";
+import type { LineAnswer, LineCommand, LineRefusal } from "../../actors/waiting-line/messages.ts";
 import { connectPostgres, type Sql } from "../../src/platform/postgres.ts";
 import { eventually } from "./eventually.ts";
 import { type TallyAnswer, type TallyCommand, type TallyRefusal, tallyKind } from "./tally.ts";
@@ -26,6 +28,7 @@ export interface TestNode {
   readonly checkouts: Asks<CheckoutCommand, CheckoutAnswer, CheckoutRefusal>;
   readonly promotions: Asks<PromotionCommand, PromotionAnswer, PromotionRefusal>;
   readonly orders: Asks<OrderCommand, OrderAnswer, OrderRefusal>;
+  readonly lines: Asks<LineCommand, LineAnswer, LineRefusal>;
   /** Actors of the kernel's own tests; `createTallies` first. */
   readonly tallies: Asks<TallyCommand, TallyAnswer, TallyRefusal>;
   /** What went wrong behind the answers, for a test that expects it. */
@@ -72,6 +75,7 @@ export async function startTestNode(given: TestNodeOptions): Promise<TestNode> {
   const promotions = promotionKind(sql);
   const checkouts = checkoutKind(sql);
   const orders = orderKind(sql, { returnWindowMs: 30 * 86_400_000 });
+  const lines = lineKind(sql);
   const tallies = tallyKind(sql);
   const kernel = new Kernel(
     {
@@ -90,7 +94,7 @@ export async function startTestNode(given: TestNodeOptions): Promise<TestNode> {
       onTrouble: (what) => troubles.push(what),
       ...options,
     },
-    [inventories, carts, orders, promotions, checkouts, tallies],
+    [inventories, carts, orders, promotions, checkouts, lines, tallies],
   );
   kernel.start();
   await eventually("the node's shards", () => kernel.ownership.all().length >= waitFor);
@@ -102,6 +106,7 @@ export async function startTestNode(given: TestNodeOptions): Promise<TestNode> {
     promotions: kernel.asks(promotions),
     checkouts: kernel.asks(checkouts),
     orders: kernel.asks(orders),
+    lines: kernel.asks(lines),
     tallies: kernel.asks(tallies),
     stop: async () => {
       await kernel.stop();

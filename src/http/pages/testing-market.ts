@@ -4,6 +4,9 @@ import { freshDatabase, throwAwayFolder } from "../../../test/support/index.ts";
 import { startTestNode } from "../../../test/support/kernel.ts";
 import { openAccounts } from "../../accounts/accounts.ts";
 import { type Mailbox, mailbox } from "../../accounts/testing-accounts.ts";
+import { waitingKeeper } from "../../back-in-stock/keeper.ts";
+import { backInStockLetters } from "../../back-in-stock/letters.ts";
+import { openBackInStock } from "../../back-in-stock/open-back-in-stock.ts";
 import { postgresCatalogue } from "../../catalogue/postgres-catalogue.ts";
 import { openCheckouts } from "../../checkout/checkouts.ts";
 import { draftKeeper } from "../../checkout/draft-keeper.ts";
@@ -84,6 +87,12 @@ export async function openMarket(settings: Record<string, string> = {}): Promise
   });
   const drafts = postgresDrafts(sql, vault);
   const favourites = postgresFavourites(sql);
+  const backInStock = openBackInStock({
+    ...{ sql, vault, log, settings: read, catalogue, inventory: node.inventory, lines: node.lines, carts: node.carts },
+    write: backInStockLetters({ sql, vault, mail, log, catalogue, settings: read }),
+    mailOf: async (accountId) => (await accounts.find(accountId))?.email ?? null,
+    ownedShards: () => node.kernel.ownership.all().map((held) => held.shard),
+  });
   const history = postgresHistory(sql);
   const accounts = openAccounts({
     ...{ sql, vault, log, settings: read, carts: node.carts, delivery, mail, drafts },
@@ -94,9 +103,10 @@ export async function openMarket(settings: Record<string, string> = {}): Promise
       letterKeeper(sql),
       reviewKeeper({ sql, vault }),
       favouriteKeeper(favourites),
+      waitingKeeper(backInStock),
       history.keeper,
     ],
-    guestRooms: [favourites, history],
+    guestRooms: [favourites, backInStock, history],
   });
   const pricing = createPricing(sql, read, catalogue);
   const synonyms = openSynonyms({ sql, log });
@@ -138,6 +148,7 @@ export async function openMarket(settings: Record<string, string> = {}): Promise
     orders,
     drafts,
     favourites,
+    backInStock,
     inventory,
     promotions,
   };

@@ -3,8 +3,8 @@ import type { InventoryAnswer, InventoryCommand, InventoryRefusal } from "../../
 import type { Ask, Asks, Command, Refusal, Reply } from "../../../actors/kernel/types.ts";
 import type { PromotionAnswer, PromotionCommand, PromotionRefusal } from "../../../actors/promotion/messages.ts";
 import { mailbox, onlyGuests } from "../../accounts/testing-accounts.ts";
-import { EMPTY_FORM } from "../../checkout/draft.ts";
 import { nobodyWaits } from "../../back-in-stock/testing-back-in-stock.ts";
+import { EMPTY_FORM } from "../../checkout/draft.ts";
 import { nothingLiked } from "../../favourites/testing-favourites.ts";
 import { openPayments } from "../../payments/open-payments.ts";
 import { paymentPage } from "../../payments/payment-page.ts";

@@ -1,0 +1,20 @@
+import type { PersonalDataKeeper } from "../accounts/privacy.ts";
+import { accountOwner } from "../favourites/owner.ts";
+import type { BackInStock } from "./back-in-stock.ts";
+
+/** The lines that an account stands in. */
+export function waitingKeeper(backInStock: Pick<BackInStock, "places" | "leave">): PersonalDataKeeper {
+  return {
+    name: "waitingFor",
+    collect: async ({ id }) =>
+      (await backInStock.places(accountOwner(id))).map(({ productId, joinedAt, state }) => ({
+        productId,
+        since: new Date(joinedAt),
+        isOffered: state === "offered",
+      })),
+    async erase({ id }) {
+      const shopper = accountOwner(id);
+      for (const { productId } of await backInStock.places(shopper)) await backInStock.leave(shopper, productId);
+    },
+  };
+}

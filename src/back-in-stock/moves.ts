@@ -1,0 +1,57 @@
+import type postgres from "postgres";
+import type { Asks } from "../../actors/kernel/types.ts";
+import type { LineAnswer, LineCommand, LineRefusal } from "../../actors/waiting-line/messages.ts";
+import { accountOwner, guestOwner } from "../favourites/owner.ts";
+import type { Log } from "../platform/log.ts";
+import type { Sql } from "../platform/postgres.ts";
+
+const AGAIN_S = 5;
+const SWEEP_MAX = 50;
+
+/** Places of guests who signed in. What is to be moved is noted with the sign-in, so that it is done whoever dies. */
+export interface PlaceMoves {
+  note(tx: postgres.TransactionSql, cartId: string, accountId: string): Promise<void>;
+  /** Goes on with moves that are due. Never throws. */
+  sweep(): Promise<void>;
+}
+
+export interface MoveParts {
+  readonly sql: Sql;
+  readonly log: Log;
+  readonly lines: Asks<LineCommand, LineAnswer, LineRefusal>;
+}
+
+export function placeMoves({ sql, log, lines }: MoveParts): PlaceMoves {
+  const move = async ({ productId, from, to }: { productId: number; from: string; to: string }) => {
+    const reply = await lines.ask(String(productId), { type: "hand-over", from, to });
+    // A unit is on its way into the guest's cart: when it is there, the next sweep moves the place.
+    if (!reply.ok) return;
+    // An account is written to at its own address.
+    await sql`DELETE FROM waiting_contacts WHERE product_id = ${productId} AND shopper = ${from}`;
+    await sql`DELETE FROM waiting_moves WHERE product_id = ${productId} AND shopper = ${from}`;
+  };
+
+  return {
+    async note(tx, cartId, accountId) {
+      const [from, to] = [guestOwner(cartId), accountOwner(accountId)];
+      await tx`
+        INSERT INTO waiting_moves (product_id, shopper, to_shopper)
+        SELECT product_id, shopper, ${to} FROM waiting_places WHERE shopper = ${from}
+          AND NOT EXISTS (SELECT FROM accounts WHERE cart_id = ${cartId} AND id <> ${accountId})
+        ON CONFLICT (product_id, shopper) DO NOTHING`;
+    },
+    async sweep() {
+      try {
+        const due = await sql<{ productId: number; from: string; to: string }[]>`
+          UPDATE waiting_moves SET due_at = now() + make_interval(secs => ${AGAIN_S})
+          WHERE (product_id, shopper) IN (
+            SELECT product_id, shopper FROM waiting_moves WHERE due_at <= now()
+            ORDER BY due_at LIMIT ${SWEEP_MAX} FOR UPDATE SKIP LOCKED)
+          RETURNING product_id AS "productId", shopper AS "from", to_shopper AS "to"`;
+        await Promise.all(due.map(move));
+      } catch (error) {
+        log.warn({ err: error }, "places in lines could not be moved yet");
+      }
+    },
+  };
+}
