@@ -1,0 +1,278 @@
+import { afterEach, beforeEach, expect, test } from "bun:test";
+import { eventually, type FreshDatabase, freshDatabase, freshNats } from "../../../test/support/index.ts";
+import { stockProducts } from "../../../test/support/kernel.ts";
+import { type StandIn, startTypesense } from "../../../test/support/typesense.ts";
+import { publishChanges } from "../../catalogue/publish.ts";
+import { createLog } from "../../platform/log.ts";
+import { createMetrics } from "../../platform/metrics.ts";
+import { NatsBroker } from "../../platform/nats.ts";
+import type { Sql } from "../../platform/postgres.ts";
+import { ensureStreams } from "../../platform/streams.ts";
+import { refreshDocuments } from "../postgres/documents.ts";
+import { writeClient } from "../typesense/client.ts";
+import { Collections } from "../typesense/collections.ts";
+import { followFacts } from "./follow-facts.ts";
+import { keepTypesense } from "./keep-typesense.ts";
+import { hearIndexed, type Indexed } from "./news.ts";
+import { drainSome, enqueue, parkedDocuments, queueState, retryParked } from "./queue.ts";
+import { reindexPostgres, reindexTypesense } from "./reindex.ts";
+
+const log = createLog("silent");
+let db: FreshDatabase;
+let sql: Sql;
+let server: StandIn;
+let collections: Collections;
+
+beforeEach(async () => {
+  db = await freshDatabase();
+  ({ sql } = db);
+  server = startTypesense();
+  collections = new Collections(writeClient(server.settings));
+});
+afterEach(async () => {
+  await server.stop();
+  await db.drop();
+});
+
+/** Products 1, 2, … with these units, and their search documents. */
+async function sell(onHand: readonly number[]): Promise<void> {
+  await stockProducts(sql, onHand);
+  await refreshDocuments(
+    sql,
+    onHand.map((_, index) => index + 1),
+  );
+}
+
+async function change(productId: number, what: Record<string, unknown>): Promise<void> {
+  await sql`UPDATE products SET ${sql(what)} WHERE id = ${productId}`;
+  await sql`INSERT INTO catalogue_changes (product_id, type) VALUES (${productId}, 'product-changed')`;
+}
+
+const setStock = (productId: number, onHand: number) =>
+  sql`UPDATE inventory SET on_hand = ${onHand} WHERE product_id = ${productId}`;
+const documentOf = async (productId: number) =>
+  (await sql`SELECT * FROM search_documents WHERE product_id = ${productId}`)[0];
+
+/** The product as searches in Typesense see it. */
+function indexed(productId: number) {
+  const name = server.aliases.get("souk_products");
+  return name === undefined ? undefined : server.collections.get(name)?.documents.get(String(productId));
+}
+
+/** A node that follows facts and keeps Typesense, and what it tells the others. */
+async function openNode() {
+  const nats = await freshNats();
+  const broker = new NatsBroker(nats.url, "test", log, 1);
+  const connection = await eventually("the broker", () => broker.connection());
+  await ensureStreams(connection);
+  const told: Indexed[] = [];
+  const { registry } = createMetrics();
+  const stopHearing = hearIndexed(broker, (news) => told.push(news));
+  const parts = { sql, broker, log, registry, typesense: server.settings };
+  const running = [followFacts({ ...parts, hasTypesense: true }), keepTypesense(parts)];
+  return {
+    told,
+    registry,
+    connection,
+    publish: () => publishChanges(sql, connection),
+    tellStock: (productId: number) => connection.jetstream().publish(`stock.${productId}`, "{}"),
+    close: async () => {
+      stopHearing();
+      await Promise.all(running.map((each) => each.stop()));
+      await broker.stop();
+      await nats.stop();
+    },
+  };
+}
+
+test("Typesense is filled when it has nothing, and then follows prices, archives and stock", async () => {
+  await sell([5, 5, 5]);
+  const node = await openNode();
+  try {
+    await eventually("three products", () => indexed(3));
+    await change(1, { price: 2_500 });
+    await change(2, { status: "archived" });
+    await node.publish();
+    await eventually("the new price", () => indexed(1)?.price === 2_500);
+    await eventually("the archived one's going", () => indexed(2) === undefined);
+    expect((await documentOf(1))?.price).toBe(2_500);
+    expect(await documentOf(2)).toBeUndefined();
+    expect(indexed(3)?.in_stock).toBe(true);
+    await setStock(3, 0);
+    await node.tellStock(3);
+    await eventually("it is sold out", () => indexed(3)?.in_stock === false);
+    expect((await documentOf(3))?.in_stock).toBe(false);
+    await eventually("every node is told", () => {
+      const all = node.told.flatMap(({ changed }) => changed);
+      return [1, 2].every((id) => all.includes(id)) && node.told.some(({ restocked }) => restocked.includes(3));
+    });
+    const metrics = await node.registry.metrics();
+    expect(metrics).toContain('souk_consumer_lag{stream="CATALOGUE",consumer="search"} 0');
+    expect(metrics).toContain("souk_search_queue ");
+  } finally {
+    await node.close();
+  }
+});
+
+test("a unit less changes nothing that is searched", async () => {
+  await sell([5, 5]);
+  const node = await openNode();
+  try {
+    await eventually("the products", () => indexed(2));
+    const [before] = await sql`SELECT xmin::text, ctid::text FROM search_documents WHERE product_id = 1`;
+    await setStock(1, 4);
+    await node.tellStock(1);
+    // Its neighbour's last unit goes after it: when that has arrived, this has too.
+    await setStock(2, 0);
+    await node.tellStock(2);
+    await eventually("the other is sold out", () => indexed(2)?.in_stock === false);
+    expect((await sql`SELECT xmin::text, ctid::text FROM search_documents WHERE product_id = 1`)[0]).toEqual(before);
+    expect(node.told.flatMap(({ restocked }) => restocked)).toEqual([2]);
+  } finally {
+    await node.close();
+  }
+});
+
+test("while Typesense is away changes wait, and the shop's own documents do not", async () => {
+  await sell([5, 5]);
+  const node = await openNode();
+  try {
+    await eventually("the products", () => indexed(2));
+    server.be("failing");
+    await change(1, { price: 777 });
+    await node.publish();
+    await eventually("its own document", async () => (await documentOf(1))?.price === 777);
+    await eventually("the change waits", async () => (await queueState(sql)).waiting === 1);
+    expect(indexed(1)?.price).not.toBe(777);
+    server.be("well");
+    await eventually("it caught up", () => indexed(1)?.price === 777, 20_000);
+    expect(await queueState(sql)).toMatchObject({ waiting: 0, parked: 0 });
+  } finally {
+    await node.close();
+  }
+});
+
+test("a server that lost its disk is filled again", async () => {
+  await sell([5, 5]);
+  const node = await openNode();
+  try {
+    await eventually("the products", () => indexed(2));
+    server.forget();
+    // Whatever is to be written finds it out.
+    await change(1, { price: 778 });
+    await node.publish();
+    await eventually("the products again", () => indexed(1)?.price === 778 && indexed(2), 20_000);
+  } finally {
+    await node.close();
+  }
+});
+
+test("a document that Typesense will not take holds up no other, is tried again, parked, and taken when asked", async () => {
+  await sell([1, 1, 1]);
+  await reindexTypesense(sql, collections);
+  server.reject(({ id }) => id === "2");
+  await enqueue(sql, [1, 2, 3]);
+  expect(await drainSome(sql, collections)).toEqual([1, 3]);
+  for (let attempt = 2; attempt <= 8; attempt++) {
+    await sql`UPDATE search_queue SET resume_at = now()`;
+    expect(await drainSome(sql, collections)).toEqual([]);
+  }
+  expect(await queueState(sql)).toMatchObject({ waiting: 0, parked: 1 });
+  expect(await parkedDocuments(sql, 10)).toEqual([
+    { productId: 2, error: expect.stringContaining("told to take none") },
+  ]);
+  server.reject(() => false);
+  expect(await retryParked(sql)).toBe(1);
+  expect(await drainSome(sql, collections)).toEqual([2]);
+  expect(await queueState(sql)).toMatchObject({ waiting: 0, parked: 0 });
+});
+
+test("what changes again while it is written is written again", async () => {
+  await sell([1, 1]);
+  await reindexTypesense(sql, collections);
+  await enqueue(sql, [1]);
+  let wasLate = false;
+  // The change arrives between reading the queue and the answer of Typesense.
+  server.reject(() => {
+    if (!wasLate) void enqueue(sql, [1]);
+    wasLate = true;
+    return false;
+  });
+  await drainSome(sql, collections);
+  await eventually("the later change waits", async () => (await queueState(sql)).waiting === 1);
+  expect(await drainSome(sql, collections)).toEqual([1]);
+});
+
+test("a new collection takes the old one's place when it is full, with every change made meanwhile", async () => {
+  await sell(Array(1_200).fill(3));
+  await reindexTypesense(sql, collections);
+  const old = server.aliases.get("souk_products");
+  const seen: number[] = [];
+  let changes: Promise<unknown> = Promise.resolve();
+  const done = await reindexTypesense(sql, collections, {
+    onProgress: ({ done, total }) => {
+      expect(server.aliases.get("souk_products")).toBe(old!);
+      expect(total).toBe(1_200);
+      seen.push(done);
+      if (done !== 500) return;
+      // One that was copied, one that was not, one that goes.
+      changes = (async () => {
+        await sql`UPDATE products SET price = 4242 WHERE id IN (1, 1100)`;
+        await sql`UPDATE products SET status = 'archived' WHERE id = 2`;
+        await refreshDocuments(sql, [1, 2, 1_100]);
+        await enqueue(sql, [1, 2, 1_100]);
+      })();
+    },
+  });
+  await changes;
+  expect(seen).toEqual([500, 1_000, 1_200]);
+  expect(done).toEqual({ outcome: "done", products: 1_200, wasResumed: false });
+  await drainSome(sql, collections);
+  expect(server.aliases.get("souk_products")).not.toBe(old!);
+  expect([...server.collections.keys()]).toEqual([server.aliases.get("souk_products")!]);
+  expect([indexed(1)?.price, indexed(1_100)?.price, indexed(2)]).toEqual([4_242, 4_242, undefined]);
+  expect(server.collections.get(server.aliases.get("souk_products")!)?.documents.size).toBe(1_199);
+});
+
+test("changes go to the collection in use and to the one being filled", async () => {
+  await sell(Array(600).fill(3));
+  await reindexTypesense(sql, collections);
+  const stop = new AbortController();
+  expect(await reindexTypesense(sql, collections, { signal: stop.signal, onProgress: () => stop.abort() })).toEqual({
+    outcome: "stopped",
+  });
+  await sql`UPDATE products SET price = 4242 WHERE id = 5`;
+  await refreshDocuments(sql, [5]);
+  await enqueue(sql, [5]);
+  expect(await drainSome(sql, collections)).toEqual([5]);
+  expect([...server.collections.values()].map(({ documents }) => documents.get("5")?.price)).toEqual([4_242, 4_242]);
+});
+
+test("broken off, a reindex goes on where it was, once at a time", async () => {
+  await sell(Array(1_200).fill(3));
+  const stop = new AbortController();
+  await reindexTypesense(sql, collections, { signal: stop.signal, onProgress: () => stop.abort() });
+  expect(server.aliases.size).toBe(0);
+  const seen: number[] = [];
+  const both = await Promise.all([
+    reindexTypesense(sql, collections, { onProgress: ({ done }) => seen.push(done) }),
+    reindexTypesense(sql, collections, { onProgress: ({ done }) => seen.push(done) }),
+  ]);
+  expect(both.map(({ outcome }) => outcome).sort()).toEqual(["done", "under_way"]);
+  expect(both).toContainEqual({ outcome: "done", products: 1_200, wasResumed: true });
+  expect(seen).toEqual([1_000, 1_200]);
+  expect(server.collections.size).toBe(1);
+});
+
+test("documents in Postgres are made anew without one being away", async () => {
+  await sell([1, 1, 1]);
+  await sql`DELETE FROM search_documents WHERE product_id = 2`;
+  await sql`UPDATE search_documents SET price = 1`;
+  const seen: number[] = [];
+  const done = await reindexPostgres(sql, { onProgress: (progress) => seen.push(progress.done) });
+  expect(done).toEqual({ outcome: "done", products: 3, wasResumed: false });
+  expect(seen).toEqual([3]);
+  expect(
+    (await sql`SELECT product_id, price FROM search_documents ORDER BY product_id`).map(({ price }) => price),
+  ).toEqual([1_900, 1_900, 1_900]);
+});
