@@ -6,9 +6,9 @@ import type { Vault } from "../platform/seal.ts";
 import { DEMO_SOURCE, demoProducts, HOT_DROP } from "./catalogue.ts";
 import { drawCategories, drawProducts, drawShops } from "./gallery.ts";
 import { writePromotions } from "./promotions.ts";
-import { writeSynonyms } from "./synonyms.ts";
 import { writeReviews } from "./reviews.ts";
 import { positionCategories, spreadAges, writeShops, writeWarehouses } from "./rows.ts";
+import { writeSynonyms } from "./synonyms.ts";
 
 /**
  * Brings a migrated database and its media to the demo: warehouses, shops, ZIP codes, pictures, products and categories.

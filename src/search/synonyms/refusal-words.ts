@@ -13,7 +13,7 @@ export function refusalWords(refusal: SynonymRefusal): string {
     case "nothing_left":
       return "One of them has no letter and no digit.";
     case "twice":
-      return "One of them is there twice; capitals, accents and small words make no difference.";
+      return "One of them is there twice; capitals and accents make no difference.";
     case "known_already":
       return "There is a synonym that says just this already.";
     case "full":

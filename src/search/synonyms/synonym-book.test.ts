@@ -39,6 +39,12 @@ test("words that follow each other are found together, longest first, and beside
   expect(found(book, "cell")).toEqual([]);
 });
 
+test("small words are not looked up, but stand where they are looked for", () => {
+  const book = synonymBook([{ word: null, others: ["dresser", "chest of drawers"] }]);
+  expect(found(book, "dresser")).toEqual(["dresser: chest of drawers"]);
+  expect(found(book, "chest drawers")).toEqual(["chest drawers: dresser"]);
+});
+
 test("what several synonyms say of a word is said once", () => {
   const book = synonymBook([
     { word: null, others: ["mug", "cup"] },
@@ -57,7 +63,7 @@ test("words with a meaning of their own in JavaScript are words", () => {
 test("words are kept in plain lower case, and what says nothing is refused", () => {
   expect(keptTerms({ word: " Café ", others: ["Coffee  House", "the bistro"] })).toEqual({
     word: "cafe",
-    others: ["coffee house", "bistro"],
+    others: ["coffee house", "the bistro"],
   });
   expect(keptTerms({ word: null, others: ["mug"] })).toBe("too_few");
   expect(keptTerms({ word: "mug", others: [] })).toBe("too_few");

@@ -1,13 +1,14 @@
+import { tellingWords } from "../understand/words.ts";
 import type { SynonymTerms } from "./synonym.ts";
 import type { SynonymBook, SynonymFound } from "./synonyms.ts";
 
-/** Synonyms by the words they stand for. One and many are the same word: 'sofas' are looked up as 'sofa'. */
+/** Synonyms by the telling words they stand for, as queries are looked up. One and many are the same word: 'sofas' are looked up as 'sofa'. */
 export function synonymBook(synonyms: readonly SynonymTerms[]): SynonymBook {
   const byKey = new Map<string, string[]>();
   let longest = 0;
   for (const { word, others } of synonyms) {
     for (const from of word === null ? others : [word]) {
-      const words = from.split(" ");
+      const words = tellingWords(from.split(" "));
       longest = Math.max(longest, words.length);
       const key = keyOf(words);
       byKey.set(key, [...(byKey.get(key) ?? []), ...others.filter((other) => other !== from)]);

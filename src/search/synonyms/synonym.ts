@@ -1,4 +1,4 @@
-import { plainWords, tellingWords } from "../understand/words.ts";
+import { plainWords } from "../understand/words.ts";
 
 /** Synonyms that the shop may have: all are in the memory of every node. */
 export const SYNONYMS_MAX = 5_000;
@@ -39,5 +39,5 @@ export function shownTerms({ word, others }: SynonymTerms): string {
 }
 
 function plainPhrase(text: string): string {
-  return tellingWords(plainWords(text)).join(" ");
+  return plainWords(text).join(" ");
 }
