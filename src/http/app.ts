@@ -9,6 +9,7 @@ import { type OpenApiDocument, openApiDocument } from "./api/openapi.ts";
 import { ordersApi } from "./api/orders.ts";
 import { productsApi } from "./api/products.ts";
 import { reviewsApi } from "./api/reviews.ts";
+import { searchApi } from "./api/search.ts";
 import { readBody, readRawBody, readUpload, takesFiles, UPLOAD_MAX_BYTES } from "./body.ts";
 import { isUnsafe } from "./csrf.ts";
 import { createDoor, isForMachines } from "./door.ts";
@@ -81,6 +82,7 @@ export function createApp(shop: Shop, parts: AppParts = {}): AnyElysia {
     .use(cartApi(shop))
     .use(checkoutApi(shop))
     .use(productsApi(shop))
+    .use(searchApi(shop))
     .use(feedApi(shop))
     .use(reviewsApi(shop))
     .use(ordersApi(shop))

@@ -9,6 +9,8 @@ export interface TellMeProps {
   readonly place: PlaceView | null;
   /** An account is written to at its own address. */
   readonly isGuest: boolean;
+  /** The live topic of the visitor's turns, for a page that was opened without it. */
+  readonly topic?: string;
   /** What was wrong with the last try. */
   readonly problem?: string;
 }
@@ -17,7 +19,7 @@ export interface TellMeProps {
  * Waiting for what is sold out: the way into the line, one's place in it, or one's turn. Somebody without a place sees it
  * only while there is none to be had.
  */
-export function TellMe({ productId, place, isGuest, problem }: TellMeProps) {
+export function TellMe({ productId, place, isGuest, topic, problem }: TellMeProps) {
   return (
     <section
       id={`tell-me-${productId}`}
@@ -35,6 +37,7 @@ export function TellMe({ productId, place, isGuest, problem }: TellMeProps) {
         <Waiting productId={productId} position={place.position} isGuest={isGuest} />
       ) : null}
       {place?.state === "offered" ? <Offered productId={productId} until={place.until} /> : null}
+      {topic ? <div hidden hx-swap="none" hx-sse:connect={`/live?topics=${topic}`} /> : null}
     </section>
   );
 }

@@ -5,7 +5,8 @@ import { createApp } from "../app.ts";
 import { counterShop } from "../test-support/counter-shop.ts";
 import { type Visit, visitor } from "../test-support/visitor.ts";
 import type { OpenApiDocument } from "./openapi.ts";
-import { Alive, Availability, Cart, Problem, Product, Ready, SearchResult } from "./schemas.ts";
+import { Alive, Availability, Cart, Problem, Product, Ready } from "./schemas.ts";
+import { SearchResult } from "./search-schemas.ts";
 
 const METHODS = ["get", "put", "post", "delete", "patch", "head", "options", "trace"];
 

@@ -56,28 +56,3 @@ test("an unknown product is 404, and what is no product id at all is named as su
     expect(problem).toMatchObject({ status: 422, code: "invalid_input", errors: [{ field: "params/id" }] });
   }
 });
-
-test("search gives a page of products and says how many there are", async () => {
-  const stranger = visitor(createApp(counterShop()));
-  expect(await (await stranger("/api/search?q=TEAPOT&limit=5")).json()).toMatchObject({
-    products: [{ id: 7, title: TEAPOT.title, price: 3450 }],
-    totalCount: 1,
-    page: 1,
-    hasMore: false,
-  });
-  expect(await (await stranger("/api/search?q=anchor")).json()).toEqual({
-    products: [],
-    totalCount: 0,
-    page: 1,
-    hasMore: false,
-  });
-  expect(await (await stranger("/api/search")).json()).toMatchObject({ totalCount: 1 });
-  expect(await (await stranger("/api/search?q=123")).json()).toMatchObject({ totalCount: 0 });
-});
-
-test("a search out of bounds is refused with each field that is", async () => {
-  const stranger = visitor(createApp(counterShop()));
-  const problem = await problemOf(await stranger(`/api/search?q=${"x".repeat(201)}&limit=101&page=0`));
-  const fields = (problem.errors as { field: string }[]).map((error) => error.field).sort();
-  expect(fields).toEqual(["query/limit", "query/page", "query/q"]);
-});

@@ -3,13 +3,13 @@ import type { Shop } from "../../shop.ts";
 import { granted, ProblemError, refusalProblem } from "../problem.ts";
 import { requestIdOf } from "../request-id.ts";
 import { cartSession, requireOurs } from "../session.ts";
-import { cardJson, productJson } from "./json.ts";
-import { Availability, documented, Product, ProductParams, SearchQuery, SearchResult } from "./schemas.ts";
+import { productJson } from "./json.ts";
+import { Availability, documented, Product, ProductParams } from "./schemas.ts";
 import { wholeNumbers } from "./whole-numbers.ts";
 
 const TAG = "Products";
 
-/** `/api/products` and `/api/search`: what is for sale, and how much of it this shopper could add now. */
+/** `/api/products`: what is for sale, and how much of it this shopper could add now. */
 export function productsApi(shop: Shop) {
   const session = cartSession(shop.settings);
 
@@ -57,20 +57,6 @@ export function productsApi(shop: Shop) {
           422,
           503,
         ),
-      },
-    )
-    .get(
-      "/search",
-      async ({ query: { q, limit, page } }) => {
-        const { catalogue } = shop;
-        const found = await (q === "" ? catalogue.list({}, "popular", page, limit) : catalogue.search(q, page, limit));
-        const { items, total, hasMore } = found;
-        return { products: items.map(cardJson), totalCount: total, page, hasMore };
-      },
-      {
-        transform: ({ query }) => wholeNumbers(query, "limit", "page"),
-        query: SearchQuery,
-        detail: documented("Search", "Find products", { 200: SearchResult }, 422),
       },
     );
 }

@@ -5,10 +5,6 @@ import { type Static, type TSchema, Type as t } from "@sinclair/typebox";
 const ID_MAX = 2_147_483_647;
 /** Far above every limit of a cart, whose own refusals name the limit that applies. */
 const QUANTITY_MAX = 1_000_000;
-const QUERY_MAX_CHARACTERS = 200;
-const PAGE_MAX = 1000;
-const PAGE_SIZE_MAX = 100;
-const PAGE_SIZE = 24;
 
 const Id = t.Integer({ minimum: 1, maximum: ID_MAX });
 const Price = t.Integer({ minimum: 0, description: "Minor units of `currency`, such as cents" });
@@ -45,16 +41,6 @@ export const Quantity = t.Object(
   },
   { title: "Quantity" },
 );
-
-export const SearchQuery = t.Object({
-  q: t.String({
-    default: "",
-    maxLength: QUERY_MAX_CHARACTERS,
-    description: "Words to look for; none lists everything",
-  }),
-  limit: t.Integer({ default: PAGE_SIZE, minimum: 1, maximum: PAGE_SIZE_MAX, description: "Products on a page" }),
-  page: t.Integer({ default: 1, minimum: 1, maximum: PAGE_MAX, description: "Page, from 1" }),
-});
 
 export const Image = t.Object(
   { url: t.String(), width: t.Integer(), height: t.Integer(), alt: t.String() },
@@ -107,11 +93,6 @@ export const Availability = t.Object(
     canAddMore: t.Boolean({ description: "Whether that shopper could reserve one more" }),
   },
   { title: "Availability" },
-);
-
-export const SearchResult = t.Object(
-  { products: t.Array(ProductCard), totalCount: t.Integer(), page: t.Integer(), hasMore: t.Boolean() },
-  { title: "SearchResult" },
 );
 
 const CartProblem = t.Union(

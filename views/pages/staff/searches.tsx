@@ -105,11 +105,12 @@ function Figures({ figures }: { figures: SearchFigures }) {
   return (
     <dl class="staff-figures">
       <Figure name="Searches" value={count(searches)} />
-      <Figure name="A result followed" value={share(followed)} />
-      <Figure name="Its position, on average" value={position === null ? "–" : position.toFixed(1)} />
+      <Figure name="Followed a result" value={share(followed)} />
+      <Figure name="Average position" value={position === null ? "–" : position.toFixed(1)} />
       <Figure name="Found nothing" value={share(nothing)} />
       <Figure name="From memory" value={share(cached)} />
-      <Figure name="Half within, 95 % within" value={p50 === null ? "–" : `${ms(p50)}, ${ms(p95 ?? p50)}`} />
+      <Figure name="Half answered within" value={p50 === null ? "–" : ms(p50)} />
+      <Figure name="95 % answered within" value={p95 === null ? "–" : ms(p95)} />
     </dl>
   );
 }
