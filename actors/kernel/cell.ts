@@ -56,13 +56,13 @@ export class Cell {
   #isScheduled = false;
   #isBusy = false;
   #isLoaded = false;
-  /** Null: answered before this actor was loaded, the journal knows what. */
-  #recent = new Map<string, AnyReply | null>();
+  /** Null: answered before this actor was loaded, the journal knows what. Like the next two, made when it is needed. */
+  #recent: Map<string, AnyReply | null> | null = null;
   #isWhole = true;
   /** Answers on their way to disk, which may be forgotten before they can be found there. */
-  readonly #unwritten = new Map<string, AnyReply>();
+  #unwritten: Map<string, AnyReply> | null = null;
   /** Ids that the journal does not have: it was asked, and nothing was written under them since. */
-  readonly #unknown = new Set<string>();
+  #unknown: Set<string> | null = null;
   /** Decisions in the journal's hands, oldest first; the last one carries those who wait for it. */
   #unsettled = 0;
   #tail: { followers: (() => void)[]; failed: ((error: Unavailable) => void)[] } | null = null;
@@ -166,7 +166,7 @@ export class Cell {
     if (this.after) await this.after;
     const loaded = await this.host.load(this);
     this.state = loaded.state;
-    for (const commandId of loaded.answered) this.#recent.set(commandId, null);
+    if (loaded.answered.length > 0) this.#recent = new Map(loaded.answered.map((commandId) => [commandId, null]));
     this.#isWhole = loaded.isWhole;
     this.#isLoaded = true;
   }
@@ -174,7 +174,7 @@ export class Cell {
   #handle(envelope: Envelope): Promise<void> | undefined {
     const { commandId } = envelope.command;
     if (commandId !== undefined) {
-      const known = this.#recent.get(commandId);
+      const known = this.#recent?.get(commandId);
       if (known) return this.#reply(envelope, known);
       if (known === null || !this.#isWhole) return this.#handleRare(envelope, commandId);
     }
@@ -183,18 +183,18 @@ export class Cell {
 
   /** A command that memory does not know: it is new, or was answered long ago. */
   async #handleRare(envelope: Envelope, commandId: string): Promise<void> {
-    const unwritten = this.#unwritten.get(commandId);
+    const unwritten = this.#unwritten?.get(commandId);
     if (unwritten) this.#reply(envelope, unwritten);
-    else if (this.#unknown.has(commandId)) await this.#decide(envelope);
+    else if (this.#unknown?.has(commandId)) await this.#decide(envelope);
     else {
       // One look into the journal for all that wait: an actor that many want would else do nothing but ask.
       const ids = new Set([commandId]);
       for (let at = this.#read; at < this.#mailbox.length && ids.size < TURN_MAX; at++) {
         const next = this.#mailbox[at]!.command.commandId;
-        if (next !== undefined && !this.#recent.get(next) && !this.#unwritten.has(next)) ids.add(next);
+        if (next !== undefined && !this.#recent?.get(next) && !this.#unwritten?.has(next)) ids.add(next);
       }
       const answers = await this.host.findAnswers(this.entity, [...ids]);
-      if (this.#unknown.size >= UNKNOWN_MAX) this.#unknown.clear();
+      if (!this.#unknown || this.#unknown.size >= UNKNOWN_MAX) this.#unknown = new Set();
       for (const id of ids) if (!answers.has(id)) this.#unknown.add(id);
       if (answers.has(commandId)) this.#reply(envelope, { ok: true, answer: answers.get(commandId) });
       else await this.#decide(envelope);
@@ -271,8 +271,9 @@ export class Cell {
     this.#unsettled += 1;
     const { commandId } = envelope.command;
     if (commandId !== undefined && facts.length > 0) {
+      this.#unwritten ??= new Map();
       this.#unwritten.set(commandId, reply);
-      this.#unknown.delete(commandId);
+      this.#unknown?.delete(commandId);
     }
     const entry: Entry = {
       shard: this.shard,
@@ -285,7 +286,7 @@ export class Cell {
       settle: (error) => {
         this.#unsettled -= 1;
         if (this.#tail === waiters) this.#tail = null;
-        if (commandId !== undefined && facts.length > 0) this.#unwritten.delete(commandId);
+        if (commandId !== undefined && facts.length > 0) this.#written(commandId);
         if (error) {
           // Memory is ahead of what is true: start again from the database.
           this.retire();
@@ -308,7 +309,13 @@ export class Cell {
     }
   }
 
+  #written(commandId: string): void {
+    this.#unwritten?.delete(commandId);
+    if (this.#unwritten?.size === 0) this.#unwritten = null;
+  }
+
   #remember(commandId: string, reply: AnyReply): void {
+    this.#recent ??= new Map();
     this.#recent.set(commandId, reply);
     if (this.#recent.size <= RECENT_ANSWERS_MAX) return;
     this.#recent.delete(this.#recent.keys().next().value!);

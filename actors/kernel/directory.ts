@@ -10,6 +10,8 @@ import { Loader } from "./loader.ts";
 import type { Ask, Command } from "./types.ts";
 
 const TICK_MS = 1_000;
+/** nact actors kept for the next ones at work. */
+const RESTING_MAX = 512;
 /** Live actors looked at for room when a new one comes. */
 const EVICTION_SCAN_MAX = 64;
 
@@ -32,18 +34,20 @@ interface LocalAsk extends Pick<Ask, "grounds"> {
 }
 
 /**
- * The live actors of this node, outside nact's tree: nact copies an actor's children at every message, so its parents
- * are never sent one. nact schedules and supervises; mailbox, answers and life span are ours, because nact drops
- * messages to a stopped actor in silence and has no bound. One thread and no `await` between 'is it idle' and 'it is
- * gone' make passivation free of races.
+ * The live actors of this node, outside nact's tree: nact copies an actor's children at every message, so the parent is
+ * never sent one. nact schedules and supervises; mailbox, answers and life span are ours, because nact drops messages to
+ * a stopped actor in silence and has no bound. An actor has a nact actor while it is at work; then that one rests until
+ * another needs it, for each is some fifty objects that the garbage collector would look at. One thread and no `await`
+ * between 'is it idle' and 'it is gone' make passivation free of races.
  */
 export class Directory implements CellHost {
   readonly #cells = new Map<string, Cell>();
   /** Where `#makeRoom` looks next. */
   #hand = this.#cells.values();
-  readonly #refs = new Map<Cell, nact.Ref<unknown>>();
   readonly #system = nact.start();
-  readonly #parents = new Map<string, nact.Ref<unknown>>();
+  readonly #parent = nact.spawnStateless(this.#system, () => {}, "actors");
+  /** nact actors that no actor has work for. */
+  readonly #resting: nact.Ref<unknown>[] = [];
   readonly #loaders = new Map<AnyKind, Loader>();
   /** Entities whose last actor is gone while its decisions are still on their way to disk: the next one waits. */
   readonly #settling = new Map<string, Promise<void>>();
@@ -53,13 +57,7 @@ export class Directory implements CellHost {
   journal!: Journal;
 
   constructor(private readonly options: DirectoryOptions) {
-    for (const kind of options.kinds.values()) {
-      this.#loaders.set(kind, new Loader(options.sql, kind));
-      this.#parents.set(
-        kind.name,
-        nact.spawnStateless(this.#system, () => {}, kind.name),
-      );
-    }
+    for (const kind of options.kinds.values()) this.#loaders.set(kind, new Loader(options.sql, kind));
     this.#timer = setInterval(() => this.#sweep(), TICK_MS);
   }
 
@@ -115,8 +113,7 @@ export class Directory implements CellHost {
 
   schedule(cell: Cell): void {
     cell.touchedAt = this.#tick;
-    const ref = this.#refs.get(cell);
-    if (ref) nact.dispatch(ref, cell);
+    nact.dispatch(this.#resting.pop() ?? this.#spawn(), cell);
   }
 
   onCrash(entity: string, error: unknown): void {
@@ -171,19 +168,22 @@ export class Directory implements CellHost {
     const after = this.#settling.get(entity) ?? null;
     const cell = new Cell(kind, entity, entity.slice(kind.name.length + 1), shard, this, after);
     this.#cells.set(entity, cell);
-    this.#spawned += 1;
-    // Not the key: nact stops actors in its own time, and allows few characters in a name.
-    const name = String(this.#spawned);
-    const parent = this.#parents.get(kind.name)!;
-    this.#refs.set(cell, nact.spawnStateless(parent as never, (work: Cell) => work.work(), name) as nact.Ref<unknown>);
     return cell;
+  }
+
+  #spawn(): nact.Ref<unknown> {
+    this.#spawned += 1;
+    const work = async (cell: Cell) => {
+      await cell.work();
+      if (this.#resting.length < RESTING_MAX) this.#resting.push(ref);
+      else nact.stop(ref);
+    };
+    const ref = nact.spawnStateless(this.#parent as never, work, String(this.#spawned)) as nact.Ref<unknown>;
+    return ref;
   }
 
   #forget(cell: Cell): void {
     if (this.#cells.get(cell.entity) === cell) this.#cells.delete(cell.entity);
-    const ref = this.#refs.get(cell);
-    if (ref) nact.stop(ref);
-    this.#refs.delete(cell);
   }
 
   /**

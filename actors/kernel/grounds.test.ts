@@ -93,14 +93,14 @@ test("among many, some of which cannot be written, no whole is without its part"
   const seed = Number(process.env.SEED ?? Math.floor(Math.random() * 2 ** 31));
   console.log(`SEED=${seed}`);
   let state = seed;
-  const random = (below: number) => {
+  const random = () => {
     state = (Math.imul(state, 1_103_515_245) + 12_345) >>> 0;
-    return Math.floor((state / 2 ** 32) * below);
+    return state / 2 ** 32;
   };
-  for (let round = 0; round < 4; round++) {
-    await failuresOf(
-      KEYS.map((whole) => addBoth(`${whole} whole`, KEYS[random(KEYS.length)]!, random(150) === 0 ? 666 : 1)),
-    );
+  const anyKey = () => KEYS[Math.floor(random() * KEYS.length)]!;
+  for (const share of [1 / 300, 1 / 300, 1 / 600, 0]) {
+    const by = () => (random() < share ? 666 : 1);
+    await failuresOf(KEYS.map((whole) => addBoth(`${whole} whole`, anyKey(), by())));
   }
   await node.kernel.journal.idle();
   const [sums] = await database.sql<{ wholes: number; parts: number; facts: number; gaps: number }[]>`
@@ -109,7 +109,7 @@ test("among many, some of which cannot be written, no whole is without its part"
       (SELECT sum(version)::int FROM tallies) AS facts,
       (SELECT count(*)::int FROM (SELECT FROM journal GROUP BY shard HAVING max(seq) <> count(*)) AS gap) AS gaps
     FROM journal`;
-  expect(sums!.wholes).toBeGreaterThan(KEYS.length);
+  expect(sums!.wholes).toBeGreaterThanOrEqual(KEYS.length);
   expect(sums!.parts).toBeGreaterThanOrEqual(sums!.wholes);
   expect([sums!.facts, sums!.gaps]).toEqual([sums!.wholes + sums!.parts, 0]);
 });
