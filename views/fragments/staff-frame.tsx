@@ -15,6 +15,7 @@ export interface StaffRoom {
 export const STAFF_ROOMS: readonly StaffRoom[] = [
   { name: "Reviews", href: "/staff/reviews", words: "What waits to be read before it is shown", roles: ["ops"] },
   { name: "Searches", href: "/staff/searches", words: "What is searched, found and followed", roles: ["ops"] },
+  { name: "Synonyms", href: "/staff/synonyms", words: "Which words mean the same to search", roles: ["ops"] },
 ];
 
 /** The rooms that somebody with these roles may enter. */

@@ -7,6 +7,7 @@ import { BundleFact, bundleNotice } from "./bundles/fact.ts";
 import { FavouriteFact, favouriteNotice } from "./favourites/fact.ts";
 import { PRIVACY_WORDS, PrivacyDone } from "./feed/fact.ts";
 import { ReviewDone, reviewNotice } from "./reviews/fact.ts";
+import { SynonymFact, synonymNotice } from "./staff/synonyms/fact.ts";
 
 const COOKIE = "notice";
 /** Long enough for the redirect, short enough not to turn up later. */
@@ -61,6 +62,7 @@ export const Flash = t.Union([
   t.Object({ done: t.Literal("review"), what: ReviewDone, productId: t.Integer({ minimum: 0 }) }),
   t.Object({ done: t.Literal("payment-withdrawn") }),
   t.Object({ done: t.Literal("favourite"), fact: FavouriteFact }),
+  t.Object({ done: t.Literal("synonym"), fact: SynonymFact }),
   t.Object({ done: t.Literal("privacy"), what: PrivacyDone }),
   t.Object({ done: t.Literal("bundle"), productId: Id, fact: BundleFact }),
   t.Object({ done: t.Literal("cleared"), items: t.Array(t.Object(about), { maxItems: 1000 }) }),
@@ -116,6 +118,8 @@ export function noticeOf(flash: Flash, fullTitle: string, newCommandId: () => st
       return bundleNotice(flash.fact, fullTitle, newCommandId);
     case "favourite":
       return favouriteNotice(flash.fact, title);
+    case "synonym":
+      return synonymNotice(flash.fact);
     case "cleared":
       return { tone: "plain", text: "Your cart is empty now.", ...restoration(flash.items) };
     default:

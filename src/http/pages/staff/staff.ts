@@ -5,6 +5,7 @@ import { show } from "../accounts/show.ts";
 import type { PageParts } from "../parts.ts";
 import { requireStaff } from "./require-staff.ts";
 import { staffSearches } from "./searches.ts";
+import { staffSynonyms } from "./synonyms.ts";
 
 /** The rooms behind the counter. Each is a plugin of its own, named here. */
 export function staffPages(parts: PageParts) {
@@ -14,5 +15,6 @@ export function staffPages(parts: PageParts) {
       const account = await requireStaff(parts, exchange, (somebody) => roomsFor(somebody).length > 0);
       return account ? show(parts, exchange, (chrome) => staffRoomsPage({ chrome, account })) : "";
     })
-    .use(staffSearches(parts));
+    .use(staffSearches(parts))
+    .use(staffSynonyms(parts));
 }
