@@ -58,6 +58,8 @@ import { openVault } from "./platform/seal.ts";
 import type { Settings } from "./platform/settings.ts";
 import { createPricing } from "./pricing/quotes.ts";
 import { openRecommendations } from "./recommendations/open-recommendations.ts";
+import { questionKeeper } from "./questions/personal-data.ts";
+import { openQuestions } from "./questions/questions.ts";
 import { reviewKeeper } from "./reviews/personal-data.ts";
 import { openReviews } from "./reviews/reviews.ts";
 import { openSearchLog } from "./search/log/search-log.ts";
@@ -187,6 +189,7 @@ export async function startServer(settings: Settings): Promise<RunningShop> {
       checkoutKeeper(sql),
       letterKeeper(sql),
       reviewKeeper({ sql, vault }),
+      questionKeeper({ sql, vault }),
       favouriteKeeper(favourites),
       waitingKeeper(backInStock),
       history.keeper,
@@ -229,6 +232,7 @@ export async function startServer(settings: Settings): Promise<RunningShop> {
     paymentPage: paymentPage(settings),
     media,
     reviews: openReviews({ sql, vault, media }),
+    questions: openQuestions({ sql, vault }),
     ...acting,
     checkouts,
     orders,

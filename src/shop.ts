@@ -23,6 +23,7 @@ import type { Vault } from "./platform/seal.ts";
 import type { Settings } from "./platform/settings.ts";
 import type { Pricing } from "./pricing/quotes.ts";
 import type { Recommendations } from "./recommendations/recommendations.ts";
+import type { Questions } from "./questions/questions.ts";
 import type { Reviews } from "./reviews/reviews.ts";
 import type { Search } from "./search/search.ts";
 import type { KeptSynonyms } from "./search/synonyms/synonyms.ts";
@@ -64,6 +65,7 @@ export interface Shop {
   readonly paymentPage: PaymentPage;
   readonly media: MediaStore;
   readonly reviews: Reviews;
+  readonly questions: Questions;
   readonly carts: Asks<CartCommand, CartAnswer, CartRefusal>;
   readonly checkouts: Checkouts;
   readonly orders: Orders;

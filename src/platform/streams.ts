@@ -11,8 +11,8 @@ export const STREAMS: Record<string, Partial<StreamConfig>> = {
   CHECKOUTS: { subjects: ["checkout.*.*"], max_age: nanos(30 * DAY_MS) },
   ORDERS: { subjects: ["order.*.*"], max_age: nanos(90 * DAY_MS) },
   PROMOTIONS: { subjects: ["promotion.*.*"], max_age: nanos(90 * DAY_MS) },
-  /** `review.<product id>.<fact>`: what shoppers say of products. */
-  REVIEWS: { subjects: ["review.*.*"], max_age: nanos(30 * DAY_MS) },
+  /** `review.<product id>.<fact>`, `question.<product id>.<fact>`: what shoppers say of products, and ask. */
+  REVIEWS: { subjects: ["review.*.*", "question.*.*"], max_age: nanos(30 * DAY_MS) },
   /** `search.<search id>.<fact>`: what is searched and followed, without who did. */
   SEARCHES: { subjects: ["search.*.*"], max_age: nanos(30 * DAY_MS) },
   /** Facts of waiting lines: who waits for a product to come back, and whose turn it is. */

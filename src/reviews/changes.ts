@@ -1,8 +1,9 @@
 import type { Sql } from "../platform/postgres.ts";
 
-/** What can happen to a review, as the last part of `review.<productId>.<fact>`. */
+/** What can happen to a review, a question or an answer, as the last part of `review.<productId>.<fact>`. */
 export type ReviewFact =
   | "written"
+  | "asked"
   | "edited"
   | "withdrawn"
   | "restored"
@@ -11,7 +12,14 @@ export type ReviewFact =
   | "decided"
   | "answered";
 
-/** Notes a fact in the transaction that makes it one. */
-export async function noteChange(tx: Sql, reviewId: string, productId: number, fact: ReviewFact): Promise<void> {
-  await tx`INSERT INTO review_changes (review_id, product_id, fact) VALUES (${reviewId}, ${productId}, ${fact})`;
+/** Notes a fact of a review, or of a question or answer, in the transaction that makes it one. */
+export async function noteChange(
+  tx: Sql,
+  id: string,
+  productId: number,
+  fact: ReviewFact,
+  about: "review" | "question" = "review",
+): Promise<void> {
+  await tx`
+    INSERT INTO review_changes (review_id, product_id, fact, about) VALUES (${id}, ${productId}, ${fact}, ${about})`;
 }

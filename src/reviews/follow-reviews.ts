@@ -12,6 +12,7 @@ export function followReviews({ sql, ...parts }: ConsumerParts & { readonly sql:
     {
       stream: "REVIEWS",
       name: "ratings",
+      filter: "review.*.*",
       inFlightMax: IN_FLIGHT_MAX,
       handle: async ({ subject }) => {
         const [, productId] = SUBJECT.exec(subject) ?? [];

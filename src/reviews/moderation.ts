@@ -110,7 +110,8 @@ interface Decided extends Omit<DecisionTaken, "at"> {
   readonly at: number;
 }
 
-function takenOf(decision: Decision, before: string) {
+/** What a decision makes of something that was `before`. */
+export function takenOf(decision: Decision, before: string) {
   if (decision.decision === "hide") return { decision: "hidden", state: "hidden", reason: decision.reason } as const;
   const word = before === "held" ? "approved" : before === "hidden" ? "restored" : "kept";
   return { decision: word, state: "published", reason: null } as const;

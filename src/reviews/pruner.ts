@@ -20,11 +20,23 @@ export async function pruneReviews(sql: Sql): Promise<number> {
   }
 }
 
+/** The same for questions and answers. */
+export async function prunePostings(sql: Sql): Promise<number> {
+  for (let pruned = 0; ; ) {
+    const { count } = await sql`
+      DELETE FROM postings WHERE posting_id IN (
+        SELECT posting_id FROM postings
+        WHERE withdrawn_at < now() - make_interval(hours => ${UNDO_HOURS}) AND state <> 'hidden' LIMIT ${PRUNE_MAX})`;
+    pruned += count;
+    if (count < PRUNE_MAX) return pruned;
+  }
+}
+
 /** Does that on every node now and then. Returns how to stop. */
 export function keepReviewsPruned(sql: Sql, log: Log): { stop(): Promise<void> } {
   let running: Promise<unknown> = Promise.resolve();
   const timer = setInterval(() => {
-    running = pruneReviews(sql).catch((error) =>
+    running = Promise.all([pruneReviews(sql), prunePostings(sql)]).catch((error) =>
       log.warn({ err: error }, "withdrawn reviews could not be thrown away"),
     );
   }, PRUNE_EVERY_MS);

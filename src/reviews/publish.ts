@@ -14,6 +14,7 @@ const ACK_TIMEOUT_MS = 3_000;
 
 /** What a fact shows of its review, as it is when it is published: nothing of its author, and none of its words. */
 export interface ReviewFactData {
+  /** Or the question's, or the answer's. */
   readonly reviewId: string;
   readonly productId: number;
   /** Null once the review is gone. */
@@ -24,6 +25,7 @@ export interface ReviewFactData {
 
 interface ChangeRow extends ReviewFactData {
   readonly seq: string;
+  readonly about: "review" | "question";
   readonly fact: ReviewFact;
   readonly at: Date;
 }
@@ -34,7 +36,7 @@ interface PublishParts {
   readonly log: Log;
 }
 
-/** The reviews' outbox, onto `review.<productId>.<fact>`. With the broker away rows wait in the table. Returns how to stop. */
+/** The outbox of reviews, onto `review.<productId>.<fact>`, and of questions, onto `question.<productId>.<fact>`. With the broker away rows wait in the table. Returns how to stop. */
 export function publishReviews({ sql, broker, log }: PublishParts): { stop(): Promise<void> } {
   const stopped = Promise.withResolvers<void>();
   let isStopped = false;
@@ -73,14 +75,16 @@ export async function publishReviewChanges(sql: Sql, connection: NatsConnection)
     const [lock] = await tx<{ mine: boolean }[]>`SELECT pg_try_advisory_xact_lock(${PUBLISH_LOCK}) AS mine`;
     if (!lock?.mine) return 0;
     const rows = await tx<ChangeRow[]>`
-      SELECT c.seq, c.fact, c.at, c.review_id AS "reviewId", c.product_id AS "productId", r.rating,
-        coalesce(r.is_shown, false) AS "isShown", coalesce(r.helpful, 0) AS helpful
+      SELECT c.seq, c.about, c.fact, c.at, c.review_id AS "reviewId", c.product_id AS "productId", r.rating,
+        coalesce(r.is_shown, p.is_shown, false) AS "isShown", coalesce(r.helpful, p.helpful, 0) AS helpful
       FROM (SELECT * FROM review_changes ORDER BY seq LIMIT ${BATCH_MAX}) AS c
-      LEFT JOIN reviews r USING (review_id) ORDER BY c.seq`;
+      LEFT JOIN reviews r USING (review_id) LEFT JOIN postings p ON p.posting_id = c.review_id ORDER BY c.seq`;
     const js = connection.jetstream({ timeout: ACK_TIMEOUT_MS });
     await Promise.all(
       rows.map((row) =>
-        js.publish(`review.${row.productId}.${row.fact}`, JSON.stringify(factOf(row)), { msgID: `review-${row.seq}` }),
+        js.publish(`${row.about}.${row.productId}.${row.fact}`, JSON.stringify(factOf(row)), {
+          msgID: `review-${row.seq}`,
+        }),
       ),
     );
     await tx`DELETE FROM review_changes WHERE seq = ANY(${rows.map((row) => row.seq)}::bigint[])`;
@@ -88,13 +92,13 @@ export async function publishReviewChanges(sql: Sql, connection: NatsConnection)
   });
 }
 
-function factOf({ seq, fact, at, ...data }: ChangeRow): FactMessage<ReviewFactData> {
+function factOf({ seq, about, fact, at, ...data }: ChangeRow): FactMessage<ReviewFactData> {
   return {
     id: `review-${seq}`,
-    type: `Review${fact.charAt(0).toUpperCase()}${fact.slice(1)}`,
+    type: `${about === "review" ? "Review" : "Question"}${fact.charAt(0).toUpperCase()}${fact.slice(1)}`,
     time: at.toISOString(),
     source: "souk/reviews",
-    subject: `review/${data.reviewId}`,
+    subject: `${about}/${data.reviewId}`,
     dataversion: 1,
     version: Number(seq),
     data,

@@ -1,3 +1,4 @@
+import type { Questions } from "../questions/questions.ts";
 import type { Reviews } from "./reviews.ts";
 
 /** For tests of shops without a database: nobody has said anything, and whoever wants to has made a mistake. */
@@ -6,3 +7,9 @@ export const noReviews = {
   list: async () => ({ reviews: [], page: 1, hasMore: false }),
   read: async () => null,
 } as unknown as Reviews;
+
+/** The same of questions. */
+export const noQuestions = {
+  list: async () => ({ questions: [], total: 0, page: 1, hasMore: false }),
+  read: async () => null,
+} as unknown as Questions;

@@ -32,6 +32,8 @@ import { openVault } from "../../platform/seal.ts";
 import { readSettings } from "../../platform/settings.ts";
 import { createPricing } from "../../pricing/quotes.ts";
 import { openRecommendations } from "../../recommendations/open-recommendations.ts";
+import { questionKeeper } from "../../questions/personal-data.ts";
+import { openQuestions } from "../../questions/questions.ts";
 import { reviewKeeper } from "../../reviews/personal-data.ts";
 import { openReviews } from "../../reviews/reviews.ts";
 import { openSearch } from "../../search/open-search.ts";
@@ -102,6 +104,7 @@ export async function openMarket(settings: Record<string, string> = {}): Promise
       checkoutKeeper(sql),
       letterKeeper(sql),
       reviewKeeper({ sql, vault }),
+      questionKeeper({ sql, vault }),
       favouriteKeeper(favourites),
       waitingKeeper(backInStock),
       history.keeper,
@@ -143,6 +146,7 @@ export async function openMarket(settings: Record<string, string> = {}): Promise
     paymentPage: paymentPage(read),
     media,
     reviews: openReviews({ sql, vault, media }),
+    questions: openQuestions({ sql, vault }),
     carts,
     checkouts,
     orders,

@@ -13,7 +13,7 @@ import { openVault } from "../../platform/seal.ts";
 import { readSettings } from "../../platform/settings.ts";
 import { price } from "../../pricing/price.ts";
 import { type Pricing, ratesOf } from "../../pricing/quotes.ts";
-import { noReviews } from "../../reviews/testing-reviews.ts";
+import { noQuestions, noReviews } from "../../reviews/testing-reviews.ts";
 import { catalogueEngine } from "../../search/catalogue-engine.ts";
 import { NO_NAMES } from "../../search/names.ts";
 import { plainSearch } from "../../search/open-search.ts";
@@ -167,6 +167,7 @@ export function counterShop(teapots = 5, environment: Record<string, string> = {
     payments: openPayments(settings),
     paymentPage: paymentPage(settings),
     reviews: noReviews,
+    questions: noQuestions,
     media: { put: () => Promise.reject(new Error("a corner shop has no pictures")), get: async () => null },
     carts: clerk(cart),
     inventory: clerk<InventoryCommand, InventoryAnswer, InventoryRefusal>(inventory),
