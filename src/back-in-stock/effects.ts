@@ -89,7 +89,7 @@ async function stockOf({ inventory }: LineParts, productId: number, cartId: stri
 }
 
 /** The cart that a shopper has now; null for an account that is no more. */
-async function cartOf(sql: Sql, shopper: string): Promise<string | null> {
+export async function cartOf(sql: Sql, shopper: string): Promise<string | null> {
   if (shopper.startsWith("cart:")) return shopper.slice("cart:".length);
   const [row] = await sql<{ cart: string }[]>`
     SELECT cart_id AS cart FROM accounts WHERE id = ${shopper.slice("account:".length)}`.catch((error) => {

@@ -19,7 +19,7 @@ import { ProcessSweeper } from "../processes/sweeper.ts";
 import type { Shop } from "../shop.ts";
 import { type BackInStock, PLACES_PER_SHOPPER_MAX } from "./back-in-stock.ts";
 import { contacts, PLACES_PER_ADDRESS_MAX } from "./contacts.ts";
-import { type LineParts, performLineEffect } from "./effects.ts";
+import { cartOf, type LineParts, performLineEffect } from "./effects.ts";
 import { type LetterLinks, letterLinks } from "./letter-links.ts";
 import { placeMoves } from "./moves.ts";
 import { placeOf, placesOf } from "./places.ts";
@@ -98,6 +98,16 @@ export function openBackInStock(options: BackInStockOptions): BackInStock {
     attend(String(productId)).catch((error) => onTrouble(`the line of product ${productId} waits`, error));
   };
 
+  /** Takes out of the cart what was offered; whatever else of the product is in it stays. */
+  const giveBack = async (shopper: Owner, productId: number, joinedAt: number): Promise<void> => {
+    const cartId = await cartOf(sql, shopper);
+    if (cartId === null) return;
+    const cart = await carts.ask(cartId, { type: "read" });
+    const had = cart.ok ? (cart.answer.lines.find((line) => line.productId === productId)?.quantity ?? 0) : 0;
+    const commandId = `declined-${productId}-${joinedAt}`;
+    if (had > 0) await carts.ask(cartId, { type: "set-quantity", productId, quantity: had - 1, commandId });
+  };
+
   const sweeper = new ProcessSweeper({
     due: async (shards, limit) => {
       // What has something to do, and what stock has something for that its line has not heard of.
@@ -167,6 +177,7 @@ export function openBackInStock(options: BackInStockOptions): BackInStock {
 
     async leave(shopper, productId) {
       const key = String(productId);
+      const before = await placeOf(sql, shopper, productId);
       let reply = await lines.ask(key, { type: "leave", shopper });
       if (!reply.ok && reply.refusal === "offer_under_way") {
         await driver.run(key);
@@ -174,6 +185,7 @@ export function openBackInStock(options: BackInStockOptions): BackInStock {
       }
       if (!reply.ok) return { ok: false, refusal: "offer_under_way" };
       await addresses.forget(productId, shopper);
+      if (before?.state === "offered") await giveBack(shopper, productId, before.joinedAt);
       return { ok: true };
     },
 

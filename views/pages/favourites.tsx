@@ -1,8 +1,9 @@
+import type { PlaceView } from "../../actors/waiting-line/messages.ts";
 import type { ProductCard as Card } from "../../src/catalogue/catalogue.ts";
 import type { Favourite, FavouriteList, FavouritePage } from "../../src/favourites/favourites.ts";
 import { type FavouriteCounts, FavouriteRooms } from "../fragments/favourite-rooms.tsx";
 import { type Chrome, page } from "../layout.tsx";
-import { plural } from "../money.ts";
+import { count, plural } from "../money.ts";
 import { ActionForm } from "../parts/action-form.tsx";
 import { Breadcrumbs } from "../parts/breadcrumbs.tsx";
 import { EmptyState } from "../parts/empty-state.tsx";
@@ -10,6 +11,7 @@ import { heartPath } from "../parts/heart.tsx";
 import { LiveStock } from "../parts/live-stock.tsx";
 import { Pager } from "../parts/pager.tsx";
 import { type Levels, ProductCard } from "../parts/product-card.tsx";
+import { productPath } from "../paths.ts";
 
 export interface FavouriteBodyProps {
   readonly counts: FavouriteCounts & { readonly unfiled: number };
@@ -20,6 +22,8 @@ export interface FavouriteBodyProps {
   readonly shown: FavouritePage;
   readonly cards: ReadonlyMap<number, Card>;
   readonly levels: Levels;
+  /** The visitor's places in lines of those who wait, by product. */
+  readonly places: ReadonlyMap<number, PlaceView>;
   /** Where others see the list; null while it is not shared. */
   readonly shareUrl: string | null;
   readonly newCommandId: () => string;
@@ -69,7 +73,7 @@ export function FavouriteBody(props: FavouriteBodyProps) {
   );
 }
 
-function Cards({ shown, cards, levels, lists, newCommandId }: FavouriteBodyProps) {
+function Cards({ shown, cards, levels, places, lists, newCommandId }: FavouriteBodyProps) {
   return (
     <>
       <h2 class="visually-hidden">Products</h2>
@@ -81,7 +85,7 @@ function Cards({ shown, cards, levels, lists, newCommandId }: FavouriteBodyProps
               {card ? (
                 <>
                   <ProductCard card={card} level={levels.get(card.id)} />
-                  <ToCart card={card} commandId={newCommandId()} />
+                  <ToCart card={card} place={places.get(card.id)} commandId={newCommandId()} />
                 </>
               ) : (
                 <Gone productId={favourite.productId} />
@@ -95,16 +99,33 @@ function Cards({ shown, cards, levels, lists, newCommandId }: FavouriteBodyProps
   );
 }
 
-function ToCart({ card, commandId }: { card: Card; commandId: string }) {
+/** The way into the cart, or into the line of those who wait: whichever the stock allows. */
+function ToCart({ card, place, commandId }: { card: Card; place: PlaceView | undefined; commandId: string }) {
   return (
-    <div class="to-cart">
-      <ActionForm
-        action="/favourites/moves"
-        fields={{ productId: card.id, commandId }}
-        label="Move to cart"
-        about={card.title}
-      />
-    </div>
+    <>
+      <div class="to-cart">
+        <ActionForm
+          action="/favourites/moves"
+          fields={{ productId: card.id, commandId }}
+          label="Move to cart"
+          about={card.title}
+        />
+      </div>
+      <div class="to-line">
+        {place ? (
+          <a class="button small" href={`${productPath(card)}#tell-me-${card.id}`} safe>
+            {place.state === "offered" ? "It is your turn" : `In line: number ${count(place.position)}`}
+          </a>
+        ) : (
+          <ActionForm
+            action={`/back-in-stock/${card.id}`}
+            fields={{}}
+            label="Tell me when it is back"
+            about={card.title}
+          />
+        )}
+      </div>
+    </>
   );
 }
 

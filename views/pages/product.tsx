@@ -27,6 +27,8 @@ export interface ProductProps {
   readonly inCart: number;
   /** The rendered `BuyMine` of the visitor, or the hole it will be put into. */
   readonly safeMine: string;
+  /** The rendered `TellMe` of the visitor. */
+  readonly safeTellMe: string;
   /** The rendered reviews, or the hole they will be put into. */
   readonly safeReviews: string;
   /** What is often bought together with it, rendered; empty where there is nothing. */
@@ -56,6 +58,7 @@ export function productPage(props: ProductProps): string {
           <div class="product-words">
             <Title product={product} />
             {product.status === "active" ? <BuyBox {...props} /> : <p class="gone">This is no longer sold.</p>}
+            {product.status === "active" ? props.safeTellMe : ""}
             <Instead {...props} />
             {product.status === "active" ? <DeliveryBox {...props.delivery} /> : null}
           </div>

@@ -9,7 +9,7 @@ import type { ReadyPage } from "../ready-page.ts";
 import { missedWords } from "./bundles/fact.ts";
 import { newCommandId } from "./command-id.ts";
 import { nameIn } from "./favourites/fact.ts";
-import { likesIfKnown } from "./favourites/visitor.ts";
+import { likesIfKnown, turnIfWaiting } from "./favourites/visitor.ts";
 import { FEED_OF_NEWCOMERS, feedHole } from "./feed/hole.ts";
 import { type Flash, flashOf, NO_FLASH, noticeOf } from "./flash.ts";
 import { accountIfKnown, ownCart } from "./own-cart.ts";
@@ -70,12 +70,14 @@ async function known(parts: PageParts, request: Request, set: AnswerSet): Promis
     glanceAtCart(parts, request),
     flash ? noticesOf(parts, request, flash) : NOTHING_TO_SAY,
   ]);
-  const [cart, likes] = await Promise.all([
+  const [cart, likes, turn] = await Promise.all([
     ownCart(parts, { request, set }, account, named),
     likesIfKnown(parts, request, account),
+    turnIfWaiting(parts, request, account),
   ]);
   const holes = {
     likes,
+    turn,
     account: rendered(AccountLink({ name: account ? account.name : account })),
     cart: rendered(CartCount({ quantity: unitsOf(cart) })),
     feed: feedHole(request),
@@ -92,7 +94,7 @@ async function noticesOf({ shop }: PageParts, request: Request, flash: Flash): P
 
 /** The title of the product that something was done with, or what else its notice has to name. */
 export async function titleOf(catalogue: Catalogue, flash: Flash): Promise<string> {
-  if (flash.done === "favourite") return nameIn(catalogue, flash.fact);
+  if (flash.done === "favourite" || flash.done === "waiting") return nameIn(catalogue, flash.fact);
   if (flash.done === "bundle") return missedWords(catalogue, flash.fact);
   if (!("productId" in flash)) return "";
   return (await catalogue.cards([flash.productId])).get(flash.productId)?.title ?? "it";

@@ -3,6 +3,7 @@ import { Value } from "@sinclair/typebox/value";
 import type { Notice } from "../../../views/fragments/notice.tsx";
 import { plural } from "../../../views/money.ts";
 import { cookieValue } from "../session.ts";
+import { WaitingFact, waitingNotice } from "./back-in-stock/fact.ts";
 import { BundleFact, bundleNotice } from "./bundles/fact.ts";
 import { FavouriteFact, favouriteNotice } from "./favourites/fact.ts";
 import { PRIVACY_WORDS, PrivacyDone } from "./feed/fact.ts";
@@ -63,6 +64,7 @@ export const Flash = t.Union([
   t.Object({ done: t.Literal("payment-withdrawn") }),
   t.Object({ done: t.Literal("favourite"), fact: FavouriteFact }),
   t.Object({ done: t.Literal("synonym"), fact: SynonymFact }),
+  t.Object({ done: t.Literal("waiting"), fact: WaitingFact }),
   t.Object({ done: t.Literal("privacy"), what: PrivacyDone }),
   t.Object({ done: t.Literal("bundle"), productId: Id, fact: BundleFact }),
   t.Object({ done: t.Literal("cleared"), items: t.Array(t.Object(about), { maxItems: 1000 }) }),
@@ -118,6 +120,8 @@ export function noticeOf(flash: Flash, fullTitle: string, newCommandId: () => st
       return bundleNotice(flash.fact, fullTitle, newCommandId);
     case "favourite":
       return favouriteNotice(flash.fact, title);
+    case "waiting":
+      return waitingNotice(flash.fact, title);
     case "synonym":
       return synonymNotice(flash.fact);
     case "cleared":

@@ -3,7 +3,7 @@ import { OWN_PARTS, ownPart } from "../../../views/own-part.ts";
 import { type ReadyPage, SharedPage, stampedPages } from "../ready-page.ts";
 
 /** What differs between visits of a page that is otherwise the same: account, cart, notices, the form's command id. */
-export type Hole = "account" | "cart" | "notices" | "command" | "reviews" | "feed";
+export type Hole = "account" | "cart" | "notices" | "command" | "reviews" | "feed" | "turn";
 
 /** What is put into the holes. */
 export interface Own extends Partial<Record<Hole, string>> {

@@ -7,6 +7,7 @@ import { cartSession } from "../session.ts";
 import { accountPages } from "./accounts/account.ts";
 import { addressPages } from "./accounts/addresses.ts";
 import { doorPages } from "./accounts/door.ts";
+import { backInStockPages } from "./back-in-stock/back-in-stock.ts";
 import { browsePages } from "./browse.ts";
 import { bundlePages } from "./bundles/bundles.ts";
 import { cartPages } from "./cart.ts";
@@ -41,6 +42,7 @@ export function pages(shop: Shop, assets: Assets): { routes: Elysia; errorPage: 
     .use(reviewPages(parts))
     .use(staffReviews(parts))
     .use(favouritePages(parts))
+    .use(backInStockPages(parts))
     .use(zipForm(parts))
     .use(doorPages(parts))
     .use(accountPages(parts))

@@ -1,10 +1,12 @@
 import { Elysia } from "elysia";
 import { LRUCache } from "lru-cache";
 import type { StockLevel } from "../../../actors/inventory/messages.ts";
+import type { PlaceView } from "../../../actors/waiting-line/messages.ts";
 import { Bundle } from "../../../views/fragments/bundle.tsx";
 import { BuyMine } from "../../../views/fragments/buy-mine.tsx";
 import { rendered } from "../../../views/fragments/partial.ts";
 import { Reviews } from "../../../views/fragments/reviews.tsx";
+import { TellMe } from "../../../views/fragments/tell-me.tsx";
 import { productPage } from "../../../views/pages/product.tsx";
 import type { Account } from "../../accounts/account.ts";
 import type { Product } from "../../catalogue/catalogue.ts";
@@ -12,6 +14,7 @@ import { besideOf } from "./beside.ts";
 import { filled, NEWCOMER, personal, sharedChrome } from "./chrome.ts";
 import { newCommandId } from "./command-id.ts";
 import { deliveryTo } from "./delivery.ts";
+import { ownerOfRequest } from "./favourites/visitor.ts";
 import { noteLook } from "./feed/choice.ts";
 import { accountIfKnown } from "./own-cart.ts";
 import { hole, pageCache, type Template } from "./page-cache.ts";
@@ -49,8 +52,12 @@ export function productPages(parts: PageParts) {
     const level = levels.get(id);
     const zip = zipOf(request);
     const inCart = unitsOfProduct(visitor.cart, id);
-    const key = `${id} ${zip ?? ""} ${level?.version ?? ""} ${revisionOf(product)} ${inCart} ${account ? "known" : ""}`;
-    const page = await pages.page(key, () => render(parts, { product, level, zip, inCart, isKnown: Boolean(account) }));
+    const place = visitor.holes.turn ? await placeIfKnown(parts, request, id) : null;
+    const about = `${inCart} ${account ? "known" : ""} ${place ? JSON.stringify(place) : ""}`;
+    const key = `${id} ${zip ?? ""} ${level?.version ?? ""} ${revisionOf(product)} ${about}`;
+    const page = await pages.page(key, () =>
+      render(parts, { product, level, zip, inCart, place, isKnown: Boolean(account) }),
+    );
     if (visitor === NEWCOMER && level) hot.set(id, { page, version: level.version });
     asPage(set);
     if (account)
@@ -85,11 +92,13 @@ interface Shown {
   readonly level: StockLevel | undefined;
   readonly zip: string | null;
   readonly inCart: number;
+  /** The visitor's place in the line of those who wait for it. */
+  readonly place: PlaceView | null;
   /** Whether somebody with an account looks, to whom the reviews look different. */
   readonly isKnown: boolean;
 }
 
-async function render(parts: PageParts, { product, level, zip, inCart, isKnown }: Shown): Promise<string> {
+async function render(parts: PageParts, { product, level, zip, inCart, place, isKnown }: Shown): Promise<string> {
   const { shop } = parts;
   const [chrome, delivery, beside, safeReviews] = await Promise.all([
     sharedChrome(parts, product.categoryPath[0]?.slug),
@@ -109,6 +118,7 @@ async function render(parts: PageParts, { product, level, zip, inCart, isKnown }
     limitPerCustomer: product.limitPerCustomer,
   };
   const safeMine = rendered(BuyMine(mine));
+  const safeTellMe = rendered(TellMe({ productId: product.id, place, isGuest: !isKnown }));
   const safeBundle = rendered(Bundle({ commandId: hole("command"), cards: beside.bundle, levels }));
   return productPage({
     chrome,
@@ -117,11 +127,23 @@ async function render(parts: PageParts, { product, level, zip, inCart, isKnown }
     delivery,
     inCart,
     safeMine,
+    safeTellMe,
     safeBundle,
     safeReviews,
     ...beside,
     levels,
   });
+}
+
+/** A page without somebody's place in a line is better than none. */
+async function placeIfKnown(parts: PageParts, request: Request, productId: number): Promise<PlaceView | null> {
+  try {
+    const owner = await ownerOfRequest(parts, request);
+    return owner && (await parts.shop.backInStock.place(owner, productId));
+  } catch (error) {
+    parts.shop.log.warn({ err: error }, "a product's page goes on without a place in its line");
+    return null;
+  }
 }
 
 /** The reviews as this reader sees them. A page without them is better than none. */

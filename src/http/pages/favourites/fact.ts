@@ -25,8 +25,13 @@ export const FavouriteFact = t.Union([
 ]);
 export type FavouriteFact = Static<typeof FavouriteFact>;
 
+/** Something about a product. */
+interface About {
+  readonly productId: number;
+}
+
 /** What the fact is about, by name; nothing where the words need none. */
-export async function nameIn(catalogue: Catalogue, fact: FavouriteFact): Promise<string> {
+export async function nameIn(catalogue: Catalogue, fact: FavouriteFact | About): Promise<string> {
   if ("productId" in fact) return (await catalogue.cards([fact.productId])).get(fact.productId)?.title ?? "it";
   if (!("shopId" in fact)) return "";
   return (await catalogue.shops()).find(({ id }) => id === fact.shopId)?.name ?? "the shop";

@@ -25,7 +25,7 @@ export interface Place {
 
 /** What the page of favourites shows; a list that is not there shows all. */
 export async function favouriteBody(parts: PageParts, owner: Owner | null, place: Place): Promise<FavouriteBodyProps> {
-  const { favourites, catalogue, stock, settings } = parts.shop;
+  const { favourites, backInStock, catalogue, stock, settings } = parts.shop;
   const [lists, followed] = owner ? await Promise.all([favourites.lists(owner), favourites.shops(owner)]) : [[], []];
   const list = lists.find(({ id }) => id === place.list) ?? null;
   const isUnfiled = place.list === "none" && lists.length > 0;
@@ -37,10 +37,15 @@ export async function favouriteBody(parts: PageParts, owner: Owner | null, place
   // The last one of a page was let go of: the page before is the last now.
   if (shown.items.length === 0 && shown.page > 1) shown = await of(Math.min(shown.page - 1, lastPage(shown.total)));
   const ids = shown.items.map(({ productId }) => productId);
-  const [cards, levels] = await Promise.all([catalogue.cards(ids), stock.levels(ids)]);
+  const [cards, levels, places] = await Promise.all([
+    catalogue.cards(ids),
+    stock.levels(ids),
+    owner ? backInStock.places(owner) : [],
+  ]);
   const total = owner && (list || isUnfiled) ? (await favourites.products(owner, undefined, 1, 1)).total : shown.total;
   const filed = lists.reduce((sum, each) => sum + each.products, 0);
   return {
+    places: new Map(places.map((place) => [place.productId, place])),
     ...{ lists, list, isUnfiled, shown, cards, levels, newCommandId },
     counts: { all: total, unfiled: total - filed, shops: followed.length },
     shareUrl: list?.shareKey ? `${publicUrl(settings)}/favourites/shared/${list.shareKey}` : null,

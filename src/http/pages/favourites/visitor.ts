@@ -1,5 +1,6 @@
 import { likesName } from "../../../../views/own-part.ts";
 import type { Account } from "../../../accounts/account.ts";
+import { turnTopic } from "../../../back-in-stock/live.ts";
 import type { Liked } from "../../../favourites/favourites.ts";
 import { type Owner, ownerOf } from "../../../favourites/owner.ts";
 import type { PageParts } from "../parts.ts";
@@ -25,6 +26,23 @@ export async function likesIfKnown(
   } catch (error) {
     shop.log.warn({ err: error }, "a page goes on without what the visitor likes");
     return NOTHING;
+  }
+}
+
+/** What the page's live connection listens to besides: the turns of a visitor who stands in some line. */
+export async function turnIfWaiting(
+  { shop, session }: PageParts,
+  request: Request,
+  account: Account | null | undefined,
+): Promise<string> {
+  if (account === undefined) return "";
+  const owner = ownerOf(account, cartIdOf({ session }, request));
+  if (owner === null) return "";
+  try {
+    return (await shop.backInStock.isWaiting(owner)) ? `,${turnTopic(owner)}` : "";
+  } catch (error) {
+    shop.log.warn({ err: error }, "a page goes on without listening for a turn");
+    return "";
   }
 }
 
