@@ -4,7 +4,7 @@ import { takeIntents } from "./intents.ts";
 import { piecesOf, textOf } from "./pieces.ts";
 import { cleanText } from "./words.ts";
 
-const read = (text: string) => {
+const read = (text: string): [string, object] => {
   const { pieces, intents } = takeIntents(piecesOf(cleanText(text)));
   return [textOf(pieces), intents];
 };

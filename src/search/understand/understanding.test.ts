@@ -242,17 +242,18 @@ const anyQuery = fc
   .record({
     text: anyText,
     filters: fc.record({
-      brands: fc.constant([]),
-      shops: fc.constant([]),
-      attributes: fc.constant({}),
       priceMin: price,
       priceMax: price,
     }),
     isLiteral: fc.constantFrom(undefined, true as const),
   })
-  .map(({ text, filters: { priceMin, priceMax, ...rest }, isLiteral }) =>
+  .map(({ text, filters: { priceMin, priceMax }, isLiteral }) =>
     asked(text, {
-      filters: { ...rest, ...(priceMin !== undefined && { priceMin }), ...(priceMax !== undefined && { priceMax }) },
+      filters: {
+        ...NO_FILTERS,
+        ...(priceMin !== undefined && { priceMin }),
+        ...(priceMax !== undefined && { priceMax }),
+      },
       ...(isLiteral && { isLiteral }),
     }),
   );

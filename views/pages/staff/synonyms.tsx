@@ -77,12 +77,12 @@ export function staffSynonymsPage(props: StaffSynonymsProps): string {
             </button>
           </div>
         </form>
-        <section class="synonym-part" aria-labelledby="synonym-list">
+        <div class="synonym-part">
           <div class="synonym-list-head">
             <h2 id="synonym-list" safe>
               {wanted ? `${plural(total, "synonym")} with “${wanted}”` : plural(total, "synonym")}
             </h2>
-            <form method="get" action={SYNONYMS_PATH} role="search" class="synonym-filter">
+            <form method="get" action={SYNONYMS_PATH} class="synonym-filter">
               <label class="visually-hidden" for="q-synonyms">
                 Show those with
               </label>
@@ -101,7 +101,7 @@ export function staffSynonymsPage(props: StaffSynonymsProps): string {
           </div>
           {rows.length === 0 ? <Nothing wanted={wanted} /> : <Table rows={rows} now={now} />}
           <Pager path={SYNONYMS_PATH} parameters={{ q: wanted || undefined }} page={page} hasMore={hasMore} />
-        </section>
+        </div>
         {changes.length > 0 ? <Changes changes={changes} accountId={account.id} now={now} /> : null}
       </>
     ),
@@ -225,7 +225,7 @@ function Nothing({ wanted }: { wanted: string }) {
 
 function Table({ rows, now }: { rows: readonly SynonymRow[]; now: number }) {
   return (
-    <div class="staff-table synonym-table" tabindex="0" role="region" aria-label="Synonyms">
+    <section class="staff-table synonym-table" tabindex="0" aria-labelledby="synonym-list">
       <table>
         <thead>
           <tr>
@@ -259,7 +259,7 @@ function Table({ rows, now }: { rows: readonly SynonymRow[]; now: number }) {
           ))}
         </tbody>
       </table>
-    </div>
+    </section>
   );
 }
 
