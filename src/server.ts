@@ -57,14 +57,15 @@ import { connectPostgres } from "./platform/postgres.ts";
 import { openVault } from "./platform/seal.ts";
 import type { Settings } from "./platform/settings.ts";
 import { createPricing } from "./pricing/quotes.ts";
-import { openRecommendations } from "./recommendations/open-recommendations.ts";
 import { questionKeeper } from "./questions/personal-data.ts";
 import { openQuestions } from "./questions/questions.ts";
+import { openRecommendations } from "./recommendations/open-recommendations.ts";
 import { reviewKeeper } from "./reviews/personal-data.ts";
 import { openReviews } from "./reviews/reviews.ts";
 import { openSearchLog } from "./search/log/search-log.ts";
 import { openSearch } from "./search/open-search.ts";
 import { openSynonyms } from "./search/synonyms/synonyms.ts";
+import { typesenseOf } from "./search/typesense/client.ts";
 import type { Shop } from "./shop.ts";
 
 /** A connection that nobody speaks on is closed after this; live pages set none for themselves. */
@@ -200,7 +201,8 @@ export async function startServer(settings: Settings): Promise<RunningShop> {
   const metrics = createMetrics();
   const synonyms = openSynonyms({ sql, log, broker });
   const searchLog = openSearchLog({ broker, log });
-  const search = openSearch({ sql, catalogue, synonyms, log, registry: metrics.registry, searchLog });
+  const typesense = typesenseOf(settings);
+  const search = openSearch({ sql, catalogue, synonyms, log, registry: metrics.registry, searchLog, typesense });
   const acting = { carts: kernel.asks(carts), inventory, promotions: kernel.asks(promotions) };
   const checkouts = openCheckouts({
     parts: checkoutParts({ ...acting, sql, vault, catalogue, delivery, pricing, payments, orders }),
@@ -275,7 +277,7 @@ export async function startServer(settings: Settings): Promise<RunningShop> {
   checkouts.sweeper.start();
   webhooks.start();
   backInStock.start();
-  const background = startBackground({ shop, kernel, broker, metrics });
+  const background = startBackground({ shop, search, kernel, broker, metrics });
   return {
     url,
     kernel,

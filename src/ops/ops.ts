@@ -15,6 +15,7 @@ import { nodeEndpoints } from "./nodes.ts";
 import { orderEndpoints } from "./orders.ts";
 import { promotionEndpoints } from "./promotions.ts";
 import { type RecommendationOps, recommendationEndpoints } from "./recommendations.ts";
+import { type SearchOps, searchEndpoints } from "./search.ts";
 import { serveOperations } from "./service.ts";
 import { synonymEndpoints } from "./synonyms.ts";
 
@@ -22,6 +23,8 @@ export interface OpsParts
   extends Pick<Shop, "sql" | "vault" | "log" | "inventory" | "carts" | "orders" | "promotions" | "synonyms"> {
   readonly checkouts: CheckoutOps["checkouts"];
   readonly recommendationBuilder: RecommendationOps["recommendationBuilder"];
+  readonly reindexing: SearchOps["reindexing"];
+  readonly searchStatus: SearchOps["searchStatus"];
   readonly broker: Broker;
   readonly kernel: Kernel;
   readonly nodeId: string;
@@ -42,6 +45,7 @@ export function operations(parts: OpsParts): Endpoint[] {
     ...nodeEndpoints(parts),
     ...journalEndpoints(parts),
     ...catalogueEndpoints(parts.sql),
+    ...searchEndpoints(parts),
     ...recommendationEndpoints(parts),
     ...deadLetterEndpoints(parts.broker),
   ];

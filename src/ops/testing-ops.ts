@@ -10,6 +10,7 @@ import { NatsBroker } from "../platform/nats.ts";
 import { openVault } from "../platform/seal.ts";
 import { ensureStreams } from "../platform/streams.ts";
 import { openBuilder } from "../recommendations/builder.ts";
+import { openReindexing } from "../search/sync/reindexing.ts";
 import { openSynonyms } from "../search/synonyms/synonyms.ts";
 import { startOps } from "./ops.ts";
 
@@ -55,7 +56,10 @@ export async function openOps(nodeIds: readonly string[]) {
     const actors = { inventory, carts, promotions, orders, checkouts };
     const recommendationBuilder = openBuilder({ sql: db.sql, log, broker, recommendations: { forget: () => {} } });
     const synonyms = openSynonyms({ sql: db.sql, log, broker });
-    const rooms = { sql: db.sql, vault, log, snapshotOf: stockSnapshot, recommendationBuilder, synonyms };
+    const reindexing = openReindexing({ sql: db.sql, log, typesense: null });
+    const searchStatus = () => ({ preferred: "postgres", fallback: null, breaker: "closed", kept: 0 }) as const;
+    const search = { reindexing, searchStatus };
+    const rooms = { ...search, sql: db.sql, vault, log, snapshotOf: stockSnapshot, recommendationBuilder, synonyms };
     const parts = { broker, kernel, nodeId, ...rooms, ...actors };
     return { broker, node, parts, ops: startOps(parts) };
   };
@@ -96,6 +100,7 @@ export async function openOps(nodeIds: readonly string[]) {
         await ops.stop();
         await parts.synonyms.stop();
         await parts.recommendationBuilder.stop();
+        await parts.reindexing.stop();
         await node.stop();
         await broker.stop();
       }

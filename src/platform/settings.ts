@@ -82,6 +82,16 @@ export const Settings = Type.Object({
     minimum: 100,
     description: "Longest wait for an answer of Stripe; then nothing is known, and it is asked again",
   }),
+  TYPESENSE_URL: Type.Optional(
+    Type.String({
+      pattern: "^https?://[^/?#\\s,]+/?( *, *https?://[^/?#\\s,]+/?)*$",
+      description:
+        "Typesense to search by, comma separated where it is a cluster; unset searches in Postgres, which also answers while it is away",
+    }),
+  ),
+  TYPESENSE_API_KEY: Type.Optional(
+    Type.String({ minLength: 1, description: "Its key; needed with TYPESENSE_URL, may write collections" }),
+  ),
   SECURE_COOKIES: OnOff("off", "Mark cookies Secure and send HSTS; on wherever TLS is in front"),
   TRUST_PROXY: OnOff("off", "Take the shopper's address from X-Forwarded-For; only behind your own proxy"),
   LOG_LEVEL: Type.Union(

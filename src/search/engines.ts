@@ -65,6 +65,7 @@ export interface EnginesParts {
 export class Engines {
   readonly #breaker: Breaker | null;
   readonly #deadlines: Deadlines;
+  readonly #heard = new Set<(state: BreakerState) => void>();
   #isDegraded = false;
 
   constructor(private readonly parts: EnginesParts) {
@@ -92,6 +93,12 @@ export class Engines {
     return this.#ask("suggest", preferredSuggestMs, fallbackSuggestMs, (engine, signal) =>
       engine.suggest(query, signal),
     );
+  }
+
+  /** Hears every change of the breaker. Returns how to stop. */
+  onBreaker(heard: (state: BreakerState) => void): () => void {
+    this.#heard.add(heard);
+    return () => this.#heard.delete(heard);
   }
 
   stop(): void {
@@ -135,5 +142,6 @@ export class Engines {
     if (state === "closed" && this.#isDegraded) log.info(engines, "search is itself again");
     if (state !== "half-open") this.#isDegraded = state === "open";
     watcher?.breaker(state);
+    for (const heard of this.#heard) heard(state);
   }
 }

@@ -3,6 +3,7 @@ import type { Registry } from "prom-client";
 import type { Catalogue, ProductCard } from "../catalogue/catalogue.ts";
 import type { Log } from "../platform/log.ts";
 import type { Sql } from "../platform/postgres.ts";
+import type { BreakerState } from "./breaker.ts";
 import type { SearchEngine } from "./engine.ts";
 import { type EngineStatus, Engines } from "./engines.ts";
 import { facetsOf } from "./facets.ts";
@@ -17,6 +18,8 @@ import { type Kept, ResultsCache } from "./results-cache.ts";
 import type { Search, SearchLog, SearchResults, Suggestions } from "./search.ts";
 import { type NameSuggestions, openNameSuggestions } from "./suggest/suggesting.ts";
 import { NO_SYNONYMS, type Synonyms } from "./synonyms/synonyms.ts";
+import { searchClient, type TypesenseSettings } from "./typesense/client.ts";
+import { typesenseEngine } from "./typesense/engine.ts";
 import { openUnderstanding, type Understanding } from "./understand/understanding.ts";
 
 /** Changes drop what is kept at most this often: a hot search is made again so often during an import, and no oftener. */
@@ -30,6 +33,8 @@ export interface SearchService extends Search {
   readonly status: EngineStatus & { readonly kept: number };
   /** These went out of stock, or came back. Fewer levels do not matter: nothing that is shown depends on them. */
   stockChanged(productIds: readonly number[]): void;
+  /** Whether the preferred engine is asked, spared or tried changed: hears every change. Returns how to stop. */
+  onBreaker(heard: (state: BreakerState) => void): () => void;
   stop(): void;
 }
 
@@ -40,15 +45,21 @@ export interface SearchParts {
   readonly log: Log;
   readonly registry?: Registry;
   readonly searchLog?: SearchLog;
+  /** Where there is one it is asked first, and Postgres for what it does not answer. */
+  readonly typesense?: TypesenseSettings | null;
 }
 
 /** Search for the shop: words understood, an engine asked, and what it finds dressed for pages. */
 export function openSearch(parts: SearchParts): SearchService {
-  const { sql, catalogue, synonyms = NO_SYNONYMS, log, registry, searchLog = NO_LOG } = parts;
+  const { sql, catalogue, synonyms = NO_SYNONYMS, log, registry, searchLog = NO_LOG, typesense = null } = parts;
   const names = namesReader(sql, catalogue);
   const understanding = openUnderstanding({ sql, names, synonyms, log });
   const nameSuggestions = openNameSuggestions({ sql, names });
-  const engines = new Engines({ preferred: postgresEngine(sql), log, watcher: searchMetrics(registry) });
+  const postgres = postgresEngine(sql);
+  const asked = typesense
+    ? { preferred: typesenseEngine(searchClient(typesense)), fallback: postgres }
+    : { preferred: postgres };
+  const engines = new Engines({ ...asked, log, watcher: searchMetrics(registry) });
   const known = { understanding, names, nameSuggestions, synonyms };
   return searchOver({ engines, ...known, cards: catalogue.cards, log: searchLog });
 }
@@ -83,6 +94,10 @@ export function searchOver({
   const kept = new ResultsCache<Found>();
   const keptSuggestions = new ResultsCache<{ ids: readonly number[] }>({ max: SUGGESTIONS_KEPT });
   const parts = { understanding, search: engines.search.bind(engines) };
+  // What the other engine found meanwhile is given out once more, and found anew.
+  const stopWatching = engines.onBreaker((state) => {
+    if (state === "closed") kept.outdate();
+  });
   const cardsOf = async (ids: readonly number[]) => [...(await cards(ids)).values()];
 
   const changed = new Gathered<number>(DROP_EVERY_MS, () => {
@@ -154,7 +169,9 @@ export function searchOver({
     clicked: (searchId, productId, position) => log.clicked(searchId, productId, position),
     forget: (ids) => changed.add(ids),
     stockChanged: (ids) => restocked.add(ids),
+    onBreaker: (heard) => engines.onBreaker(heard),
     stop: () => {
+      stopWatching();
       stopHearing();
       changed.stop();
       restocked.stop();

@@ -15,6 +15,8 @@ export interface ReindexProgress {
 }
 
 export interface ReindexOptions {
+  /** It is this one that runs now. */
+  readonly onBegun?: () => void;
   readonly onProgress?: (progress: ReindexProgress) => void;
   /** Stops between two batches; the next run goes on there. */
   readonly signal?: AbortSignal;
@@ -31,7 +33,7 @@ export type Reindexed =
  * in the old one until then; every change meanwhile goes to both. Broken off, it goes on where it was.
  */
 export function reindexTypesense(sql: Sql, collections: Collections, options: ReindexOptions = {}): Promise<Reindexed> {
-  return alone(sql, async () => {
+  return alone(sql, options, async () => {
     await sendSynonyms(sql, collections, { isForced: true });
     const { collection, wasResumed } = await beginOrGoOn(sql, collections);
     for (;;) {
@@ -53,7 +55,7 @@ export function reindexTypesense(sql: Sql, collections: Collections, options: Re
 
 /** Makes every search document of Postgres anew, in place: searches see each product as it was or as it is. */
 export function reindexPostgres(sql: Sql, options: ReindexOptions = {}): Promise<Reindexed> {
-  return alone(sql, async () => {
+  return alone(sql, options, async () => {
     const [{ total } = { total: 0 }] = await sql<{ total: number }[]>`SELECT count(*)::int AS total FROM products`;
     let done = 0;
     for (let after = 0; ; ) {
@@ -106,12 +108,13 @@ function fillSome(sql: Sql, collections: Collections, collection: string): Promi
 }
 
 /** The lock belongs to a connection of its own and goes with it, whatever becomes of this process. */
-async function alone(sql: Sql, work: () => Promise<Reindexed>): Promise<Reindexed> {
+async function alone(sql: Sql, { onBegun }: ReindexOptions, work: () => Promise<Reindexed>): Promise<Reindexed> {
   const connection = await sql.reserve();
   try {
     const [lock] = await connection<{ mine: boolean }[]>`SELECT pg_try_advisory_lock(${REINDEX_LOCK}) AS mine`;
     if (!lock?.mine) return { outcome: "under_way" };
     try {
+      onBegun?.();
       return await work();
     } finally {
       await connection`SELECT pg_advisory_unlock(${REINDEX_LOCK})`;

@@ -1,4 +1,5 @@
 import { Client, Errors } from "typesense";
+import { type Settings, SettingsError } from "../../platform/settings.ts";
 import { Refused } from "../breaker.ts";
 
 export type TypesenseClient = Client;
@@ -12,6 +13,16 @@ export interface TypesenseSettings {
   /** Comma separated where it is a cluster. */
   readonly url: string;
   readonly apiKey: string;
+}
+
+/** Where the shop's Typesense is; null where it has none. Throws `SettingsError` for an address without a key. */
+export function typesenseOf({
+  TYPESENSE_URL: url,
+  TYPESENSE_API_KEY: apiKey,
+}: Pick<Settings, "TYPESENSE_URL" | "TYPESENSE_API_KEY">): TypesenseSettings | null {
+  if (url === undefined) return null;
+  if (apiKey === undefined) throw new SettingsError(["TYPESENSE_API_KEY is not set, and TYPESENSE_URL is"]);
+  return { url, apiKey };
 }
 
 /** For searches: never tried again, for then the other engine is asked. */
