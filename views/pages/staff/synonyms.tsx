@@ -195,7 +195,7 @@ function SynonymFields({ typed, fault }: { typed: TypedSynonym; fault?: string |
       </div>
       <div class="field">
         <label for="word">
-          Only for who searches <span class="muted">(optional)</span>
+          Only for those who search <span class="muted">(optional)</span>
         </label>
         <input
           id="word"
