@@ -169,7 +169,7 @@
   const letGo = (page) => {
     if (page.dataset.away || page.contains(document.activeElement)) return;
     page.dataset.away = "true";
-    page.style.blockSize = `${page.offsetHeight}px`;
+    page.style.blockSize = `${page.getBoundingClientRect().height}px`;
     page.replaceChildren();
   };
   const refill = async (page) => {

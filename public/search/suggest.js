@@ -42,6 +42,8 @@
     status.textContent = "Recent searches cleared";
   };
 
+  let asked;
+  let timer;
   const options = () => [...list.querySelectorAll("[role=option]")];
   let active = null;
   const choose = (option) => {
@@ -66,6 +68,9 @@
     status.textContent = box.hidden ? "" : `${many}. Up and down arrows to choose.`;
   };
   const close = () => {
+    // What was asked for must not open it again.
+    clearTimeout(timer);
+    asked?.abort();
     choose(null);
     box.hidden = true;
     input.ariaExpanded = "false";
@@ -73,8 +78,6 @@
   };
 
   const known = new Map();
-  let asked;
-  let timer;
   const suggest = async () => {
     const words = input.value.trim().replace(/\s+/g, " ").toLowerCase();
     if (words === "") return showRecent();
@@ -87,7 +90,8 @@
         if (!response.ok) return;
         known.set(words, await response.text());
       }
-      if (signal.aborted || document.activeElement !== input) return;
+      // Whoever has begun to choose goes on choosing.
+      if (signal.aborted || active || document.activeElement !== input) return;
       list.innerHTML = known.get(words);
       open(false);
     } catch {
@@ -111,6 +115,7 @@
   };
 
   input.addEventListener("input", () => {
+    choose(null);
     clearTimeout(timer);
     timer = setTimeout(suggest, WAIT_MS);
   });

@@ -34,6 +34,12 @@ export interface Piece {
   reprice(price: number): Promise<void>;
 }
 
+export interface NewPiece {
+  readonly title: string;
+  readonly units: number;
+  readonly given?: Partial<CatalogueRecord>;
+}
+
 export interface Market {
   readonly nodes: readonly TestNode[];
   readonly sql: Sql;
@@ -45,6 +51,8 @@ export interface Market {
   withoutDatabase(meanwhile: () => Promise<void>): Promise<void>;
   /** Puts something new on sale: `units` on hand in one warehouse, at $24.00. */
   sell(title: string, units: number, given?: Partial<CatalogueRecord>): Promise<Piece>;
+  /** The same for many at once. */
+  sellAll(pieces: readonly NewPiece[]): Promise<Piece[]>;
   /** Corrects what is on hand, as operators do. */
   adjust(piece: Piece, delta: number): Promise<void>;
   /** Asks an operation of the shop, as `nats req` does. Resolves to its answer, or to its refusal's reason. */
@@ -85,6 +93,27 @@ async function openMarket(count: number, env: Record<string, string>): Promise<M
   await stripe.control.deliverTo(nodes.map(({ url }) => `${url}/webhooks/stripe`));
 
   let sold = 0;
+  const recordOf = ({ title, units, given = {} }: NewPiece): CatalogueRecord => {
+    sold += 1;
+    return {
+      ...sample!,
+      ...{ source: "test", externalId: `piece-${sold}`, title, price: PRICE, listPrice: null, limitPerCustomer: 50 },
+      stock: [{ warehouse: WAREHOUSES[0]!.code, onHand: units }],
+      ...given,
+    };
+  };
+  const sellAll = async (pieces: readonly NewPiece[]): Promise<Piece[]> => {
+    const records = pieces.map(recordOf);
+    await applyRecords(sql, records);
+    const rows = await sql<{ id: number; slug: string; externalId: string }[]>`
+      SELECT id, slug, external_id AS "externalId" FROM products
+      WHERE source = 'test' AND external_id = ANY(${records.map((record) => record.externalId)})`;
+    return records.map((record) => {
+      const { id, slug } = rows.find((row) => row.externalId === record.externalId)!;
+      const reprice = async (price: number) => void (await applyRecords(sql, [{ ...record, price }]));
+      return { id, title: record.title, path: `/p/${id}/${slug}`, reprice };
+    });
+  };
   return {
     nodes,
     sql,
@@ -110,24 +139,8 @@ async function openMarket(count: number, env: Record<string, string>): Promise<M
         await admin.end();
       }
     },
-    sell: async (title, units, given = {}) => {
-      sold += 1;
-      const record: CatalogueRecord = {
-        ...sample!,
-        ...{ source: "test", externalId: `piece-${sold}`, title, price: PRICE, listPrice: null, limitPerCustomer: 50 },
-        stock: [{ warehouse: WAREHOUSES[0]!.code, onHand: units }],
-        ...given,
-      };
-      await applyRecords(sql, [record]);
-      const [row] = await sql<{ id: number; slug: string }[]>`
-        SELECT id, slug FROM products WHERE source = 'test' AND external_id = ${record.externalId}`;
-      return {
-        id: row!.id,
-        title,
-        path: `/p/${row!.id}/${row!.slug}`,
-        reprice: async (price) => void (await applyRecords(sql, [{ ...record, price }])),
-      };
-    },
+    sell: async (title, units, given = {}) => (await sellAll([{ title, units, given }]))[0]!,
+    sellAll,
     operate: async (subject, body) => {
       const connection = await connect({ servers: nats.url });
       const answer = await connection.request(subject, JSON.stringify(body), { timeout: 10_000 });
