@@ -4,12 +4,14 @@ import type { Shop } from "../shop.ts";
 import { cartApi } from "./api/cart.ts";
 import { checkoutApi } from "./api/checkout.ts";
 import { docs } from "./api/docs.ts";
+import { favoritesApi } from "./api/favorites.ts";
 import { feedApi } from "./api/feed.ts";
 import { type OpenApiDocument, openApiDocument } from "./api/openapi.ts";
 import { ordersApi } from "./api/orders.ts";
 import { productsApi } from "./api/products.ts";
 import { reviewsApi } from "./api/reviews.ts";
 import { searchApi } from "./api/search.ts";
+import { waitingApi } from "./api/waiting.ts";
 import { readBody, readRawBody, readUpload, takesFiles, UPLOAD_MAX_BYTES } from "./body.ts";
 import { isUnsafe } from "./csrf.ts";
 import { createDoor, isForMachines } from "./door.ts";
@@ -86,6 +88,8 @@ export function createApp(shop: Shop, parts: AppParts = {}): AnyElysia {
     .use(feedApi(shop))
     .use(reviewsApi(shop))
     .use(ordersApi(shop))
+    .use(favoritesApi(shop))
+    .use(waitingApi(shop))
     .use(ops(shop, metrics, readiness))
     .use(docs((): OpenApiDocument => openApiDocument(app)));
   for (const plugin of routes) app.use(plugin);

@@ -60,7 +60,10 @@ export function hearts(parts: PageParts) {
 }
 
 /** Who taps; somebody new becomes a guest with a cart of their own. */
-export async function ownerOrGuest(parts: PageParts, { request, set }: Exchange): Promise<Owner> {
+export async function ownerOrGuest(
+  parts: Pick<PageParts, "shop" | "session">,
+  { request, set }: Exchange,
+): Promise<Owner> {
   const { session } = parts;
   requireOurs(session, request);
   const known = await ownerOfRequest(parts, request);

@@ -8,7 +8,10 @@ import type { PageParts } from "../parts.ts";
 const NOTHING: ReadonlySet<string> = new Set();
 
 /** Whose favourites a request speaks of; null for somebody who has neither account nor cart. */
-export async function ownerOfRequest({ shop, session }: PageParts, request: Request): Promise<Owner | null> {
+export async function ownerOfRequest(
+  { shop, session }: Pick<PageParts, "shop" | "session">,
+  request: Request,
+): Promise<Owner | null> {
   return ownerOf(await shop.accounts.of(request), cartIdOf({ session }, request));
 }
 
