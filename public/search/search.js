@@ -196,9 +196,12 @@
       const name = "hx-sse:connect";
       const live = all("#found > [hidden]").find((element) => element.hasAttribute(name));
       const ids = all("#found .stock").map(({ className }) => +className.match(/stock-(\d+)/)[1]);
-      const topics = [...new Set(ids)].sort((a, b) => a - b).map((id) => `stock:${id}`);
-      const path = `/live?topics=${topics}`;
-      if (!live || ids.length === 0 || live.getAttribute(name) === path) return;
+      if (!live || ids.length === 0) return;
+      const [way, topics] = live.getAttribute(name).split("=");
+      const others = topics.split(",").filter((topic) => !topic.startsWith("stock:"));
+      const stocks = [...new Set(ids)].sort((a, b) => a - b).map((id) => `stock:${id}`);
+      const path = `${way}=${[...stocks, ...others]}`;
+      if (live.getAttribute(name) === path) return;
       const before = live._htmx?.sse;
       const next = live.cloneNode();
       next.setAttribute(name, path);

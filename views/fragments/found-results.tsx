@@ -6,8 +6,10 @@ import { CardGrid, ProductCard } from "../parts/product-card.tsx";
 import { rendered } from "./partial.ts";
 
 /** One page of results. Further ones follow it where there is a script; each keeps its number, and its place in the log. */
-export function FoundPage({ query, results, levels, pathTo, eager = 0 }: FoundProps & { eager?: number }) {
+export function FoundPage({ place, query, results, levels, pathTo, eager = 0 }: FoundProps & { eager?: number }) {
   const before = (query.page - 1) * query.limit;
+  // Only what was searched for is in the log, and so what was followed of it.
+  const from = (index: number) => ({ from: `${results.searchId}.${before + index + 1}` });
   return (
     <ul class="grid found-page" data-path={pathTo(query)} data-until={count(before + results.items.length)}>
       {results.items.map((card, index) => (
@@ -16,7 +18,7 @@ export function FoundPage({ query, results, levels, pathTo, eager = 0 }: FoundPr
             card={card}
             level={levels.get(card.id)}
             isFirst={index < eager}
-            from={`${results.searchId}.${before + index + 1}`}
+            {...(place.kind === "search" ? from(index) : {})}
           />
         </li>
       ))}
