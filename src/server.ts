@@ -64,6 +64,7 @@ import { reviewKeeper } from "./reviews/personal-data.ts";
 import { openReviews } from "./reviews/reviews.ts";
 import { openSearchLog } from "./search/log/search-log.ts";
 import { openSearch } from "./search/open-search.ts";
+import { followStock } from "./search/sync/follow-stock.ts";
 import { openSynonyms } from "./search/synonyms/synonyms.ts";
 import { typesenseOf } from "./search/typesense/client.ts";
 import type { Shop } from "./shop.ts";
@@ -146,6 +147,7 @@ export async function startServer(settings: Settings): Promise<RunningShop> {
         tellPages(rows, live.feed, orderFeed);
         backInStock.heed(rows);
         turnFeed.heed(rows);
+        stockFollower.heed(rows);
       },
       onTrouble: (what, error) => log.warn({ err: error }, what),
     },
@@ -202,6 +204,7 @@ export async function startServer(settings: Settings): Promise<RunningShop> {
   const synonyms = openSynonyms({ sql, log, broker });
   const searchLog = openSearchLog({ broker, log });
   const typesense = typesenseOf(settings);
+  const stockFollower = followStock({ sql, broker, log, hasTypesense: typesense !== null });
   const search = openSearch({ sql, catalogue, synonyms, log, registry: metrics.registry, searchLog, typesense });
   const acting = { carts: kernel.asks(carts), inventory, promotions: kernel.asks(promotions) };
   const checkouts = openCheckouts({
@@ -294,6 +297,7 @@ export async function startServer(settings: Settings): Promise<RunningShop> {
       checkouts.sweeper.stop();
       webhooks.stop();
       await Promise.all([background.stop(), backInStock.stop(), kernel.stop()]);
+      await stockFollower.stop();
       await server?.stop(true);
       await synonyms.stop();
       await broker.stop();

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test } from "bun:test";
+import type { JournalRow } from "../../../actors/kernel/types.ts";
 import { eventually, type FreshDatabase, freshDatabase, freshNats } from "../../../test/support/index.ts";
 import { stockProducts } from "../../../test/support/kernel.ts";
 import { type StandIn, startTypesense } from "../../../test/support/typesense.ts";
@@ -12,6 +13,7 @@ import { refreshDocuments } from "../postgres/documents.ts";
 import { writeClient } from "../typesense/client.ts";
 import { Collections } from "../typesense/collections.ts";
 import { followFacts } from "./follow-facts.ts";
+import { compareSome, followStock } from "./follow-stock.ts";
 import { keepTypesense } from "./keep-typesense.ts";
 import { hearIndexed, type Indexed } from "./news.ts";
 import { drainSome, enqueue, parkedDocuments, queueState, retryParked } from "./queue.ts";
@@ -50,6 +52,9 @@ async function change(productId: number, what: Record<string, unknown>): Promise
 
 const setStock = (productId: number, onHand: number) =>
   sql`UPDATE inventory SET on_hand = ${onHand} WHERE product_id = ${productId}`;
+/** What a node hears of its own commit. */
+const committed = (productId: number, available: number) =>
+  ({ entity: `inventory/${productId}`, type: "StockAdjusted", data: { available } }) as unknown as JournalRow;
 const documentOf = async (productId: number) =>
   (await sql`SELECT * FROM search_documents WHERE product_id = ${productId}`)[0];
 
@@ -59,28 +64,43 @@ function indexed(productId: number) {
   return name === undefined ? undefined : server.collections.get(name)?.documents.get(String(productId));
 }
 
-/** A node that follows facts and keeps Typesense, and what it tells the others. */
-async function openNode() {
+async function openBroker() {
   const nats = await freshNats();
   const broker = new NatsBroker(nats.url, "test", log, 1);
   const connection = await eventually("the broker", () => broker.connection());
+  return {
+    broker,
+    connection,
+    stop: async () => {
+      await broker.stop();
+      await nats.stop();
+    },
+  };
+}
+
+/** A node that follows facts and keeps Typesense, and what it tells the others. */
+async function openNode() {
+  const { broker, connection, stop } = await openBroker();
   await ensureStreams(connection);
   const told: Indexed[] = [];
   const { registry } = createMetrics();
   const stopHearing = hearIndexed(broker, (news) => told.push(news));
   const parts = { sql, broker, log, registry, typesense: server.settings };
-  const running = [followFacts({ ...parts, hasTypesense: true }), keepTypesense(parts)];
+  const stock = followStock({ ...parts, hasTypesense: true });
+  const running = [followFacts({ ...parts, hasTypesense: true }), keepTypesense(parts), stock];
   return {
     told,
     registry,
     connection,
     publish: () => publishChanges(sql, connection),
-    tellStock: (productId: number) => connection.jetstream().publish(`stock.${productId}`, "{}"),
+    commitStock: async (productId: number, onHand: number) => {
+      await setStock(productId, onHand);
+      stock.heed([committed(productId, onHand)]);
+    },
     close: async () => {
       stopHearing();
       await Promise.all(running.map((each) => each.stop()));
-      await broker.stop();
-      await nats.stop();
+      await stop();
     },
   };
 }
@@ -98,8 +118,7 @@ test("Typesense is filled when it has nothing, and then follows prices, archives
     expect((await documentOf(1))?.price).toBe(2_500);
     expect(await documentOf(2)).toBeUndefined();
     expect(indexed(3)?.in_stock).toBe(true);
-    await setStock(3, 0);
-    await node.tellStock(3);
+    await node.commitStock(3, 0);
     await eventually("it is sold out", () => indexed(3)?.in_stock === false);
     expect((await documentOf(3))?.in_stock).toBe(false);
     await eventually("every node is told", () => {
@@ -120,16 +139,30 @@ test("a unit less changes nothing that is searched", async () => {
   try {
     await eventually("the products", () => indexed(2));
     const [before] = await sql`SELECT xmin::text, ctid::text FROM search_documents WHERE product_id = 1`;
-    await setStock(1, 4);
-    await node.tellStock(1);
+    await node.commitStock(1, 4);
     // Its neighbour's last unit goes after it: when that has arrived, this has too.
-    await setStock(2, 0);
-    await node.tellStock(2);
+    await node.commitStock(2, 0);
     await eventually("the other is sold out", () => indexed(2)?.in_stock === false);
     expect((await sql`SELECT xmin::text, ctid::text FROM search_documents WHERE product_id = 1`)[0]).toEqual(before);
     expect(node.told.flatMap(({ restocked }) => restocked)).toEqual([2]);
   } finally {
     await node.close();
+  }
+});
+
+test("what a node that died had not written yet is found by the round", async () => {
+  await sell(Array(30).fill(5));
+  await setStock(7, 0);
+  await setStock(23, 0);
+  const { broker, stop } = await openBroker();
+  try {
+    expect(await compareSome({ sql, broker, hasTypesense: true }, 10)).toBe(0);
+    expect([(await documentOf(7))?.in_stock, (await documentOf(23))?.in_stock]).toEqual([true, false]);
+    expect(await compareSome({ sql, broker, hasTypesense: true }, 0)).toBe(0);
+    expect((await documentOf(7))?.in_stock).toBe(false);
+    expect((await queueState(sql)).waiting).toBe(2);
+  } finally {
+    await stop();
   }
 });
 
