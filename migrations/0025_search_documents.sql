@@ -21,11 +21,10 @@ CREATE TABLE search_documents (
   created_at   timestamptz NOT NULL,
   shop_rating  real NOT NULL,
   shop_sales   int  NOT NULL,
-  title_words  int  NOT NULL,      -- how long its title is
   facets       bytea NOT NULL,     -- what facets count, packed; src/search/postgres/packed.ts reads it
   words        tsvector NOT NULL,  -- every word: A title, B brand and categories, C attributes and tags, D the rest; and keys, below
   bulk         text NOT NULL DEFAULT repeat(' ', 2040)
-) WITH (toast_tuple_target = 128, fillfactor = 90);
+) WITH (toast_tuple_target = 128);
 -- Counting passes over very many rows and reads no words, so these are kept apart and the rows short: 34 to a page, not 7. Postgres
 -- moves nothing out of a row under 2 kB; `bulk`, which is 40 bytes when compressed, makes each one longer than that.
 ALTER TABLE search_documents
@@ -34,8 +33,9 @@ ALTER TABLE search_documents
   ALTER COLUMN bulk SET STORAGE MAIN;
 
 -- Words and filters in one index, so that any mixture of them is one intersection. Beside the words of a product stand keys that no
--- text can contain: ~c12 its category, ~b3 brand, ~s4 shop, ~i in stock, ~r4 at least four stars, ~p39 price step, ~l5 level,
--- ~v77 an attribute's value, ~x6 one of 2^6 drawn by lot (for counting by sample), ~all, and ^word for a word of title, brand or category.
+-- text can contain: ~c12 its category, ~b3 brand, ~s4 shop, ~i in stock, ~r4 at least four stars, ~p39 price step, ~l5 level, ~q3 how
+-- well known, ~d24310 month, ~v77 an attribute's value, ~x6 one of 2^6 drawn by lot (for counting by sample), ~all,
+-- =tn2110 a code, and ^word for a word of title, brand or category.
 CREATE INDEX search_documents_words ON search_documents USING gin (words) WITH (gin_pending_list_limit = 2048);
 
 -- The parser takes '-2110' for a number, 'b/g' for a file and 'x.com' for a host: what joins words becomes a blank.
@@ -51,9 +51,17 @@ CREATE FUNCTION search_code(text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL S
 CREATE FUNCTION search_price_step(int) RETURNS int LANGUAGE sql IMMUTABLE PARALLEL SAFE STRICT
   RETURN floor(ln(1 + $1::float8) * 4)::int;
 
--- How much a product has for it whatever is searched, in steps from 0 to 31: known, well rated, in stock.
+-- How well known a product is, in steps.
+CREATE FUNCTION search_known(popularity int) RETURNS int LANGUAGE sql IMMUTABLE PARALLEL SAFE
+  RETURN floor(2 * ln(1 + greatest(0, popularity)::float8))::int;
+
+-- Months since the year 0, so that the newest are a few keys.
+CREATE FUNCTION search_month(timestamptz) RETURNS int LANGUAGE sql IMMUTABLE PARALLEL SAFE
+  RETURN (extract(year FROM $1 AT TIME ZONE 'UTC') * 12 + extract(month FROM $1 AT TIME ZONE 'UTC'))::int;
+
+-- How much a product has for it whatever is searched, in steps from 0 to 63: known, well rated, in stock.
 CREATE FUNCTION search_level(popularity int, rating real, in_stock boolean) RETURNS int LANGUAGE sql IMMUTABLE PARALLEL SAFE
-  RETURN least(31, floor(2 * ln(1 + greatest(0, popularity)) + rating)::int + CASE WHEN in_stock THEN 2 ELSE 0 END);
+  RETURN least(63, search_known(popularity) + floor(rating)::int + CASE WHEN in_stock THEN 2 ELSE 0 END);
 
 -- Brings the documents of these products to what the catalogue says now; those of products not for sale go.
 CREATE FUNCTION search_refresh(ids int[]) RETURNS void LANGUAGE plpgsql AS $$
@@ -85,7 +93,7 @@ BEGIN
       SELECT string_agg(CASE WHEN jsonb_typeof(a.value) = 'string' THEN v.value WHEN v.value = 'true' THEN a.key END, ' , ') AS texts,
         array_agg(search_code(v.value)) FILTER (WHERE lower(a.key) IN
           ('part number', 'part no', 'model', 'model number', 'mpn', 'sku', 'ean', 'gtin', 'upc', 'isbn')) AS attribute_codes,
-        (array_agg(known.id ORDER BY known.id) FILTER (WHERE known.id IS NOT NULL))[1:100] AS value_ids
+        (array_agg(known.id) FILTER (WHERE known.id IS NOT NULL))[1:100] AS value_ids
       FROM jsonb_each(p.attributes) AS a
       CROSS JOIN LATERAL (SELECT a.value #>> '{}' AS value) AS v
       LEFT JOIN search_values AS known ON known.name = a.key AND known.value = v.value) AS x
@@ -95,15 +103,17 @@ BEGIN
       to_tsvector('english', search_text(title)) AS title_vector,
       to_tsvector('english', search_text(names)) AS names_vector,
       strip(to_tsvector('simple', search_text(title || ' ' || names))) AS forms,
-      ARRAY(SELECT DISTINCT left(code, 100) FROM unnest(search_code(external_id) || attribute_codes
-        || ARRAY(SELECT search_code(part) FROM unnest(string_to_array(title, ' ')) AS part
-          WHERE part ~ '\d' AND part ~ '[[:alpha:]]')) AS code WHERE code <> '') AS codes
+      ARRAY(SELECT DISTINCT '=' || left(code, 100) FROM unnest(search_code(external_id) || attribute_codes
+        -- Of a title, what punctuation would break in two: 'WH-1000XM4'.
+        || CASE WHEN title ~ '\d[-/._]|[-/._]\d' THEN ARRAY(SELECT search_code(part) FROM unnest(string_to_array(title, ' ')) AS part
+          WHERE length(part) >= 5 AND part ~ '\d[-/._]|[-/._]\d') END) AS code WHERE code <> '') AS codes
     FROM active
   )
   SELECT id, shop_id, category_id, brand_id, price, rating, review_count, popularity, in_stock, created_at,
-    shop_rating, shop_sales, length(title_vector),
+    shop_rating, shop_sales,
     int4send(id) || int4send(shop_id) || int4send(category_id) || int4send(coalesce(brand_id, 0)) || int4send(price)
-      || int4send(popularity) || int2send((rating * 100)::int2) || int2send(in_stock::int::int2)
+      || int4send(popularity) || int4send(review_count) || int4send(floor(extract(epoch FROM created_at) / 60)::int)
+      || int2send((rating * 100)::int2) || int2send(in_stock::int::int2)
       || int2send(coalesce(cardinality(value_ids), 0)::int2)
       || coalesce((SELECT string_agg(int4send(v), '') FROM unnest(value_ids) AS v), '') AS facets,
     setweight(title_vector, 'A') || setweight(names_vector, 'B')
@@ -112,21 +122,28 @@ BEGIN
         || search_text(left(CASE WHEN description LIKE '%<%' THEN regexp_replace(description, '<[^>]*>', ' ', 'g') ELSE description END, 4000))), 'D')
       || forms
       || array_to_tsvector(codes
-        || ARRAY(SELECT '^' || word FROM unnest(tsvector_to_array(title_vector || names_vector)) AS word)
+        || string_to_array('^' || array_to_string(tsvector_to_array(title_vector || names_vector), ' ^'), ' ')
         || ARRAY['~all', '~c' || category_id, '~s' || shop_id, '~p' || search_price_step(price),
-          '~l' || search_level(popularity, rating, in_stock)]
+          '~l' || search_level(popularity, rating, in_stock), '~q' || search_known(popularity), '~d' || search_month(created_at)]
         || CASE WHEN brand_id IS NOT NULL THEN ARRAY['~b' || brand_id] ELSE '{}' END
         || CASE WHEN in_stock THEN ARRAY['~i'] ELSE '{}' END
-        || ARRAY(SELECT '~r' || n FROM generate_series(1, floor(rating)::int) AS n)
-        || ARRAY(SELECT '~x' || n FROM unnest(ARRAY[2, 4, 6, 8]) AS n WHERE hashint4(id) & ((1 << n) - 1) = 0)
-        || ARRAY(SELECT '~v' || v FROM unnest(value_ids) AS v)) AS words
+        || (ARRAY['~r1', '~r2', '~r3', '~r4', '~r5'])[1:floor(rating)::int]
+        || CASE WHEN hashint4(id) & 3 = 0 THEN ARRAY['~x2'] ELSE '{}' END
+        || CASE WHEN hashint4(id) & 15 = 0 THEN ARRAY['~x4'] ELSE '{}' END
+        || CASE WHEN hashint4(id) & 63 = 0 THEN ARRAY['~x6'] ELSE '{}' END
+        || CASE WHEN hashint4(id) & 255 = 0 THEN ARRAY['~x8'] ELSE '{}' END
+        || CASE WHEN value_ids IS NOT NULL THEN string_to_array('~v' || array_to_string(value_ids, ' ~v'), ' ') ELSE '{}' END) AS words
   FROM worded
   ON CONFLICT (product_id) DO UPDATE SET
     shop_id = excluded.shop_id, category_id = excluded.category_id, brand_id = excluded.brand_id, price = excluded.price,
     rating = excluded.rating, review_count = excluded.review_count, popularity = excluded.popularity,
     in_stock = excluded.in_stock, created_at = excluded.created_at, shop_rating = excluded.shop_rating,
-    shop_sales = excluded.shop_sales, title_words = excluded.title_words, facets = excluded.facets, words = excluded.words
+    shop_sales = excluded.shop_sales, facets = excluded.facets, words = excluded.words
   WHERE search_documents IS DISTINCT FROM excluded;
 END $$;
 
 SELECT search_refresh(ARRAY(SELECT id FROM products WHERE status = 'active' ORDER BY id));
+
+-- What search was before.
+DROP INDEX products_search, products_title_trigram, products_external_id;
+ALTER TABLE products DROP COLUMN search;

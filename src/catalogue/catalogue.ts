@@ -67,8 +67,6 @@ export interface Page<T> {
   readonly total: number;
   readonly page: number;
   readonly hasMore: boolean;
-  /** Set where no word was found and these only resemble what was asked for. */
-  readonly isResembling?: boolean;
 }
 
 export type ListSort = "popular" | "newest" | "price-asc" | "price-desc" | "rating";
@@ -94,7 +92,6 @@ export interface Catalogue {
     limit: number,
   ): Promise<Page<ProductCard>>;
   similar(product: Product, limit: number): Promise<readonly ProductCard[]>;
-  search(query: string, page: number, limit: number): Promise<Page<ProductCard>>;
   /** Forget what is cached of these products. */
   forget(productIds: readonly number[]): void;
 }

@@ -8,7 +8,6 @@ export const LISTING_COUNT_MAX = 10_000;
 export interface IdPage {
   readonly ids: readonly number[];
   readonly total: number;
-  readonly isResembling?: boolean;
 }
 
 export interface ListingScope {

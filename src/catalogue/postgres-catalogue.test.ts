@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
-import fc from "fast-check";
 import { type FreshDatabase, freshDatabase } from "../../test/support/index.ts";
 import type { Catalogue } from "./catalogue.ts";
 import { postgresCatalogue } from "./postgres-catalogue.ts";
@@ -64,44 +63,6 @@ describe("the category tree", () => {
     expect(found?.path.map((one) => one.slug)).toEqual(["home", "lamps", "desk-lamps"]);
     expect((await catalogue.category("home"))?.children.map((one) => one.slug)).toEqual(["rugs", "lamps"]);
     expect(await catalogue.category("none")).toBeNull();
-  });
-});
-
-describe("search", () => {
-  test("an exact part number comes first", async () => {
-    for (const text of ["PN-42/X", "pn-42/x", " PN-42/X "]) expect(ids(await catalogue.search(text, 1, 5))[0]).toBe(42);
-  });
-
-  test("words, phrases, without, and accents", async () => {
-    expect((await catalogue.search("lanterns", 1, 1)).total).toBe(98);
-    expect((await catalogue.search("lantern -chandelier", 1, 1)).total).toBe(98);
-    expect(ids(await catalogue.search('"chandelier of brass"', 1, 5))).toEqual([50]);
-    expect((await catalogue.search("cafe", 1, 1)).total).toBe(99);
-  });
-
-  test("what is nearly spelt right is found by resemblance", async () => {
-    expect(ids(await catalogue.search("chandalier", 1, 5))).toContain(50);
-  });
-
-  test("nothing asked for is everything", async () => {
-    expect((await catalogue.search("  ", 1, 1)).total).toBe(99);
-  });
-
-  test("no text is an error", async () => {
-    await fc.assert(
-      fc.asyncProperty(
-        fc.oneof(
-          fc.string({ unit: "binary", maxLength: 300 }),
-          fc.string({ unit: "grapheme" }),
-          fc.constantFrom("\0", "\ud800", "!()&|<->:*", "'".repeat(99), "\\", "%_"),
-        ),
-        async (text) => {
-          const page = await catalogue.search(text, 1, 3);
-          expect(page.items.length).toBeLessThanOrEqual(3);
-        },
-      ),
-      { numRuns: 150 },
-    );
   });
 });
 

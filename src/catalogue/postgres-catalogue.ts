@@ -14,8 +14,6 @@ import {
   type Neighbourhood,
 } from "./product-queries.ts";
 import { productOf } from "./rows.ts";
-import { searchIds } from "./search.ts";
-import { searchText } from "./search-query.ts";
 
 /** How long a node may show the catalogue as it was, when no event tells it to forget. */
 const CACHE_TTL_MS = 60_000;
@@ -43,9 +41,9 @@ export function postgresCatalogue(sql: Sql): Catalogue {
   const cardList = async (ids: readonly number[]) => [...(await cards.many(ids)).values()];
 
   const pageOf = async (key: string, page: number, limit: number, load: Loader<IdPage>): Promise<Page<ProductCard>> => {
-    const { ids, total, isResembling } = await lists(`${key}\n${page}\n${limit}`, load);
+    const { ids, total } = await lists(`${key}\n${page}\n${limit}`, load);
     const hasMore = page * limit < Math.min(total, LISTING_COUNT_MAX);
-    return { items: await cardList(ids), total, page, hasMore, ...(isResembling && { isResembling }) };
+    return { items: await cardList(ids), total, page, hasMore };
   };
 
   const list: Catalogue["list"] = async (where, sort, page, limit) => {
@@ -81,12 +79,6 @@ export function postgresCatalogue(sql: Sql): Catalogue {
         total: limit,
       }));
       return cardList(ids.ids);
-    },
-    // Nothing asked for is everything.
-    search: async (query, page, limit) => {
-      const text = searchText(query);
-      if (text === "") return list({}, "popular", page, limit);
-      return pageOf(`search\n${text}`, page, limit, () => searchIds(sql, text, page, limit));
     },
     forget: (productIds) => {
       cards.forget(productIds);

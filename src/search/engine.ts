@@ -54,6 +54,8 @@ export interface EngineResult {
    * What is not `all` is only given where `all` finds nothing.
    */
   readonly match: "all" | "some" | "resembling";
+  /** Where few meet all words, on the first page by relevance: what meets some of them, to be offered after. Not in `total`, nor in facets. */
+  readonly also?: readonly number[];
   /** Null where they were not wanted. */
   readonly facets: EngineFacets | null;
 }

@@ -14,12 +14,12 @@ import { readSettings } from "../../platform/settings.ts";
 import { price } from "../../pricing/price.ts";
 import { type Pricing, ratesOf } from "../../pricing/quotes.ts";
 import { noQuestions, noReviews } from "../../reviews/testing-reviews.ts";
-import { catalogueEngine } from "../../search/catalogue-engine.ts";
 import { NO_NAMES } from "../../search/names.ts";
 import { plainSearch } from "../../search/open-search.ts";
 import { NO_KEPT_SYNONYMS } from "../../search/synonyms/synonyms.ts";
 import type { Shop } from "../../shop.ts";
 import { shelfCatalogue, TEAPOT } from "./shelf-catalogue.ts";
+import { shelfEngine } from "./shelf-engine.ts";
 
 const DATA_KEY = "da".repeat(32);
 const LIMIT_PER_CUSTOMER = 10;
@@ -105,7 +105,7 @@ export function counterShop(teapots = 5, environment: Record<string, string> = {
     mail: mailbox(),
     catalogue: shelfCatalogue,
     synonyms: NO_KEPT_SYNONYMS,
-    search: plainSearch(catalogueEngine(shelfCatalogue), shelfCatalogue.cards, {
+    search: plainSearch(shelfEngine, shelfCatalogue.cards, {
       read: async () => NO_NAMES,
       forget: () => {},
     }),

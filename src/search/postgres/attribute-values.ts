@@ -1,6 +1,7 @@
 import { LRUCache } from "lru-cache";
 import type { Sql } from "../../platform/postgres.ts";
 import type { EngineFacets } from "../engine.ts";
+import { cancellable } from "./cancellable.ts";
 import type { Counts } from "./count-facets.ts";
 
 const REMEMBERED_MAX = 50_000;
@@ -24,15 +25,21 @@ export class AttributeValues {
   }
 
   /** The numbers of these values of these attributes; those that no product ever had are left out. */
-  async find(attributes: Readonly<Record<string, readonly string[]>>): Promise<Map<string, Map<string, number>>> {
+  async find(
+    attributes: Readonly<Record<string, readonly string[]>>,
+    signal: AbortSignal,
+  ): Promise<Map<string, Map<string, number>>> {
     const found = new Map<string, Map<string, number>>();
     const pairs = Object.entries(attributes).flatMap(([name, values]) => values.map((value) => ({ name, value })));
     if (pairs.length === 0) return found;
     const storable = (text: string) => text.replaceAll("\u0000", "").toWellFormed();
-    const rows = await this.#sql<{ id: number; name: string; value: string }[]>`
+    const rows = await cancellable(
+      this.#sql<{ id: number; name: string; value: string }[]>`
       SELECT id, name, value FROM search_values JOIN unnest(
         ${pairs.map(({ name }) => storable(name))}::text[], ${pairs.map(({ value }) => storable(value))}::text[])
-        AS wanted (name, value) USING (name, value)`;
+        AS wanted (name, value) USING (name, value)`,
+      signal,
+    );
     for (const { id, name, value } of rows) {
       if (!found.has(name)) found.set(name, new Map());
       found.get(name)!.set(value, id);
@@ -70,7 +77,7 @@ export class AttributeValues {
         return {
           name,
           values: shown,
-          worth: chosen.includes(name) ? Number.POSITIVE_INFINITY : worth(shown, counts.passing),
+          worth: chosen.includes(name) ? Number.POSITIVE_INFINITY : worth(shown, counts.passing.length),
         };
       })
       .filter(({ worth }) => worth > 0)

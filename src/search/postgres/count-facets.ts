@@ -12,8 +12,8 @@ export interface Choice {
 
 /** What facets count in documents that match the words: disjunctive, each ignoring its own choice and obeying all others. */
 export interface Counts {
-  /** Documents that pass every filter. */
-  readonly passing: number;
+  /** Documents that pass every filter, by their place. */
+  readonly passing: readonly number[];
   readonly categories: readonly IdCount[];
   readonly brands: readonly IdCount[];
   readonly shops: readonly IdCount[];
@@ -46,7 +46,7 @@ export function countFacets(documents: Packed, choice: Choice): Counts {
   const without = attributes.map(() => new Tally());
   const prices = PRICE_RANGES.map(() => 0);
   const ratings = STARS.map(() => 0);
-  let passing = 0;
+  const passing: number[] = [];
   let inStock = 0;
   let cheapest = Number.POSITIVE_INFINITY;
   let dearest = -1;
@@ -74,7 +74,7 @@ export function countFacets(documents: Packed, choice: Choice): Counts {
     }
     if (failed > 1) continue;
     const passes = failed === 0;
-    if (passes) passing++;
+    if (passes) passing.push(i);
     if (passes || failsCategory) categories.add(documents.categories[i]!);
     if ((passes || failsBrand) && documents.brands[i] !== 0) brands.add(documents.brands[i]!);
     if (passes || failsShop) shops.add(documents.shops[i]!);

@@ -8,6 +8,9 @@ export interface Packed {
   readonly brands: Int32Array;
   readonly prices: Int32Array;
   readonly popularities: Int32Array;
+  readonly reviews: Int32Array;
+  /** Minutes since 1970. */
+  readonly created: Int32Array;
   /** Hundredths of a star. */
   readonly ratings: Int16Array;
   readonly inStock: Uint8Array;
@@ -16,9 +19,9 @@ export interface Packed {
   readonly values: Int32Array;
 }
 
-const FIXED_BYTES = 30;
+const FIXED_BYTES = 38;
 
-/** Reads what `search_refresh` packs: big endian, six int4 (product, shop, category, brand, price, popularity), three int2 (rating, in stock, values), the values. */
+/** Reads what `search_refresh` packs: big endian, eight int4 (product, shop, category, brand, price, popularity, reviews, minute of creation), three int2 (rating, in stock, values), the values. */
 export function unpack(bytes: Uint8Array): Packed {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const starts: number[] = [];
@@ -38,6 +41,8 @@ export function unpack(bytes: Uint8Array): Packed {
     brands: new Int32Array(count),
     prices: new Int32Array(count),
     popularities: new Int32Array(count),
+    reviews: new Int32Array(count),
+    created: new Int32Array(count),
     ratings: new Int16Array(count),
     inStock: new Uint8Array(count),
     valueStarts: new Int32Array(count + 1),
@@ -52,10 +57,12 @@ export function unpack(bytes: Uint8Array): Packed {
     packed.brands[i] = view.getInt32(at + 12);
     packed.prices[i] = view.getInt32(at + 16);
     packed.popularities[i] = view.getInt32(at + 20);
-    packed.ratings[i] = view.getInt16(at + 24);
-    packed.inStock[i] = view.getInt16(at + 26);
+    packed.reviews[i] = view.getInt32(at + 24);
+    packed.created[i] = view.getInt32(at + 28);
+    packed.ratings[i] = view.getInt16(at + 32);
+    packed.inStock[i] = view.getInt16(at + 34);
     packed.valueStarts[i] = next;
-    const own = view.getInt16(at + 28);
+    const own = view.getInt16(at + 36);
     for (let v = 0; v < own; v++) packed.values[next++] = view.getInt32(at + FIXED_BYTES + 4 * v);
   }
   packed.valueStarts[count] = next;

@@ -1,134 +1,186 @@
-import type { PendingQuery, Row } from "postgres";
 import type { Sql } from "../../platform/postgres.ts";
-import type { EngineFacets, EngineQuery, EngineResult, SearchEngine, SuggestQuery } from "../engine.ts";
+import type { EngineQuery, EngineResult, EngineSuggestions, SearchEngine, SuggestQuery } from "../engine.ts";
 import { RESULTS_MAX } from "../query.ts";
+import { RANKING, type Ranking } from "../ranking.ts";
 import { AttributeValues } from "./attribute-values.ts";
-import { countFacets } from "./count-facets.ts";
+import { bestByWords, NEAR_MAX } from "./by-words.ts";
+import { cancellable } from "./cancellable.ts";
+import { type Surveyed, surveyPassing, surveyWithFacets } from "./facets.ts";
+import { filterKeys } from "./filter-keys.ts";
 import { LexemeReader } from "./lexemes.ts";
-import { unpack } from "./packed.ts";
-import { allOf, anyOf, filterKeys, joined, key, noneOf, termQuery, textsOf } from "./ts-query.ts";
+import { bestLevels, firstSorted, sortedIds } from "./sorted.ts";
+import { joined, type ReadTerm, readTerms, textsOf } from "./terms.ts";
+import { allButOneOf, allOf, anyOf, inHead, key, noneOf } from "./ts-query.ts";
 
-/** Search in Postgres alone, over `search_documents`. */
-export function postgresEngine(sql: Sql): SearchEngine {
+/** Where fewer than this meet all words, what meets some of them is offered after. */
+const FEW = 10;
+/** A code that more products than this have is a word like any other. */
+const CODE_PRODUCTS_MAX = 20;
+/** Best-known products among very many are looked at only while there are enough of them to fill some pages. */
+const ENOUGH = 100;
+
+/** One way to meet the words of a query, and how it is ranked. */
+interface Reading {
+  readonly match: EngineResult["match"];
+  /** `tsquery` text; '' for everything. */
+  readonly text: string;
+  readonly terms: readonly ReadTerm[];
+}
+
+/**
+ * Search in Postgres alone, over `search_documents`. What matches is found by one inverted index over words and filters;
+ * facets are counted from it all or, beyond some 16,000, from a sample; the words decide the order of a bounded number of
+ * documents that are likely the best.
+ */
+export function postgresEngine(sql: Sql, ranking: Ranking = RANKING): SearchEngine {
   const lexemes = new LexemeReader(sql);
   const values = new AttributeValues(sql);
 
   async function search(query: EngineQuery, signal: AbortSignal): Promise<EngineResult> {
     signal.throwIfAborted();
-    const read = await lexemes.read(textsOf(query));
-    const codes = query.codes.map((each) => key(each.toLowerCase().replaceAll(/[^\p{L}\p{N}]+/gu, "")));
-    const known = await values.find(query.filters.attributes);
-    const keys = filterKeys(query.filters, (name, value) => known.get(name)?.get(value));
-    const phrases = allOf([
-      ...query.phrases.map((words) => read(joined(words)).stem),
-      noneOf(query.excluded.map((word) => read(word).stem)),
-    ]);
-    const terms = (withCorrections: boolean) =>
-      query.terms.map((term) => termQuery(term, read, withCorrections)).filter((each) => each !== "");
-    const attempts: [EngineResult["match"], string][] = [
-      ["all", anyOf([allOf(terms(false)), ...codes])],
-      ["resembling", allOf(terms(true))],
-      ["some", anyOf(terms(true))],
-    ];
-    for (const [match, words] of attempts) {
-      const text = allOf([words, phrases]);
-      const result = await page(text, keys, query, signal);
-      const isLast = match === "some" || words === "";
-      if (result.total === 0 && !isLast) continue;
-      const facets = query.withFacets ? await facetsOf(text, known, query, signal) : null;
-      return { ...result, match: result.total === 0 ? "all" : match, facets };
+    const valueIds = await values.find(query.filters.attributes, signal);
+    const keys = filterKeys(query.filters, valueIds);
+    const { readings, exact, also } = await readingsOf(query, [...keys.values()], signal);
+    for (const [tried, reading] of readings.entries()) {
+      const asked = { text: reading.text, keys, filters: query.filters, valueIds };
+      const surveyed = await (query.withFacets
+        ? surveyWithFacets(sql, values, asked, signal)
+        : surveyPassing(sql, asked, signal));
+      const total = Math.min(surveyed.places.length * surveyed.each, RESULTS_MAX + 1);
+      const isLast = tried === readings.length - 1;
+      if (total === 0 && !isLast && !(keys.size > 0 && (await isMet(reading.text, signal)))) continue;
+      const ids = await pageOf(query, reading, [...keys.values()], surveyed, exact, signal);
+      const found = { ids, total, match: total === 0 ? ("all" as const) : reading.match, facets: surveyed.facets };
+      const isFew = also && reading.match === "all" && total > 0 && total < FEW && keys.size === 0;
+      if (!isFew || query.page > 1 || query.sort !== "relevance") return found;
+      return {
+        ...found,
+        also: (await best(also, [], signal)).filter((id) => !ids.includes(id)).slice(0, query.limit - ids.length),
+      };
     }
-    throw new Error("unreachable");
+    throw new Error("unreachable: the last reading is always answered");
   }
 
-  async function page(text: string, keys: ReadonlyMap<string, string>, query: EngineQuery, signal: AbortSignal) {
-    const { priceMin, priceMax } = query.filters;
-    const all = allOf([text === "" ? key("~all") : text, ...keys.values()]);
-    const rows = await cancellable(
-      sql<{ id: number; total: number }[]>`
-      WITH found AS MATERIALIZED (
-        SELECT product_id AS id, price, rating, review_count, popularity, created_at,
-          CASE WHEN ${query.sort} = 'relevance' THEN ts_rank('{0.1, 0.2, 0.4, 1}', words, ${text === "" ? key("~all") : text}::tsquery) ELSE 0 END AS rank
-        FROM search_documents WHERE words @@ ${all}::tsquery
-          ${priceMin === undefined ? sql`` : sql`AND price >= ${priceMin}`}
-          ${priceMax === undefined ? sql`` : sql`AND price <= ${priceMax}`}
-        LIMIT ${RESULTS_MAX + 1})
-      SELECT id, (SELECT count(*)::int FROM found) AS total FROM found
-      ORDER BY ${order(sql, query.sort)}, id OFFSET ${(query.page - 1) * query.limit} LIMIT ${query.limit}`,
-      signal,
-    );
-    const [first] = rows;
-    if (first || query.page === 1) return { ids: rows.map(({ id }) => id), total: first?.total ?? 0 };
-    const before: { ids: number[]; total: number } = await page(text, keys, { ...query, page: 1, limit: 1 }, signal);
-    return { ids: [], total: before.total };
-  }
-
-  async function facetsOf(
-    text: string,
-    known: Map<string, Map<string, number>>,
-    query: EngineQuery,
-    signal: AbortSignal,
-  ): Promise<EngineFacets> {
-    const [row] = await cancellable(
-      sql<{ packed: Uint8Array | null }[]>`
-      SELECT string_agg(facets, '') AS packed FROM (
-        SELECT facets FROM search_documents WHERE words @@ ${text === "" ? key("~all") : text}::tsquery LIMIT ${RESULTS_MAX}) AS sampled`,
-      signal,
-    );
-    const documents = unpack(row?.packed ?? new Uint8Array());
-    const attributes = Object.keys(query.filters.attributes).map((name) => ({
-      name,
-      valueIds: new Set(known.get(name)?.values() ?? []),
-    }));
-    const counts = countFacets(documents, { filters: query.filters, attributes });
-    const { passing: _, values: __, valuesWithout: ___, ...facets } = counts;
-    return { ...facets, attributes: await values.telling(counts), isApproximate: documents.count >= RESULTS_MAX };
-  }
-
-  async function suggest(query: SuggestQuery, signal: AbortSignal) {
-    const nothing = {
-      phrases: [],
-      excluded: [],
-      codes: [],
-      filters: { brandIds: [], shopIds: [], inStock: false, attributes: {} },
+  /** From the strictest reading to the loosest. */
+  async function readingsOf(query: EngineQuery, keys: readonly string[], signal: AbortSignal) {
+    const read = await lexemes.read(textsOf(query), signal);
+    const phrases = query.phrases.map((words) => read(joined(words)).stem);
+    const besides = allOf([...phrases, noneOf(query.excluded.map((word) => read(word).stem))]);
+    const terms = readTerms(query.terms, read, { withCorrections: false, ranking });
+    const guessed = readTerms(query.terms, read, { withCorrections: true, ranking });
+    const { code, ids: exact } = await byCode(query.codes, [besides, ...keys], signal);
+    const reading = (match: EngineResult["match"], words: string, by: readonly ReadTerm[]): Reading => {
+      return { match, text: allOf([words, besides]), terms: by };
     };
-    const found = await search({ ...query, ...nothing, sort: "relevance", page: 1, withFacets: false }, signal);
-    return { ids: found.ids };
+    const queries = terms.map((term) => term.query);
+    const guesses = guessed.map((term) => term.query);
+    const loose = guesses.length > 2 ? [reading("some", allButOneOf(guesses), guessed)] : [];
+    const readings = [
+      reading("all", anyOf([allOf(queries), code]), terms),
+      reading("resembling", allOf(guesses), guessed),
+      ...loose,
+      reading("some", anyOf(guesses), guessed),
+    ].filter((each, at, all) => all.findIndex(({ text }) => text === each.text) === at);
+    const also = terms.length > 1 && exact.length === 0 ? reading("some", allButOneOf(queries), terms) : null;
+    return { readings, exact, also };
+  }
+
+  async function byCode(codes: readonly string[], besides: readonly string[], signal: AbortSignal) {
+    const code = anyOf(
+      codes
+        .map(bare)
+        .filter((each) => each !== "")
+        .map((each) => key(`=${each}`)),
+    );
+    if (code === "") return { code, ids: [] };
+    const rows = await cancellable(
+      sql<{ id: number }[]>`
+      SELECT product_id AS id FROM search_documents WHERE words @@ ${allOf([code, ...besides])}::tsquery
+      LIMIT ${CODE_PRODUCTS_MAX + 1}`,
+      signal,
+    );
+    const ids = rows.map(({ id }) => id).sort((a, b) => a - b);
+    return ids.length > CODE_PRODUCTS_MAX ? { code: "", ids: [] } : { code, ids };
+  }
+
+  async function pageOf(
+    query: EngineQuery,
+    reading: Reading,
+    keys: readonly string[],
+    surveyed: Surveyed,
+    exact: readonly number[],
+    signal: AbortSignal,
+  ): Promise<number[]> {
+    const offset = (query.page - 1) * query.limit;
+    const until = Math.min(offset + query.limit, RESULTS_MAX);
+    if (surveyed.places.length === 0 || offset >= until) return [];
+    const all = allOf([reading.text === "" ? key("~all") : reading.text, ...keys]);
+    const sorted = (sort: Exclude<EngineQuery["sort"], "relevance">, count: number) =>
+      surveyed.each === 1
+        ? sortedIds(surveyed.documents, surveyed.places, sort)
+        : firstSorted(sql, all, query.filters, sort, count, surveyed, signal);
+    if (query.sort !== "relevance") return (await sorted(query.sort, until)).slice(offset, until);
+    if (reading.terms.length === 0) return (await sorted("popular", until)).slice(offset, until);
+    const first = new Set(reading.match === "all" ? exact : []);
+    const passing =
+      surveyed.each === 1 ? new Set(surveyed.places.map((place) => surveyed.documents.ids[place]!)) : null;
+    for (const id of await best(reading, keys, signal, surveyed)) if (!passing || passing.has(id)) first.add(id);
+    const ids = [...first].filter((id) => !passing || passing.has(id));
+    // Whatever was not looked at closely follows, the best-known first.
+    if (ids.length < until)
+      for (const id of await sorted("popular", until + ids.length)) if (!first.has(id)) ids.push(id);
+    return ids.slice(offset, until);
+  }
+
+  /** The best by words. Of very many that match only those are looked at that have a word in the title and are known best. */
+  async function best(
+    reading: Reading,
+    keys: readonly string[],
+    signal: AbortSignal,
+    surveyed?: Surveyed,
+  ): Promise<number[]> {
+    const rough = anyOf(reading.terms.map((term) => term.query));
+    const ask = (words: string) => bestByWords(sql, allOf([words, ...keys]), rough, reading.terms, ranking, signal);
+    if (surveyed && surveyed.places.length * surveyed.each <= NEAR_MAX) return ask(reading.text);
+    const inTitle = allOf([inHead(anyOf([...readTexts(reading)])), reading.text]);
+    const levels = surveyed ? bestLevels(surveyed, NEAR_MAX) : "";
+    const known = levels === "" ? [] : await ask(allOf([inTitle, levels]));
+    if (known.length >= ENOUGH) return known;
+    const titled = await ask(inTitle);
+    return titled.length >= ENOUGH ? titled : [...new Set([...titled, ...(await ask(reading.text))])];
+  }
+
+  function readTexts({ terms, match }: Reading): string[] {
+    const queries = terms.map((term) => term.query);
+    return match === "some" ? queries : [allOf(queries)];
+  }
+
+  async function isMet(text: string, signal: AbortSignal): Promise<boolean> {
+    if (text === "") return true;
+    const [row] = await cancellable(
+      sql<{ one: number }[]>`SELECT 1 AS one FROM search_documents WHERE words @@ ${text}::tsquery LIMIT 1`,
+      signal,
+    );
+    return row !== undefined;
+  }
+
+  async function suggest({ terms, limit }: SuggestQuery, signal: AbortSignal): Promise<EngineSuggestions> {
+    const read = await lexemes.read(textsOf({ terms, phrases: [], excluded: [] }), signal);
+    const readings: Reading[] = [false, true].map((withCorrections) => {
+      const by = readTerms(terms, read, { withCorrections, ranking });
+      return { match: "all", text: allOf(by.map((term) => term.query)), terms: by };
+    });
+    for (const reading of readings) {
+      if (reading.text === "") continue;
+      const ids = await best(reading, [], signal);
+      if (ids.length > 0) return { ids: ids.slice(0, limit) };
+    }
+    return { ids: [] };
   }
 
   return { name: "postgres", search, suggest };
 }
 
-/** Ends the query at the server when nobody waits for it any more. */
-async function cancellable<T extends readonly (Row | undefined)[]>(
-  query: PendingQuery<T & Row[]>,
-  signal: AbortSignal,
-) {
-  signal.throwIfAborted();
-  const cancel = () => query.cancel();
-  signal.addEventListener("abort", cancel, { once: true });
-  try {
-    return await query;
-  } finally {
-    signal.removeEventListener("abort", cancel);
-  }
-}
-
-function order(sql: Sql, sort: EngineQuery["sort"]) {
-  switch (sort) {
-    case "relevance":
-      return sql`rank DESC, popularity DESC`;
-    case "popular":
-      return sql`popularity DESC`;
-    case "newest":
-      return sql`created_at DESC`;
-    case "price-asc":
-      return sql`price`;
-    case "price-desc":
-      return sql`price DESC`;
-    case "rating":
-      return sql`rating DESC, review_count DESC`;
-    default:
-      return sort satisfies never;
-  }
+function bare(code: string): string {
+  return code.toLowerCase().replaceAll(/[^\p{L}\p{N}]+/gu, "");
 }

@@ -1,0 +1,118 @@
+import type { Sql } from "../../platform/postgres.ts";
+import type { EngineFacets, EngineFilters, IdCount } from "../engine.ts";
+import type { AttributeValues } from "./attribute-values.ts";
+import { type Choice, type Counts, countFacets } from "./count-facets.ts";
+import { type Survey, survey, surveyAll } from "./survey.ts";
+import { allButOneOf, allOf, key } from "./ts-query.ts";
+
+/** The documents that pass all filters, or a sample of them, and what facets say. */
+export interface Surveyed extends Survey {
+  /** Where in `documents` those are that pass. */
+  readonly places: readonly number[];
+  readonly facets: EngineFacets | null;
+}
+
+interface Asked {
+  /** `tsquery` text; '' for everything. */
+  readonly text: string;
+  /** What each chosen facet asks of the keys. */
+  readonly keys: ReadonlyMap<string, string>;
+  readonly filters: EngineFilters;
+  readonly valueIds: ReadonlyMap<string, ReadonlyMap<string, number>>;
+}
+
+const NO_FILTERS: EngineFilters = { brandIds: [], shopIds: [], inStock: false, attributes: {} };
+
+/** What matches words and filters. Facets are exact wherever all that they count could be gathered, else scaled from samples. */
+export async function surveyWithFacets(
+  sql: Sql,
+  values: AttributeValues,
+  asked: Asked,
+  signal: AbortSignal,
+): Promise<Surveyed> {
+  const { keys } = asked;
+  const base = asked.text === "" ? key("~all") : asked.text;
+  const choice = choiceOf(asked);
+  // What fails a single facet is all that its own counts need besides.
+  const nearly = keys.size > 1 ? allOf([base, allButOneOf([...keys.values()])]) : base;
+  const all = keys.size > 0 ? await surveyAll(sql, nearly, signal) : null;
+  if (all) {
+    const counts = countFacets(all.documents, choice);
+    return { ...all, places: counts.passing, facets: await facetsOf(values, counts, 1) };
+  }
+  const passing = await survey(sql, allOf([base, ...keys.values()]), true, signal);
+  let counts = countFacets(passing.documents, choice);
+  let facets = await facetsOf(values, counts, passing.each);
+  const places = counts.passing;
+  for (const facet of keys.keys()) {
+    const others = [...keys].filter(([name]) => name !== facet).map(([, query]) => query);
+    const without = await survey(sql, allOf([base, ...others]), true, signal);
+    counts = countFacets(without.documents, choice);
+    facets = withFacet(facets, facet, await facetsOf(values, counts, without.each));
+  }
+  return { ...passing, places, facets };
+}
+
+/** The same without facets. */
+export async function surveyPassing(sql: Sql, asked: Asked, signal: AbortSignal): Promise<Surveyed> {
+  const base = asked.text === "" ? key("~all") : asked.text;
+  const passing = await survey(sql, allOf([base, ...asked.keys.values()]), false, signal);
+  // The keys have seen to all else; of a price they know only the step.
+  const { priceMin, priceMax } = asked.filters;
+  const filters = {
+    ...NO_FILTERS,
+    ...(priceMin !== undefined && { priceMin }),
+    ...(priceMax !== undefined && { priceMax }),
+  };
+  return { ...passing, places: countFacets(passing.documents, { filters, attributes: [] }).passing, facets: null };
+}
+
+function choiceOf({ filters, valueIds }: Asked): Choice {
+  const attributes = Object.keys(filters.attributes).map((name) => ({
+    name,
+    valueIds: new Set(valueIds.get(name)?.values() ?? []),
+  }));
+  return { filters, attributes };
+}
+
+async function facetsOf(values: AttributeValues, counts: Counts, each: number): Promise<EngineFacets> {
+  const scaled = (list: readonly IdCount[]) => list.map(({ id, count }) => ({ id, count: count * each }));
+  const attributes = await values.telling(counts);
+  return {
+    ...{ categories: scaled(counts.categories), brands: scaled(counts.brands), shops: scaled(counts.shops) },
+    prices: counts.prices.map((count) => count * each),
+    priceSpan: counts.priceSpan,
+    ratings: counts.ratings.map(({ min, count }) => ({ min, count: count * each })),
+    inStock: counts.inStock * each,
+    attributes: attributes.map(({ name, values }) => ({
+      name,
+      values: values.map(({ value, count }) => ({ value, count: count * each })),
+    })),
+    isApproximate: each > 1,
+  };
+}
+
+/** One facet's counts taken from where its own choice was left out. */
+function withFacet(facets: EngineFacets, facet: string, own: EngineFacets): EngineFacets {
+  const isApproximate = facets.isApproximate || own.isApproximate;
+  switch (facet) {
+    case "category":
+      return { ...facets, categories: own.categories, isApproximate };
+    case "brand":
+      return { ...facets, brands: own.brands, isApproximate };
+    case "shop":
+      return { ...facets, shops: own.shops, isApproximate };
+    case "price":
+      return { ...facets, prices: own.prices, priceSpan: own.priceSpan, isApproximate };
+    case "rating":
+      return { ...facets, ratings: own.ratings, isApproximate };
+    case "stock":
+      return { ...facets, inStock: own.inStock, isApproximate };
+    default: {
+      const name = facet.slice("attribute ".length);
+      const attribute = own.attributes.filter((each) => each.name === name);
+      const others = facets.attributes.filter((each) => each.name !== name);
+      return { ...facets, attributes: [...attribute, ...others], isApproximate };
+    }
+  }
+}
