@@ -52,7 +52,8 @@ export function suggestedName(name: string): string {
   return looksLikeMail(suggestion) ? "" : [...suggestion].slice(0, AUTHOR_MAX_CHARACTERS).join("");
 }
 
-function nameFault(author: string): string | null {
+/** What is wrong with a name to be shown, or null. */
+export function nameFault(author: string): string | null {
   if (!isVisible(author)) return "Choose a name to be shown.";
   return looksLikeMail(author) ? "Choose a name that is no mail address: everybody can see it." : null;
 }

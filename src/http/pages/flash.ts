@@ -60,7 +60,10 @@ export const Flash = t.Union([
   t.Object({ done: t.Literal("restored") }),
   t.Object({ done: t.Literal("account"), what: t.Union(ACCOUNT_DONE.map((what) => t.Literal(what))) }),
   t.Object({ done: t.Literal("sent-back"), why: BackReason }),
-  t.Object({ done: t.Literal("review"), what: ReviewDone, productId: t.Integer({ minimum: 0 }) }),
+  t.Object({
+    ...{ done: t.Literal("review"), what: ReviewDone, productId: t.Integer({ minimum: 0 }) },
+    id: t.Optional(t.String({ pattern: "^[A-Za-z0-9_-]{16,24}$" })),
+  }),
   t.Object({ done: t.Literal("payment-withdrawn") }),
   t.Object({ done: t.Literal("favourite"), fact: FavouriteFact }),
   t.Object({ done: t.Literal("synonym"), fact: SynonymFact }),
@@ -111,7 +114,7 @@ export function noticeOf(flash: Flash, fullTitle: string, newCommandId: () => st
     case "sent-back":
       return { tone: flash.why === "card-unknown" ? "problem" : "plain", text: BACK_WORDS[flash.why] };
     case "review":
-      return reviewNotice(flash.what, flash.productId);
+      return reviewNotice(flash.what, flash.productId, flash.id);
     case "payment-withdrawn":
       return { tone: "plain", text: "The payment is cancelled. Nothing was charged, and your items are still yours." };
     case "privacy":

@@ -18,9 +18,11 @@ import { feedPages } from "./feed/feed.ts";
 import { orderPages } from "./orders.ts";
 import type { PageParts } from "./parts.ts";
 import { productPages } from "./product.ts";
+import { questionPages } from "./questions/questions.ts";
 import { reviewPages } from "./reviews/reviews.ts";
 import { listingPages } from "./search/listings.ts";
 import { searchPages } from "./search/search.ts";
+import { staffQuestions } from "./staff/questions.ts";
 import { staffReviews } from "./staff/reviews.ts";
 import { staffPages } from "./staff/staff.ts";
 import { zipForm } from "./zip.ts";
@@ -40,7 +42,9 @@ export function pages(shop: Shop, assets: Assets): { routes: Elysia; errorPage: 
     .use(checkoutPages(parts))
     .use(orderPages(parts))
     .use(reviewPages(parts))
+    .use(questionPages(parts))
     .use(staffReviews(parts))
+    .use(staffQuestions(parts))
     .use(favouritePages(parts))
     .use(backInStockPages(parts))
     .use(zipForm(parts))

@@ -5,6 +5,7 @@ import type { PlaceView } from "../../../actors/waiting-line/messages.ts";
 import { Bundle } from "../../../views/fragments/bundle.tsx";
 import { BuyMine } from "../../../views/fragments/buy-mine.tsx";
 import { rendered } from "../../../views/fragments/partial.ts";
+import { Questions } from "../../../views/fragments/questions.tsx";
 import { Reviews } from "../../../views/fragments/reviews.tsx";
 import { TellMe } from "../../../views/fragments/tell-me.tsx";
 import { productPage } from "../../../views/pages/product.tsx";
@@ -21,6 +22,7 @@ import { hole, pageCache, type Template } from "./page-cache.ts";
 import { asPage, type PageParts } from "./parts.ts";
 import { notHere, productIdIn } from "./query.ts";
 import type { Exchange } from "./reply.ts";
+import { QUESTION_GUEST, questionSections } from "./questions/section.ts";
 import { FIRST, GUEST, reviewSections } from "./reviews/section.ts";
 import { unitsOfProduct, zipOf } from "./visitor.ts";
 
@@ -146,12 +148,19 @@ async function placeIfKnown(parts: PageParts, request: Request, productId: numbe
   }
 }
 
-/** The reviews as this reader sees them. A page without them is better than none. */
+/** Questions and reviews as this reader sees them. A page without them is better than none. */
 async function reviewsOf({ shop }: PageParts, product: Product, account: Account | null): Promise<string> {
   const sections = reviewSections(shop);
+  const asked = questionSections(shop);
   try {
-    const reader = account ? await sections.reader(account, product) : GUEST;
-    return rendered(Reviews(await sections.props(product, FIRST, reader, true)));
+    const [reader, asker] = account
+      ? await Promise.all([sections.reader(account, product), asked.reader(account, product)])
+      : [GUEST, QUESTION_GUEST];
+    const [said, questions] = await Promise.all([
+      sections.props(product, FIRST, reader, true),
+      asked.excerpt(product, asker),
+    ]);
+    return rendered(Reviews(said)) + rendered(Questions(questions));
   } catch (error) {
     shop.log.warn({ err: error }, "a product's page goes on without its reviews");
     return "";

@@ -2,20 +2,16 @@ import type { Account } from "../../../src/accounts/account.ts";
 import type { Case, Desk } from "../../../src/reviews/moderation.ts";
 import type { HideReason } from "../../../src/reviews/review.ts";
 import { ago } from "../../ago.ts";
+import { CaseDecisions, CaseNotes, CaseTools } from "../../fragments/case-parts.tsx";
 import { staffFrame } from "../../fragments/staff-frame.tsx";
 import type { Chrome } from "../../layout.tsx";
 import { plural } from "../../money.ts";
 import { Pager } from "../../parts/pager.tsx";
 import { StarMarks } from "../../parts/star-marks.tsx";
 import { UserText } from "../../parts/user-text.tsx";
-import { mediaPath, productPath, withQuery } from "../../paths.ts";
-import { REASON_WORDS, reasonLabel } from "../../review-words.ts";
+import { mediaPath, productPath } from "../../paths.ts";
+import { reasonLabel } from "../../review-words.ts";
 
-const DESKS: readonly (readonly [Desk, string])[] = [
-  ["waiting", "Waiting"],
-  ["hidden", "Hidden"],
-  ["decided", "Decided"],
-];
 const NOTHING: Readonly<Record<Desk, string>> = {
   waiting: "Nothing waits. All that was held back or reported is decided.",
   hidden: "Nothing is hidden.",
@@ -53,22 +49,7 @@ export function staffReviewsPage(props: StaffReviewsProps): string {
             </p>
           </div>
         </header>
-        <nav class="sorts" aria-label="Which reviews">
-          <ul>
-            {DESKS.map(([each, words]) => (
-              <li>
-                <a
-                  class="chip"
-                  href={withQuery("/staff/reviews", { desk: each === "waiting" ? undefined : each })}
-                  aria-current={each === desk ? "true" : undefined}
-                  safe
-                >
-                  {each === "waiting" && waiting > 0 ? `${words} (${waiting})` : words}
-                </a>
-              </li>
-            ))}
-          </ul>
-        </nav>
+        <CaseTools path="/staff/reviews" desk={desk} waiting={waiting} />
         {cases.length === 0 ? (
           <p class="panel" safe>
             {NOTHING[desk]}
@@ -94,7 +75,6 @@ export function staffReviewsPage(props: StaffReviewsProps): string {
 
 function CasePanel({ of, reasons, desk, now }: { of: Case; reasons: readonly HideReason[]; desk: Desk; now: number }) {
   const { reviewId, rating, title, body, author, isVerified, state, reason, reports, decisions, photos } = of;
-  const action = `/staff/reviews/${reviewId}/decisions`;
   const waits = photos.filter(({ name }) => name === null).length;
   return (
     <article class="panel review-case" id={`case-${reviewId}`} data-state={state} aria-label={`Review by ${author}`}>
@@ -146,55 +126,14 @@ function CasePanel({ of, reasons, desk, now }: { of: Case; reasons: readonly Hid
           isVerified ? "bought here" : "no delivered order"
         }`}</span>
       </p>
-      {reports.length > 0 ? (
-        <ul class="review-case-notes" aria-label="Reports">
-          {reports.map((report) => (
-            <li>
-              <strong safe>{reasonLabel(report.reason)}</strong>
-              {report.note ? <UserText text={report.note} /> : null}
-            </li>
-          ))}
-        </ul>
-      ) : null}
-      {decisions.length > 0 ? (
-        <ul class="review-case-notes muted small" aria-label="Decisions so far">
-          {decisions.map((taken) => (
-            <li safe>
-              {`${taken.decision}${taken.reason ? `: ${reasonLabel(taken.reason)}` : ""}, ${
-                taken.accountId ? `by ${taken.accountId.slice(0, 6)}` : "by the shop"
-              }, ${ago(taken.at, now)}`}
-            </li>
-          ))}
-        </ul>
-      ) : null}
-      <div class="review-case-ways">
-        <form method="post" action={action}>
-          <input type="hidden" name="desk" value={desk} />
-          <input type="hidden" name="decision" value="approve" />
-          <button class="button small primary" type="submit" safe>
-            {state === "hidden" ? "Restore" : state === "held" ? "Approve" : "Keep"}
-          </button>
-        </form>
-        {state === "hidden" ? null : (
-          <form method="post" action={action} class="review-case-hide">
-            <input type="hidden" name="desk" value={desk} />
-            <input type="hidden" name="decision" value="hide" />
-            <label class="visually-hidden" for={`reason-${reviewId}`}>
-              Why it is hidden
-            </label>
-            <select id={`reason-${reviewId}`} name="reason">
-              {reasons.map((each) => (
-                <option value={each} safe>
-                  {REASON_WORDS[each]}
-                </option>
-              ))}
-            </select>
-            <button class="button small danger" type="submit">
-              Hide
-            </button>
-          </form>
-        )}
-      </div>
+      <CaseNotes reports={reports} decisions={decisions} now={now} />
+      <CaseDecisions
+        id={reviewId}
+        action={`/staff/reviews/${reviewId}/decisions`}
+        state={state}
+        desk={desk}
+        reasons={reasons}
+      />
     </article>
   );
 }

@@ -12,13 +12,18 @@ const DONE = [
   "answered",
   "approved",
   "hidden",
+  "asked",
+  "question-answered",
+  "posting-held",
+  "posting-withdrawn",
+  "posting-restored",
 ] as const;
 
-/** What has just been done with a review. */
+/** What has just been done with a review, a question or an answer. */
 export const ReviewDone = t.Union(DONE.map((what) => t.Literal(what)));
 
 /** The notice of what was done, with the way to undo it. */
-export function reviewNotice(what: (typeof DONE)[number], productId: number): Notice {
+export function reviewNotice(what: (typeof DONE)[number], productId: number, id = ""): Notice {
   switch (what) {
     case "written":
       return { tone: "good", text: "Thank you. Your review is on the page." };
@@ -44,6 +49,18 @@ export function reviewNotice(what: (typeof DONE)[number], productId: number): No
       return { tone: "good", text: "It is shown." };
     case "hidden":
       return { tone: "plain", text: "It is hidden, and its author can see why." };
+    case "asked":
+      return { tone: "good", text: "Your question is on the page." };
+    case "question-answered":
+      return { tone: "good", text: "Thank you. Your answer is on the page." };
+    case "posting-held":
+      return { tone: "plain", text: "Thank you. Somebody reads it before it is shown." };
+    case "posting-withdrawn": {
+      const post = `/questions/${id}/restoration`;
+      return { tone: "plain", text: "It is deleted.", fix: { label: "Undo", post, fields: {}, leadsAway: true } };
+    }
+    case "posting-restored":
+      return { tone: "good", text: "It is back." };
     default:
       return what satisfies never;
   }

@@ -24,8 +24,8 @@ export async function requireReviewer(parts: PageParts, exchange: Exchange, next
 }
 
 /** Answers by leading on, with a word about what was done. */
-export function leadOn({ set }: Exchange, path: string, what?: ReviewDone, productId = 0): null {
-  const cookie = what && flashCookie({ done: "review", what, productId });
+export function leadOn({ set }: Exchange, path: string, what?: ReviewDone, productId = 0, id?: string): null {
+  const cookie = what && flashCookie({ done: "review", what, productId, ...(id !== undefined && { id }) });
   if (cookie) setCookie(set, cookie);
   set.status = 303;
   set.headers.location = path;

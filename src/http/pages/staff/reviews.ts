@@ -15,7 +15,8 @@ import { requireStaff } from "./require-staff.ts";
 const CASES_ON_A_PAGE = 20;
 const DESKS: readonly Desk[] = ["waiting", "hidden", "decided"];
 const ReviewParams = t.Object({ reviewId: t.String({ pattern: "^[A-Za-z0-9_-]{16,24}$" }) });
-const DecisionForm = t.Object({
+/** What an operator decides, and which desk it was decided at. */
+export const DecisionForm = t.Object({
   decision: t.Union([t.Literal("approve"), t.Literal("hide")]),
   reason: t.Optional(t.Union(HIDE_REASONS.map((reason) => t.Literal(reason)))),
   desk: t.Optional(t.String({ maxLength: 20 })),
@@ -55,6 +56,7 @@ export function staffReviews(parts: PageParts) {
     );
 }
 
-function deskIn(text: string | null): Desk {
+/** Anything that is no desk is the one where things wait. */
+export function deskIn(text: string | null): Desk {
   return DESKS.find((desk) => desk === text) ?? "waiting";
 }

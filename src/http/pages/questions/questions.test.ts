@@ -1,0 +1,178 @@
+import { afterAll, afterEach, beforeAll, expect, test } from "bun:test";
+import { line } from "../../../../actors/order/testing.ts";
+import type { Account, Role } from "../../../accounts/account.ts";
+import { NAUGHTY } from "../../../catalogue/testing-naughty.ts";
+import { placeOrder } from "../../../orders/testing-orders.ts";
+import { questionKeeper } from "../../../questions/personal-data.ts";
+import { prunePostings } from "../../../reviews/pruner.ts";
+import { plainLine } from "../../../reviews/text.ts";
+import { countElements, testBrowser } from "../testing-browser.ts";
+import { GOODS, openMarket, type TestMarket } from "../testing-market.ts";
+
+let market: TestMarket;
+let signedIn: Account | null = null;
+beforeAll(async () => {
+  market = await openMarket();
+  Object.assign(market.shop.accounts, { of: async () => signedIn });
+});
+afterAll(() => market.close());
+afterEach(() => {
+  signedIn = null;
+});
+
+async function signIn(name: string, ...roles: Role[]): Promise<Account> {
+  const id = `${name}-of-the-tests-aaaaaaaaa`.slice(0, 22);
+  signedIn = { id, name: `${name} Moreno`, email: `${name}@example.org`, cartId: id, roles };
+  await market.sql`
+    INSERT INTO accounts (id, mail_index, mail, name, password, cart_id, created_at)
+    VALUES (${id}, ${id}, 'sealed', 'sealed', '$argon2id$', ${id}, now() - interval '30 days') ON CONFLICT DO NOTHING`;
+  return signedIn;
+}
+
+function browser() {
+  const opened = testBrowser(market.app);
+  opened.cookies.set("seen", "1");
+  return opened;
+}
+
+async function asked(name: string, productId: number, body: string): Promise<string> {
+  const put = await market.shop.questions.ask(await signIn(name), productId, { body, author: name });
+  if (!put.ok) throw new Error(put.refusal);
+  return put.value.postingId;
+}
+
+async function deliver({ id }: Account, productId: number): Promise<void> {
+  const order = await placeOrder(market.shop, { accountId: id, lines: [line(productId, 1)] });
+  await order.pack();
+  await order.ship();
+  await order.deliver();
+}
+
+test("a question is asked, answered by the stall and by a buyer, and by nobody else", async () => {
+  await signIn("ada");
+  const opened = browser();
+  await opened.open("/questions/of/1/new");
+  await opened.send("/questions/of/1/new", { body: "Does it hold\nsoup?", author: "Ada M." });
+  expect(opened.path).toBe("/p/1/thing-1#questions");
+  const [question] = (await market.shop.questions.list(1, 1, 5)).questions;
+  expect(question).toMatchObject({ body: "Does it hold soup?", author: "Ada M.", answers: [] });
+  const form = `/questions/${question!.postingId}/answer`;
+  expect((await opened.open(form)).status).toBe(403);
+  const ben = await signIn("ben");
+  await deliver(ben, GOODS.bowl);
+  await opened.send(form, { body: "It does, I have tried.", author: "Ben" });
+  await signIn("mira", { role: "seller", shopId: 1 });
+  await opened.send(form, { body: "Half a litre.", author: "" });
+  await signIn("omar", { role: "seller", shopId: 2 });
+  expect((await opened.open(form)).status).toBe(403);
+  signedIn = null;
+  const { text } = await testBrowser(market.app).open("/questions/of/1");
+  expect(text).toMatch(/Half a litre\. Mira's Kiln, the stall.*It does, I have tried\. Ben.*Bought here/);
+  expect(text).not.toContain("mira");
+  await signIn("ben");
+  await opened.send(form, { body: "It does. Daily.", author: "Ben" });
+  const [after] = (await market.shop.questions.list(1, 1, 5)).questions;
+  expect(after!.answers.map(({ body }) => body)).toEqual(["Half a litre.", "It does. Daily."]);
+});
+
+test("the same question sent again is one, and its author's attempts at once leave one answer", async () => {
+  const ids = await Promise.all([1, 2, 3].map(() => asked("again", 2, "Is it blown or cast?")));
+  expect(new Set(ids).size).toBe(1);
+  const omar = await signIn("omar", { role: "seller", shopId: 2 });
+  const draft = (n: number) => ({ body: `Blown, number ${n}.`, author: "Omar" });
+  await Promise.all([1, 2, 3, 4].map((n) => market.shop.questions.answer(omar, ids[0]!, draft(n))));
+  const found = (await market.shop.questions.list(2, 1, 9)).questions.find(({ postingId }) => postingId === ids[0]);
+  expect(found?.answers).toHaveLength(1);
+});
+
+test("links wait, reports reach the desk, decisions are noted, and the author sees why", async () => {
+  const held = await asked("spammer", 4, "Why not look at https://jugs.example instead?");
+  expect(await market.shop.questions.read(held)).toBeNull();
+  expect((await browser().open("/p/4")).text).toContain("It has a link in it");
+  const shown = await asked("curious", 4, "How tall is it?");
+  await signIn("reporter");
+  await browser().send(`/questions/${shown}/report`, { reason: "not-about-this", note: "<i>no</i>" });
+  await signIn("otto", { role: "ops" });
+  const opened = browser();
+  const desk = await opened.open("/staff/questions");
+  expect(desk.text).toContain("Waiting (2)");
+  expect(desk.text).toContain("It is not about this <i>no</i>");
+  await opened.send(`/staff/questions/${held}/decisions`, { decision: "hide", reason: "spam" });
+  await opened.send(`/staff/questions/${shown}/decisions`, { decision: "approve" });
+  expect((await opened.open("/staff/questions")).text).toContain("Nothing waits");
+  expect((await opened.open("/staff/questions?desk=decided")).text).toMatch(
+    /kept, by otto-o.*hidden: It is advertising, by otto-o/,
+  );
+  await signIn("spammer");
+  expect((await browser().open("/p/4")).text).toContain("We have hidden this question. It is advertising.");
+});
+
+test("votes are levels, and one's own has none", async () => {
+  const question = await asked("vera", 5, "How loud do they go?");
+  const mira = await signIn("mira", { role: "seller", shopId: 1 });
+  const answer = await market.shop.questions.answer(mira, question, { body: "Loud enough.", author: "Mira's Kiln" });
+  const { postingId } = (answer as { value: { postingId: string } }).value;
+  await signIn("vera");
+  const opened = browser();
+  await opened.open("/questions/of/5");
+  const swapped = await opened.swap(`/questions/${postingId}/helpful`, { helpful: "yes" });
+  expect(swapped.html).toContain('aria-pressed="true"');
+  await opened.send(`/questions/${postingId}/helpful`, { helpful: "yes" });
+  expect((await market.shop.questions.read(postingId))?.helpful).toBe(1);
+  expect(await market.shop.questions.vote(mira, postingId, true)).toMatchObject({ ok: false, refusal: "own_posting" });
+});
+
+test("what is deleted can be had back for a day, by its author alone", async () => {
+  const id = await asked("gone", 5, "Is there a case with it?");
+  const opened = browser();
+  expect((await opened.send(`/questions/${id}/withdrawal`, {})).text).toContain("You deleted your question.");
+  expect(await market.shop.questions.read(id)).toBeNull();
+  await signIn("other");
+  expect((await opened.send(`/questions/${id}/restoration`, {})).status).toBe(404);
+  await signIn("gone");
+  await opened.send(`/questions/${id}/restoration`, {});
+  expect(await market.shop.questions.read(id)).not.toBeNull();
+  await market.shop.questions.withdraw(signedIn!, id);
+  await market.sql`UPDATE postings SET withdrawn_at = now() - interval '2 days' WHERE posting_id = ${id}`;
+  expect(await prunePostings(market.sql)).toBe(1);
+});
+
+test("naughty texts are texts in questions, answers and names", async () => {
+  const mira = await signIn("mira", { role: "seller", shopId: 1 });
+  const { questions } = market.shop;
+  let shown = 0;
+  for (const [at, text] of NAUGHTY.entries()) {
+    const words = plainLine(text);
+    const author = await signIn(`q${at}`);
+    const put = await questions.ask(author, GOODS.naughty, { body: words, author: words });
+    if (!put.ok) continue;
+    await questions.moderation.decide(mira, put.value.postingId, { decision: "approve" });
+    await questions.answer(mira, put.value.postingId, { body: words, author: words });
+    expect(await questions.read(put.value.postingId)).toMatchObject({ body: words, author: words });
+    shown += 1;
+  }
+  expect(shown).toBe(NAUGHTY.length);
+  signedIn = null;
+  const clean = await testBrowser(market.app).open("/p/1");
+  for (let page = 1; page <= 6; page++) {
+    const { html } = await testBrowser(market.app).open(`/questions/of/${GOODS.naughty}?page=${page}`);
+    expect(await countElements(html, "script")).toBe(await countElements(clean.html, "script"));
+    expect(await countElements(html, "#questions b, #questions iframe, #questions [onclick]")).toBe(0);
+  }
+});
+
+test("an account takes its questions along when it is deleted; what it answered for a shop stays the shop's", async () => {
+  const { questions, vault } = market.shop;
+  const keeper = questionKeeper({ sql: market.sql, vault });
+  const question = await asked("stays", 5, "Which colours are there?");
+  const mine = await asked("leaves", 5, "Are they heavy to wear?");
+  const leaving = await signIn("leaves", { role: "seller", shopId: 1 });
+  await questions.answer(leaving, question, { body: "Midnight only.", author: "Mira's Kiln" });
+  expect(JSON.stringify(await keeper.collect(leaving))).toContain("Are they heavy to wear?");
+  await market.sql.begin((tx) => keeper.erase(leaving, tx));
+  expect(await questions.read(mine)).toBeNull();
+  const kept = (await questions.list(5, 1, 20)).questions.find(({ postingId }) => postingId === question);
+  expect(kept?.answers[0]).toMatchObject({ body: "Midnight only.", shopName: "Mira's Kiln" });
+  const [row] = await market.sql`SELECT count(*)::int AS n FROM postings WHERE account_id = ${leaving.id}`;
+  expect(row?.n).toBe(0);
+});
