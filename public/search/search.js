@@ -217,10 +217,15 @@
     const card = all(".found-page h3 a").find((link) => link.getBoundingClientRect().bottom > 0);
     if (!card) return;
     const place = { path: card.pathname, top: card.getBoundingClientRect().top, y: scrollY };
-    sessionStorage.setItem(PLACE + here(), JSON.stringify(place));
+    try {
+      sessionStorage.setItem(PLACE + here(), JSON.stringify(place));
+    } catch {}
   };
   const findPlace = () => {
-    const place = JSON.parse(sessionStorage.getItem(PLACE + here()));
+    let place = null;
+    try {
+      place = JSON.parse(sessionStorage.getItem(PLACE + here()));
+    } catch {}
     const card = place && all(".found-page h3 a").find(({ pathname }) => pathname === place.path);
     const top = card ? card.getBoundingClientRect().top - place.top : (place?.y ?? 0) - scrollY;
     scrollBy({ top, behavior: "instant" });

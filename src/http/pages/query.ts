@@ -1,11 +1,9 @@
-import type { ListSort } from "../../catalogue/catalogue.ts";
 import { LISTING_COUNT_MAX } from "../../catalogue/listing.ts";
 import { PROBLEMS, ProblemError } from "../problem.ts";
 
 /** Products on a page of a listing. */
 export const PAGE_SIZE = 24;
 const PAGE_MAX = Math.ceil(LISTING_COUNT_MAX / PAGE_SIZE);
-const SORTS: readonly ListSort[] = ["popular", "newest", "price-asc", "price-desc", "rating"];
 const ID = /^[1-9]\d{0,8}$/;
 
 /** A page number from 1; anything else is the first page. */
@@ -16,11 +14,6 @@ export function pageNumber(text: string | undefined): number {
 /** The last page of a listing of so many products. */
 export function lastPage(total: number): number {
   return Math.max(1, Math.ceil(Math.min(total, LISTING_COUNT_MAX) / PAGE_SIZE));
-}
-
-/** One of the ways to sort; anything else is by popularity. */
-export function sortBy(text: string | undefined): ListSort {
-  return SORTS.find((sort) => sort === text) ?? "popular";
 }
 
 /** A product's id in a path. Throws a 404 `ProblemError` for what can be none. */

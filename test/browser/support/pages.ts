@@ -22,10 +22,10 @@ export async function everyPage(market: Market): Promise<PageInState[]> {
     open: async ({ page }) => void (await page.goto(path)),
     ...(status !== undefined && { status }),
   });
-  const signedIn = (name: string, path: string): PageInState => ({
+  const signedIn = (name: string, path: string, email = "ada@souk.example"): PageInState => ({
     name,
     open: async (visitor) => {
-      await signIn(market, visitor, "ada@souk.example");
+      await signIn(market, visitor, email);
       await visitor.page.goto(path);
     },
   });
@@ -56,6 +56,28 @@ export async function everyPage(market: Market): Promise<PageInState[]> {
     { name: "product in the cart", open: (visitor) => filled(visitor, plenty.path) },
     goTo("search with results", "/search?q=jar"),
     goTo("search without results", "/search?q=zzyzzyx"),
+    goTo("search narrowed", "/search?q=jar+under+%24100&stock=1&sort=price-desc"),
+    goTo("search narrowed to nothing", "/search?q=jar&max=1"),
+    {
+      name: "search as a sheet of facets",
+      open: async (visitor) => {
+        await visitor.page.goto("/search?q=jar");
+        await visitor.press("Filters", ".found-bar");
+        await visitor.sees("#facets");
+      },
+    },
+    {
+      name: "suggestions",
+      open: async (visitor) => {
+        await visitor.page.goto("/");
+        await visitor.page.focus("#q");
+        await visitor.page.keyboard.type("jar");
+        await visitor.sees("#suggestions [role=option]");
+        await visitor.page.keyboard.press("ArrowDown");
+      },
+    },
+    signedIn("behind the counter", "/staff", "otto@souk.example"),
+    signedIn("searches for operators", "/staff/searches", "otto@souk.example"),
     goTo("empty cart", "/cart"),
     {
       name: "cart with notice and saved line",
