@@ -297,7 +297,9 @@ test("the API reviews, votes, reports and answers, and says in problems why not"
   expect(list).toMatchObject({ page: 1, hasMore: false, reviews: [{ id: made.json.id, isVerified: false }] });
   expect((await ask("PUT", `/reviews/${made.json.id}/helpful`, { helpful: true })).json.code).toBe("own_review");
   await signIn("ben");
-  expect<object>((await ask("PUT", `/reviews/${made.json.id}/helpful`, { helpful: true })).json).toEqual({ helpful: 1 });
+  expect<object>((await ask("PUT", `/reviews/${made.json.id}/helpful`, { helpful: true })).json).toEqual({
+    helpful: 1,
+  });
   expect((await ask("POST", `/reviews/${made.json.id}/reports`, { reason: "spam" })).status).toBe(201);
   expect((await ask("PUT", `/reviews/${made.json.id}/answer`, { body: "Hm" })).json.code).toBe("not_the_seller");
   expect((await ask("GET", "/products/999/reviews")).json.code).toBe("unknown_product");
