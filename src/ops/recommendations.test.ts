@@ -16,7 +16,7 @@ interface Told {
 
 test("what is bought together is counted anew on demand, and how far that is can be asked", async () => {
   const together = Array.from({ length: 5 }, (_, n) => ({ orderId: `o-${n}`, cartId: `c-${n}`, productIds: [1, 2] }));
-  const others = Array.from({ length: 5 }, (_, n) => ({ orderId: `p-${n}`, cartId: `d-${n}`, productIds: [3] }));
+  const others = Array.from({ length: 60 }, (_, n) => ({ orderId: `p-${n}`, cartId: `d-${n}`, productIds: [3] }));
   await writePurchases(shop.db.sql, [...together, ...others]);
   const asked = await shop.ask("recommendations.rebuild");
   expect([200, 409]).toContain(asked.code);

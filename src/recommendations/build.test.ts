@@ -31,9 +31,9 @@ function bought(times: number, ...productIds: number[]): Purchase[] {
   });
 }
 
-/** A market at its daily business: sixty orders of two things each that have nothing to do with each other. */
+/** A market at its daily business: orders of two things each that have nothing to do with each other. */
 function chatter(): Purchase[] {
-  return Array.from({ length: 60 }, (_, n) => bought(1, 100 + (n % 20), 200 + (n % 23))).flat();
+  return Array.from({ length: 150 }, (_, n) => bought(1, 100 + (n % 20), 200 + (n % 23))).flat();
 }
 
 test("what is bought together is found, and a best-seller that is bought with everything is not", async () => {

@@ -3,6 +3,7 @@ import type { Sql } from "../platform/postgres.ts";
 import { basketsSince } from "./baskets.ts";
 import { aloneAtChanging, BUILD_LOCK, type Generation, generations } from "./generations.ts";
 import { WEIGHT_APART, WINDOW_MS } from "./limits.ts";
+import { dropPairIndexes, makePairIndexes } from "./pair-indexes.ts";
 import { recount } from "./refresh.ts";
 
 /** Products of baskets that one step pairs with their neighbours: a few hundred milliseconds, then its place is kept. */
@@ -13,6 +14,7 @@ const RESUMED_MAX_MS = 6 * 60 * 60_000;
 const KEPT = 30;
 /** For this session alone: sorting and counting pairs in memory. */
 const WORK_MEM = "64MB";
+const INDEX_MEM = "256MB";
 
 /** How far a counting is; `done` and `total` are products in baskets. */
 export interface BuildProgress {
@@ -46,14 +48,14 @@ export async function buildRecommendations(sql: Sql, options: BuildOptions = {})
     const [lock] = await own<{ mine: boolean }[]>`SELECT pg_try_advisory_lock(${BUILD_LOCK}) AS mine`;
     if (!lock?.mine) return { outcome: "busy" };
     try {
-      await own.unsafe(`SET work_mem = '${WORK_MEM}'`);
+      await own.unsafe(`SET work_mem = '${WORK_MEM}'; SET maintenance_work_mem = '${INDEX_MEM}'`);
       const { generation, wasResumed } = await takeUp(sql, options.now ?? new Date());
       if ((await gather(own, generation, options)) === "stopped") return { outcome: "stopped" };
       if ((await pair(own, generation, options)) === "stopped") return { outcome: "stopped" };
       await activate(sql, generation);
       return { outcome: "built", generation, wasResumed, ms: performance.now() - began };
     } finally {
-      await own.unsafe("RESET work_mem");
+      await own.unsafe("RESET work_mem; RESET maintenance_work_mem");
       await own`SELECT pg_advisory_unlock(${BUILD_LOCK})`;
     }
   } finally {
@@ -88,6 +90,7 @@ async function gather(own: postgres.Sql, generation: number, { onProgress, isSto
   const tables = ["baskets", "products", "pairs"].map((what) => `recommendation_${what}_${slot}`);
   // By itself: it keeps readers out of the slot that they do not read, and so must be over at once.
   await own.unsafe(`TRUNCATE ${tables.join(", ")}`);
+  await dropPairIndexes(own, slot);
   await own`
     INSERT INTO recommendation_baskets (slot, shopper, product_id, orders)
     SELECT ${slot}, * FROM (${basketsSince(own, since, null)}) AS baskets`;
@@ -118,7 +121,10 @@ async function pair(own: postgres.Sql, generation: number, options: BuildOptions
           FROM recommendation_products WHERE slot = ${slot} AND product_id > ${position}) AS next
         WHERE before < ${stepItems}) AS until`;
     onProgress?.({ stage: "pairing", done: passed!.done, total: items });
-    if (passed!.until === null || position >= lastProduct!) return "done";
+    if (passed!.until === null || position >= lastProduct!) {
+      await makePairIndexes(own, slot);
+      return "done";
+    }
     if (isStopping?.()) return "stopped";
     const moved = await own`
       WITH made AS (

@@ -9,13 +9,16 @@ export const BASKET_PRODUCTS_MAX = 40;
 /** What a shopper adds to a pair that was bought at different times; one who had both in one order adds this twice. */
 export const WEIGHT_APART = 1;
 /** Weight from which a pair is more than chance: three shoppers who had both in one order. */
-export const SUPPORT_MIN = 6;
+export const SUPPORT_MIN = 6; // in migration 0029 too
 /** Shoppers added to a pair's proof when it is judged, so that three of three do not beat two hundred of five hundred. */
 export const SHRINKAGE = 10;
 /** How many times as often as chance a pair must be met; best-sellers are met with everything just as chance has it. */
 export const LIFT_MIN = 1.5;
-/** Standard deviations above chance that it must be met besides (of a Poisson count), so that luck is no pair. */
-export const SURPRISE_MIN = 3;
+/**
+ * How much likelier it must be that a pair is one than that it is luck, as the log-likelihood ratio of a Poisson count
+ * (Dunning's G²): luck reaches 10 about once in six hundred pairs.
+ */
+export const SURPRISE_MIN = 10;
 /** Score from which products are offered as one. */
 export const BUNDLE_SCORE_MIN = 0.08;
 /** Products offered together with one. */

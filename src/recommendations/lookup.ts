@@ -15,15 +15,17 @@ export interface Companion {
  */
 export async function companionsOf(sql: Sql, productIds: readonly number[], limit: number): Promise<Companion[]> {
   const ids = sql`${productIds as number[]}::int[]`;
+  // Said in the statement itself, so that the index of such pairs is known to do.
+  const isVouchedFor = sql.unsafe(`p.weight >= ${SUPPORT_MIN}`);
   return sql<Companion[]>`
     WITH met AS (
       SELECT g.slot, g.weight AS all_weight, g.items, p.a AS this, p.b AS other, p.weight
       FROM recommendation_generations g JOIN recommendation_pairs p ON p.slot = g.slot AND p.a = ANY(${ids})
-      WHERE g.state = 'active' AND p.weight >= ${SUPPORT_MIN}
+      WHERE g.state = 'active' AND ${isVouchedFor}
       UNION ALL
       SELECT g.slot, g.weight, g.items, p.b, p.a, p.weight
       FROM recommendation_generations g JOIN recommendation_pairs p ON p.slot = g.slot AND p.b = ANY(${ids})
-      WHERE g.state = 'active' AND p.weight >= ${SUPPORT_MIN}),
+      WHERE g.state = 'active' AND ${isVouchedFor}),
     judged AS (
       SELECT met.other, met.weight / 2.0::float8 AS times,
         mine.baskets::float8 * theirs.baskets * met.all_weight / (met.items::float8 * met.items) AS chance,
@@ -34,6 +36,6 @@ export async function companionsOf(sql: Sql, productIds: readonly number[], limi
       WHERE met.other <> ALL(${ids}))
     SELECT other AS "productId", sum((times - chance) / mean * times / (times + ${SHRINKAGE}::float8)) AS score
     FROM judged
-    WHERE times >= ${LIFT_MIN}::float8 * chance AND times >= chance + ${SURPRISE_MIN}::float8 * sqrt(chance)
+    WHERE times >= ${LIFT_MIN}::float8 * chance AND 2 * (times * ln(times / chance) - (times - chance)) >= ${SURPRISE_MIN}::float8
     GROUP BY other ORDER BY score DESC, other LIMIT ${limit}`;
 }

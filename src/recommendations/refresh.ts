@@ -79,8 +79,9 @@ async function writePairs(tx: postgres.TransactionSql, slot: number, { pairs }: 
     tx`unnest(${some.map(({ a }) => a)}::int[], ${some.map(({ b }) => b)}::int[], ${some.map(({ by }) => by)}::int[])`;
   if (rise.length > 0) {
     await tx`
-      INSERT INTO recommendation_pairs AS p (slot, a, b, weight) SELECT ${slot}, * FROM ${columns(rise)}
-      ON CONFLICT (slot, a, b) DO UPDATE SET weight = p.weight + excluded.weight`;
+      INSERT INTO ${tx(`recommendation_pairs_${slot}`)} AS p (slot, a, b, weight)
+      SELECT ${slot}, * FROM ${columns(rise)}
+      ON CONFLICT (a, b) DO UPDATE SET weight = p.weight + excluded.weight`;
   }
   if (fall.length === 0) return;
   await tx`

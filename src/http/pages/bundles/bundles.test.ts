@@ -7,7 +7,7 @@ import { GOODS, openMarket, type TestMarket } from "../testing-market.ts";
 let market: TestMarket;
 beforeAll(async () => {
   market = await openMarket();
-  const others = Array.from({ length: 40 }, (_, n) => (n % 2 === 0 ? GOODS.naughty : GOODS.archived));
+  const others = Array.from({ length: 120 }, (_, n) => (n % 2 === 0 ? GOODS.naughty : GOODS.archived));
   await writePurchases(market.sql, [
     ...others.map((id, n) => ({ orderId: `other-${n}`, cartId: `other-${n}`, productIds: [id] })),
     ...Array.from({ length: 8 }, (_, n) => ({
