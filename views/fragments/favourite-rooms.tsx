@@ -4,12 +4,14 @@ import { count } from "../money.ts";
 export interface FavouriteCounts {
   readonly all: number;
   readonly shops: number;
+  /** Sold-out things that are waited for. */
+  readonly waiting: number;
 }
 
 export interface FavouriteRoomsProps {
   readonly counts: FavouriteCounts & { readonly unfiled?: number };
   readonly lists?: readonly FavouriteList[];
-  /** Where one is: `all`, `none`, `shops`, or a list's id. */
+  /** Where one is: `all`, `none`, `waiting`, `shops`, or a list's id. */
   readonly here: string;
 }
 
@@ -34,6 +36,9 @@ export function FavouriteRooms({ counts, lists = [], here }: FavouriteRoomsProps
             products={counts.unfiled ?? 0}
             isHere={here === "none"}
           />
+        ) : null}
+        {counts.waiting > 0 || here === "waiting" ? (
+          <Room href="/favourites/waiting" name="Waiting for" products={counts.waiting} isHere={here === "waiting"} />
         ) : null}
         <Room href="/favourites/shops" name="Shops" products={counts.shops} isHere={here === "shops"} />
       </ul>

@@ -193,7 +193,7 @@ function ListTools({ list, shareUrl }: { list: FavouriteList; shareUrl: string |
       {shareUrl === null ? null : (
         <p class="list-link">
           <label for="share-link">Whoever has this link can see the list:</label>
-          <input id="share-link" value={shareUrl} readonly size="40" />
+          <input id="share-link" value={shareUrl} readonly />
         </p>
       )}
     </div>

@@ -1,4 +1,5 @@
 import type { ProductCard as Card, ShopCard } from "../../src/catalogue/catalogue.ts";
+import type { FavouriteList } from "../../src/favourites/favourites.ts";
 import { type FavouriteCounts, FavouriteRooms } from "../fragments/favourite-rooms.tsx";
 import { type Chrome, page } from "../layout.tsx";
 import { plural } from "../money.ts";
@@ -12,7 +13,8 @@ import { CardShelf, type Levels } from "../parts/product-card.tsx";
 import { shopPath } from "../paths.ts";
 
 export interface FollowedBodyProps {
-  readonly counts: FavouriteCounts;
+  readonly counts: FavouriteCounts & { readonly unfiled: number };
+  readonly lists: readonly FavouriteList[];
   readonly shops: readonly { readonly shop: ShopCard; readonly newest: readonly Card[] }[];
   readonly levels: Levels;
   readonly page: number;
@@ -36,7 +38,7 @@ export function followedPage({ chrome, body }: { chrome: Chrome; body: FollowedB
 }
 
 /** The part of the page that changes when a shop is left. */
-export function FollowedBody({ counts, shops, levels, page: here, hasMore }: FollowedBodyProps) {
+export function FollowedBody({ counts, lists, shops, levels, page: here, hasMore }: FollowedBodyProps) {
   return (
     <div id="favourites" class="stack favourites">
       <header class="favourites-head">
@@ -45,7 +47,7 @@ export function FollowedBody({ counts, shops, levels, page: here, hasMore }: Fol
           {counts.shops === 0 ? "Follow a shop, and its newest things come here." : plural(counts.shops, "shop")}
         </p>
       </header>
-      <FavouriteRooms counts={counts} here="shops" />
+      <FavouriteRooms counts={counts} lists={lists} here="shops" />
       {shops.length === 0 ? (
         <EmptyState
           title="No shops yet"

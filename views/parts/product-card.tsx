@@ -40,6 +40,11 @@ export function ProductCard({
       <Stars rating={card.rating} reviews={card.reviewCount} />
       <Price price={card.price} listPrice={card.listPrice} currency={card.currency} />
       <StockBadge productId={card.id} level={level} />
+      {level && level.available > 0 ? null : (
+        <a class="card-tell" href={`${productPath(card)}#tell-me-${card.id}`}>
+          Tell me when it is back
+        </a>
+      )}
       <Heart kind="product" id={card.id} name={card.title} />
     </article>
   );

@@ -35,7 +35,7 @@ export function wantsFragments(request: Request): boolean {
 
 /** Pages that one can be sent back to; the others show something only in answer to a form. */
 const PAGES =
-  /^\/(?:$|search$|favourites(?:$|\/shops$)|[csp]\/[^/]|(?:reviews|questions)\/of\/\d+$|checkout\/(?:shipping|payment|review)$)/;
+  /^\/(?:$|search$|favourites(?:$|\/shops$|\/waiting$)|[csp]\/[^/]|(?:reviews|questions)\/of\/\d+$|checkout\/(?:shipping|payment|review)$)/;
 
 /** The path of the page that a form was sent from, one of our own; `fallback` where it does not say. */
 export function pageOf(request: Request, fallback: string): string {

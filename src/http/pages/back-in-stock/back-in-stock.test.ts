@@ -27,6 +27,8 @@ test("a guest waits in line without script, leaves it, and gets it when it is ba
   expect(joined.text).toContain("You are next in line for “Tall jug”.");
   await ben.open(page);
   expect((await ben.send(line, { email: "" })).text).toContain("You are number 2 in line.");
+  expect((await ben.open("/favourites/waiting")).text).toContain("Number 2 in line.");
+  await ben.open(page);
   const left = await ben.send(`${line}/removal`, {});
   expect(left.text).toContain("You no longer wait for “Tall jug”.");
   await receive(1);

@@ -1,5 +1,7 @@
 import { Elysia } from "elysia";
-import { listRemovalPage, sharedListPage } from "../../../../views/pages/favourites.tsx";
+import { favouritesPage, listRemovalPage, sharedListPage } from "../../../../views/pages/favourites.tsx";
+import { followedPage } from "../../../../views/pages/followed-shops.tsx";
+import { waitingPage } from "../../../../views/pages/waiting.tsx";
 import type { FavouriteReply } from "../../../favourites/favourites.ts";
 
 import { show } from "../accounts/show.ts";
@@ -11,7 +13,7 @@ import { ListNameForm, ListParams, NewListForm, SharingForm } from "./forms.ts";
 import { hearts, ownerOrGuest } from "./hearts.ts";
 import { movesToCart } from "./moves.ts";
 import { leadOn, turnedDown } from "./reply.ts";
-import { favouriteBody, followedBody, wholeFavourites, wholeFollowed } from "./show.ts";
+import { favouriteBody, followedBody, waitingBody } from "./show.ts";
 import { ownerOfRequest } from "./visitor.ts";
 
 const SHARED_MAX = 100;
@@ -36,11 +38,15 @@ export function favouritePages(parts: PageParts) {
     .use(movesToCart(parts))
     .get("/favourites", async ({ request, set, query }) => {
       const body = await favouriteBody(parts, await ownerOfRequest(parts, request), query);
-      return show(parts, { request, set }, (chrome) => wholeFavourites(chrome, body));
+      return show(parts, { request, set }, (chrome) => favouritesPage({ chrome, body }));
     })
     .get("/favourites/shops", async ({ request, set, query }) => {
       const body = await followedBody(parts, await ownerOfRequest(parts, request), query);
-      return show(parts, { request, set }, (chrome) => wholeFollowed(chrome, body));
+      return show(parts, { request, set }, (chrome) => followedPage({ chrome, body }));
+    })
+    .get("/favourites/waiting", async ({ request, set }) => {
+      const body = await waitingBody(parts, await ownerOfRequest(parts, request));
+      return show(parts, { request, set }, (chrome) => waitingPage({ chrome, body }));
     })
     .post(
       "/favourites/lists",

@@ -1,7 +1,7 @@
 import { partial, rendered } from "../../../../views/fragments/partial.ts";
-import type { Chrome } from "../../../../views/layout.tsx";
-import { FavouriteBody, type FavouriteBodyProps, favouritesPage } from "../../../../views/pages/favourites.tsx";
-import { FollowedBody, type FollowedBodyProps, followedPage } from "../../../../views/pages/followed-shops.tsx";
+import { FavouriteBody, type FavouriteBodyProps } from "../../../../views/pages/favourites.tsx";
+import { FollowedBody, type FollowedBodyProps } from "../../../../views/pages/followed-shops.tsx";
+import { WaitingBody, type WaitingBodyProps } from "../../../../views/pages/waiting.tsx";
 import type { ShopCard } from "../../../catalogue/catalogue.ts";
 import type { Owner } from "../../../favourites/owner.ts";
 import { publicUrl } from "../../../platform/settings.ts";
@@ -47,7 +47,7 @@ export async function favouriteBody(parts: PageParts, owner: Owner | null, place
   return {
     places: new Map(places.map((place) => [place.productId, place])),
     ...{ lists, list, isUnfiled, shown, cards, levels, newCommandId },
-    counts: { all: total, unfiled: total - filed, shops: followed.length },
+    counts: { all: total, unfiled: total - filed, shops: followed.length, waiting: places.length },
     shareUrl: list?.shareKey ? `${publicUrl(settings)}/favourites/shared/${list.shareKey}` : null,
   };
 }
@@ -55,7 +55,11 @@ export async function favouriteBody(parts: PageParts, owner: Owner | null, place
 /** What the page of followed shops shows. */
 export async function followedBody(parts: PageParts, owner: Owner | null, place: Place): Promise<FollowedBodyProps> {
   const { favourites, catalogue, stock } = parts.shop;
-  const [followed, known] = await Promise.all([owner ? favourites.shops(owner) : [], catalogue.shops()]);
+  const [followed, known, around] = await Promise.all([
+    owner ? favourites.shops(owner) : [],
+    catalogue.shops(),
+    aroundOf(parts, owner),
+  ]);
   const byId = new Map(known.map((shop) => [shop.id, shop]));
   const there = followed.map(({ shopId }) => byId.get(shopId)).filter((shop): shop is ShopCard => shop !== undefined);
   const last = Math.max(1, Math.ceil(there.length / SHOPS));
@@ -67,28 +71,48 @@ export async function followedBody(parts: PageParts, owner: Owner | null, place:
     }),
   );
   const levels = await stock.levels(shops.flatMap(({ newest }) => newest.map(({ id }) => id)));
-  const liked = owner ? (await favourites.products(owner, undefined, 1, 1)).total : 0;
-  return { shops, levels, page, hasMore: page < last, counts: { all: liked, shops: there.length } };
+  return { shops, levels, page, hasMore: page < last, ...around };
+}
+
+/** What the page of lines that one stands in shows. */
+export async function waitingBody(parts: PageParts, owner: Owner | null): Promise<WaitingBodyProps> {
+  const { backInStock, catalogue, stock } = parts.shop;
+  const [places, around] = await Promise.all([owner ? backInStock.places(owner) : [], aroundOf(parts, owner)]);
+  const ids = places.map(({ productId }) => productId);
+  const [cards, levels] = await Promise.all([catalogue.cards(ids), stock.levels(ids)]);
+  const waited = places.flatMap((place) => {
+    const card = cards.get(place.productId);
+    return card ? [{ card, place }] : [];
+  });
+  return { waited, levels, ...around };
+}
+
+/** The ways to everything else that is a visitor's own. */
+async function aroundOf({ shop }: PageParts, owner: Owner | null) {
+  if (owner === null) return { lists: [], counts: { all: 0, unfiled: 0, shops: 0, waiting: 0 } };
+  const { favourites, backInStock } = shop;
+  const [lists, followed, places, { total }] = await Promise.all([
+    favourites.lists(owner),
+    favourites.shops(owner),
+    backInStock.places(owner),
+    favourites.products(owner, undefined, 1, 1),
+  ]);
+  const filed = lists.reduce((sum, each) => sum + each.products, 0);
+  return { lists, counts: { all: total, unfiled: total - filed, shops: followed.length, waiting: places.length } };
 }
 
 /** The favourites on the sender's page as they are now; nothing where it shows none. */
 export async function favouritesFragment(parts: PageParts, request: Request): Promise<string> {
   const url = new URL(pageOf(request, "/"), "http://page");
-  if (!wantsFragments(request) || !/^\/favourites(?:\/shops)?$/.test(url.pathname)) return "";
+  if (!wantsFragments(request) || !/^\/favourites(?:\/shops|\/waiting)?$/.test(url.pathname)) return "";
   const owner = await ownerOfRequest(parts, request);
   const place = { list: url.searchParams.get("list") ?? undefined, page: url.searchParams.get("page") ?? undefined };
   const { holes } = await personal(parts, request, { headers: {} });
-  const body =
-    url.pathname === "/favourites"
-      ? rendered(FavouriteBody(await favouriteBody(parts, owner, place)))
-      : rendered(FollowedBody(await followedBody(parts, owner, place)));
-  return partial("#favourites", "outerMorph", new Template(body).fill(holes));
-}
+  return partial("#favourites", "outerMorph", new Template(await bodyOf(url.pathname)).fill(holes));
 
-export function wholeFavourites(chrome: Chrome, body: FavouriteBodyProps): string {
-  return favouritesPage({ chrome, body });
-}
-
-export function wholeFollowed(chrome: Chrome, body: FollowedBodyProps): string {
-  return followedPage({ chrome, body });
+  async function bodyOf(path: string): Promise<string> {
+    if (path === "/favourites") return rendered(FavouriteBody(await favouriteBody(parts, owner, place)));
+    if (path === "/favourites/waiting") return rendered(WaitingBody(await waitingBody(parts, owner)));
+    return rendered(FollowedBody(await followedBody(parts, owner, place)));
+  }
 }
