@@ -9,6 +9,7 @@ import { feedApi } from "./api/feed.ts";
 import { type OpenApiDocument, openApiDocument } from "./api/openapi.ts";
 import { ordersApi } from "./api/orders.ts";
 import { productsApi } from "./api/products.ts";
+import { questionsApi } from "./api/questions.ts";
 import { reviewsApi } from "./api/reviews.ts";
 import { searchApi } from "./api/search.ts";
 import { waitingApi } from "./api/waiting.ts";
@@ -87,6 +88,7 @@ export function createApp(shop: Shop, parts: AppParts = {}): AnyElysia {
     .use(searchApi(shop))
     .use(feedApi(shop))
     .use(reviewsApi(shop))
+    .use(questionsApi(shop))
     .use(ordersApi(shop))
     .use(favoritesApi(shop))
     .use(waitingApi(shop))

@@ -83,7 +83,7 @@ export function CaseDecisions({ id, action, state, desk, reasons }: CaseDecision
       <form method="post" action={action}>
         <input type="hidden" name="desk" value={desk} />
         <input type="hidden" name="decision" value="approve" />
-        <button class="button small primary" type="submit" safe>
+        <button class="button small primary" type="submit">
           {state === "hidden" ? "Restore" : state === "held" ? "Approve" : "Keep"}
         </button>
       </form>

@@ -178,7 +178,7 @@ export function AnswerHelpful({ answer, reader }: { answer: Answer; reader: Ques
   const about = `, the answer of ${shopName ?? author}`;
   if (isOwnOf(reader, postingId)) {
     return (
-      <p id={id} class="muted small" safe>
+      <p id={id} class="muted small">
         {helpful > 0 ? `${plural(helpful, "shopper finds", "shoppers find")} this helpful` : "Your answer"}
       </p>
     );
@@ -239,7 +239,7 @@ function OwnUnseen({ posting }: { posting: OwnPosting }) {
   if (withdrawnAt) {
     return (
       <div class="your-review">
-        <p>{`You deleted your ${what}.`}</p>
+        <p safe>{`You deleted your ${what}.`}</p>
         <ActionForm
           action={`/questions/${postingId}/restoration`}
           fields={{}}
@@ -252,7 +252,7 @@ function OwnUnseen({ posting }: { posting: OwnPosting }) {
   }
   return (
     <div class="your-review" data-state={posting.state}>
-      <h3>{`Your ${what}`}</h3>
+      <h3 safe>{`Your ${what}`}</h3>
       <UserText text={body} />
       <p class="small your-review-state" safe>
         {standing(posting, what) ?? ""}

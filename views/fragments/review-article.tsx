@@ -113,7 +113,7 @@ export function Helpful({ review, reader }: Pick<ReviewArticleProps, "review" | 
   const number = helpful > 0 ? ` (${helpful})` : "";
   if (isOwnOf(reader, reviewId)) {
     return (
-      <p id={`helpful-${reviewId}`} class="muted small" safe>
+      <p id={`helpful-${reviewId}`} class="muted small">
         {helpful > 0
           ? `${plural(helpful, "shopper finds", "shoppers find")} this helpful`
           : "Nobody has voted on it yet"}

@@ -70,7 +70,7 @@ function Summary(props: ReviewsProps) {
         </ul>
       ) : null}
       {brought.count > 0 ? (
-        <p class="muted small" safe>
+        <p class="muted small">
           {written > 0
             ? `Also counts ${plural(brought.count, "rating")} without words, ${brought.rating.toFixed(1)} on average, that came along from where this product comes from.`
             : `All of them came along from where this product comes from, as an average without words.`}
@@ -114,7 +114,7 @@ function ReviewList(props: ReviewsProps) {
   if (written === 0 && reviews.length === 0) {
     return (
       <div class="reviews-list">
-        <p class="reviews-none" safe>
+        <p class="reviews-none">
           {figures.count === 0
             ? "Have you had it in your hands? A few honest words help the next one, and the stall."
             : "No words yet: the first review written here will be read the most."}
@@ -137,6 +137,7 @@ function ReviewList(props: ReviewsProps) {
                   id={`reviews-${each}`}
                   aria-current={each === sort ? "true" : undefined}
                   {...way(props, { sort: each, page: 1 })}
+                  safe
                 >
                   {words}
                 </a>

@@ -97,7 +97,7 @@ export function postingReportPage(props: PostingReportProps): string {
     isPrivate: true,
     children: (
       <div class="wrap stack review-form">
-        <h1>{title}</h1>
+        <h1 safe>{title}</h1>
         <blockquote class="review-quoted">
           <UserText text={body} />
         </blockquote>

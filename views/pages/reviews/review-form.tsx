@@ -155,9 +155,7 @@ function Photos({
       ) : null}
       {left > 0 ? (
         <div class="field">
-          <label for="photos" safe>
-            {known.length > 0 ? "Add more" : "Add photos"}
-          </label>
+          <label for="photos">{known.length > 0 ? "Add more" : "Add photos"}</label>
           <input
             id="photos"
             type="file"

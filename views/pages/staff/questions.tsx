@@ -54,9 +54,7 @@ export function staffQuestionsPage(props: StaffQuestionsProps): string {
             <li>
               <article class="panel review-case" id={`case-${each.postingId}`} data-state={each.state}>
                 <p class="small review-case-head">
-                  <span class="order-badge" safe>
-                    {STATE_WORDS[each.state]}
-                  </span>
+                  <span class="order-badge">{STATE_WORDS[each.state]}</span>
                   <strong>{each.questionId === null ? "Question" : "Answer"}</strong>
                   {each.reason ? <strong safe>{reasonLabel(each.reason)}</strong> : null}
                   {each.withdrawnAt ? <strong>Deleted by its author</strong> : null}

@@ -79,9 +79,7 @@ function CasePanel({ of, reasons, desk, now }: { of: Case; reasons: readonly Hid
   return (
     <article class="panel review-case" id={`case-${reviewId}`} data-state={state} aria-label={`Review by ${author}`}>
       <p class="small review-case-head">
-        <span class="order-badge" safe>
-          {STATE_WORDS[state]}
-        </span>
+        <span class="order-badge">{STATE_WORDS[state]}</span>
         {reason ? <strong safe>{reasonLabel(reason)}</strong> : null}
         {waits > 0 ? <strong safe>{plural(waits, "new photo")}</strong> : null}
         {of.withdrawnAt ? <strong>Deleted by its author</strong> : null}
