@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "bun:test";
 import type { NatsConnection } from "nats";
 import { Unavailable } from "../actors/kernel/errors.ts";
-import { factMessage, subjectOf } from "../actors/kernel/facts.ts";
+import { factText, subjectOf } from "../actors/kernel/facts.ts";
 import { readJournal } from "../actors/kernel/relay.ts";
 import type { JournalRow } from "../actors/kernel/types.ts";
 import type { OrderCommand } from "../actors/order/messages.ts";
@@ -98,7 +98,7 @@ async function factsOfOrders(): Promise<JournalRow[]> {
 }
 
 const tell = (rows: readonly JournalRow[]) =>
-  Promise.all(rows.map((row) => connection.jetstream().publish(subjectOf(row), JSON.stringify(factMessage(row)))));
+  Promise.all(rows.map((row) => connection.jetstream().publish(subjectOf(row), factText(row))));
 
 /** Waits until every fact that was told is done with, one way or the other. */
 async function allDone(): Promise<void> {

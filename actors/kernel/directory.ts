@@ -10,6 +10,8 @@ import { Loader } from "./loader.ts";
 import type { Ask, Command } from "./types.ts";
 
 const TICK_MS = 1_000;
+/** Idle actors are looked for this often in the time they may stay: more precision would only cost. */
+const SWEEPS_A_LIFE = 20;
 /** nact actors kept for the next ones at work. */
 const RESTING_MAX = 512;
 /** Live actors looked at for room when a new one comes. */
@@ -53,10 +55,12 @@ export class Directory implements CellHost {
   readonly #settling = new Map<string, Promise<void>>();
   readonly #timer: ReturnType<typeof setInterval>;
   #tick = 0;
+  readonly #sweepTicks: number;
   #spawned = 0;
   journal!: Journal;
 
   constructor(private readonly options: DirectoryOptions) {
+    this.#sweepTicks = Math.max(1, Math.floor(options.passivateAfterMs / TICK_MS / SWEEPS_A_LIFE));
     for (const kind of options.kinds.values()) this.#loaders.set(kind, new Loader(options.sql, kind));
     this.#timer = setInterval(() => this.#sweep(), TICK_MS);
   }
@@ -209,6 +213,7 @@ export class Directory implements CellHost {
 
   #sweep(): void {
     this.#tick += 1;
+    if (this.#tick % this.#sweepTicks !== 0) return;
     const oldest = this.#tick - Math.ceil(this.options.passivateAfterMs / TICK_MS);
     for (const cell of this.#cells.values()) if (cell.touchedAt < oldest && cell.isIdle) cell.retire();
   }

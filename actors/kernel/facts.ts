@@ -24,8 +24,18 @@ export function messageIdOf(row: JournalRow): string {
   return `${row.shard}-${row.seq}`;
 }
 
-export function factMessage(row: JournalRow): FactMessage {
-  return {
+/** A fact as a message's body. */
+export function factText(row: JournalRow): string {
+  return messageText(row, row.text ?? JSON.stringify(row.data));
+}
+
+/** The newest state of a fact's entity as a message's body. */
+export function snapshotText(row: JournalRow, snapshot: Snapshot): string {
+  return messageText(row, JSON.stringify(snapshot.data));
+}
+
+function messageText(row: JournalRow, data: string): string {
+  const head: Omit<FactMessage, "data"> = {
     id: messageIdOf(row),
     type: row.type,
     time: timeOf(row.at),
@@ -34,12 +44,8 @@ export function factMessage(row: JournalRow): FactMessage {
     dataversion: 1,
     ...(row.correlation === null ? {} : { correlationid: row.correlation }),
     version: row.version,
-    data: row.data,
   };
-}
-
-export function snapshotMessage(row: JournalRow, snapshot: Snapshot): FactMessage {
-  return { ...factMessage(row), data: snapshot.data };
+  return `${JSON.stringify(head).slice(0, -1)},"data":${data}}`;
 }
 
 /** The facts of one commit, and so most that follow each other, have one time. */

@@ -188,7 +188,8 @@ export class Journal {
       }
       for (const fact of entry.facts) {
         claim.seq += 1;
-        journal.push({ shard: entry.shard, seq: claim.seq, at, type: fact.data.type, ...fact });
+        const text = JSON.stringify(fact.data);
+        journal.push({ shard: entry.shard, seq: claim.seq, at, type: fact.data.type, text, ...fact });
       }
       for (const row of entry.rows) rows.push(row);
     }

@@ -2,7 +2,7 @@ import type { NatsConnection } from "nats";
 import type postgres from "postgres";
 import type { Broker } from "./broker.ts";
 import type { AnyKind } from "./cell.ts";
-import { type FactMessage, factMessage, messageIdOf, snapshotMessage, subjectOf } from "./facts.ts";
+import { factText, messageIdOf, snapshotText, subjectOf } from "./facts.ts";
 import type { HeldShards } from "./held-shards.ts";
 import { Publisher } from "./publisher.ts";
 import type { JournalRow } from "./types.ts";
@@ -195,7 +195,11 @@ export class Relay {
 
   async #publish(publisher: Publisher, rows: readonly JournalRow[]): Promise<void> {
     await publisher.publish(
-      rows.map((row) => ({ subject: subjectOf(row), payload: this.#encode(factMessage(row)), id: messageIdOf(row) })),
+      rows.map((row) => ({
+        subject: subjectOf(row),
+        payload: this.#encoder.encode(factText(row)),
+        id: messageIdOf(row),
+      })),
     );
     for (const row of rows) {
       const position = this.#positions.get(row.shard);
@@ -224,7 +228,7 @@ export class Relay {
     const connection = this.options.broker.connection();
     for (const row of this.#news.values()) {
       const snapshot = connection && this.#kindOf(row)?.snapshot?.(row);
-      if (snapshot) connection.publish(snapshot.subject, this.#encode(snapshotMessage(row, snapshot)));
+      if (snapshot) connection.publish(snapshot.subject, this.#encoder.encode(snapshotText(row, snapshot)));
     }
     this.#news.clear();
   }
@@ -246,10 +250,6 @@ export class Relay {
       UPDATE shards SET published_seq = greatest(published_seq, locked.published)
       FROM locked WHERE shards.shard = locked.shard`;
     for (const [index, [, position]] of moved.entries()) position.noted = rows[index]!.published;
-  }
-
-  #encode(message: FactMessage): Uint8Array {
-    return this.#encoder.encode(JSON.stringify(message));
   }
 }
 

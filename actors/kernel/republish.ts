@@ -1,6 +1,6 @@
 import { ErrorCode, headers, type JetStreamClient, type JetStreamManager, type NatsConnection, NatsError } from "nats";
 import type postgres from "postgres";
-import { type FactMessage, factMessage, messageIdOf, snapshotMessage, subjectOf } from "./facts.ts";
+import { type FactMessage, factText, messageIdOf, snapshotText, subjectOf } from "./facts.ts";
 import { readJournal } from "./relay.ts";
 import type { JournalRow, Snapshot } from "./types.ts";
 
@@ -88,7 +88,7 @@ async function rangesOf({ sql, shard, fromSeq = 1, since = 0 }: Republish): Prom
 /** Returns how many JetStream had not had. */
 async function publishFacts(js: JetStreamClient, rows: readonly JournalRow[]): Promise<number> {
   const acks = await Promise.all(
-    rows.map((row) => js.publish(subjectOf(row), encode(factMessage(row)), { msgID: messageIdOf(row) })),
+    rows.map((row) => js.publish(subjectOf(row), encoder.encode(factText(row)), { msgID: messageIdOf(row) })),
   );
   return acks.filter((ack) => !ack.duplicate).length;
 }
@@ -100,11 +100,11 @@ async function publishSnapshots(options: Republish, js: JetStreamClient, ranges:
   for (const range of ranges) {
     const newest = (await newestRows(options.sql, range)).flatMap((row) => {
       const snapshot = options.snapshotOf(row);
-      return snapshot ? [{ snapshot, message: snapshotMessage(row, snapshot) }] : [];
+      return snapshot ? [{ ...snapshot, version: row.version, text: snapshotText(row, snapshot) }] : [];
     });
     for (let at = 0; at < newest.length; at += SNAPSHOT_WINDOW) {
       const window = newest.slice(at, at + SNAPSHOT_WINDOW);
-      const done = await Promise.all(window.map((each) => publishSnapshot(js, manager, each.snapshot, each.message)));
+      const done = await Promise.all(window.map((each) => publishSnapshot(js, manager, each)));
       stored += done.filter(Boolean).length;
     }
   }
@@ -122,21 +122,20 @@ async function newestRows(sql: postgres.Sql, { shard, from }: Range): Promise<Jo
 async function publishSnapshot(
   js: JetStreamClient,
   manager: JetStreamManager,
-  { subject }: Snapshot,
-  message: FactMessage,
+  { subject, version, text }: { subject: string; version: number; text: string },
 ): Promise<boolean> {
   let seen = 0;
   for (;;) {
     try {
       const expectation = headers();
       expectation.set("Nats-Expected-Last-Subject-Sequence", String(seen));
-      await js.publish(subject, encode(message), { headers: expectation });
+      await js.publish(subject, encoder.encode(text), { headers: expectation });
       return true;
     } catch (error) {
       if (!(error instanceof NatsError) || error.api_error?.err_code !== WRONG_LAST_SEQUENCE) throw error;
     }
     const last = await lastOf(manager, subject);
-    if (last && last.version >= message.version) return false;
+    if (last && last.version >= version) return false;
     seen = last?.seq ?? 0;
   }
 }
@@ -153,7 +152,3 @@ async function lastOf(manager: JetStreamManager, subject: string): Promise<{ seq
 }
 
 const encoder = new TextEncoder();
-
-function encode(message: FactMessage): Uint8Array {
-  return encoder.encode(JSON.stringify(message));
-}

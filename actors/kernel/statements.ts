@@ -10,6 +10,7 @@ const SENT_AS: Record<ColumnType, { array: string; read: (name: string) => strin
   text: { array: "text[]", read: (name) => name },
   timestamptz: { array: "float8[]", read: (name) => `to_timestamp(${name} / 1000)` },
   json: { array: "text[]", read: (name) => `${name}::json` },
+  "json text": { array: "text[]", read: (name) => `${name}::json` },
   jsonb: { array: "text[]", read: (name) => `${name}::jsonb` },
 };
 
@@ -44,15 +45,19 @@ export function commitStatement(writes: readonly Write[]): string {
 export function arraysOf(table: Table, rows: readonly Readonly<Record<string, unknown>>[]): string[] {
   return Object.entries(table.columns).map(([column, type]) => {
     const values = rows.map((row) => row[column]);
-    if (type === "json" || type === "jsonb") return jsonArray(values);
+    if (type === "json" || type === "jsonb") return jsonArray(values.map(jsonOf));
+    if (type === "json text") return jsonArray(values as string[]);
     return `{${values.map(type === "text" ? quote : plain).join()}}`;
   });
 }
 
 /** JSON texts as strings of a JSON array: they have no control characters left, so its quoting is also Postgres' own. */
-function jsonArray(values: readonly unknown[]): string {
-  const texts = values.map((value) => (value === null || value === undefined ? null : JSON.stringify(value)));
+function jsonArray(texts: readonly (string | null)[]): string {
   return `{${JSON.stringify(texts).slice(1, -1)}}`;
+}
+
+function jsonOf(value: unknown): string | null {
+  return value === null || value === undefined ? null : JSON.stringify(value);
 }
 
 // Every write is joined with the assertion: not a row of it is written before the epochs are known to be right.

@@ -33,8 +33,11 @@ export interface RowWrite {
   readonly isNew?: boolean;
 }
 
-/** Postgres types a row may have. A `timestamptz` is given as epoch milliseconds, `json` and `jsonb` as values. */
-export type ColumnType = "smallint" | "int" | "bigint" | "text" | "timestamptz" | "json" | "jsonb";
+/**
+ * Postgres types a row may have. A `timestamptz` is given as epoch milliseconds, `json` and `jsonb` as values, `json text` as
+ * the text of a `json`.
+ */
+export type ColumnType = "smallint" | "int" | "bigint" | "text" | "timestamptz" | "json" | "json text" | "jsonb";
 
 /** A table that a kind's rows live in: its columns, and which of them are the key. */
 export interface Table {
@@ -108,6 +111,8 @@ export interface JournalRow {
   readonly version: number;
   readonly type: string;
   readonly data: Event;
+  /** `data` as JSON, where that was needed before. */
+  readonly text?: string;
   readonly commandId: string | null;
   readonly correlation: string | null;
 }

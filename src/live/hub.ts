@@ -56,6 +56,11 @@ export class Hub {
     this.#families.set(name, { latest, topics: new Map() });
   }
 
+  /** False while nobody has a page open. */
+  get isWatched(): boolean {
+    return this.#counts.connections > 0;
+  }
+
   /** The keys of a family that are watched now. */
   keys(family: string): Iterable<string> {
     return this.#familyOf(family).topics.keys();

@@ -45,6 +45,7 @@ export function openLive({ sql, log, settings, stockFragments, timers, heartbeat
     timers,
     watched: () => [...hub.keys(STOCK), ...hub.keys(STOCK_JSON)].map(Number),
     changed: (level) => {
+      if (!hub.isWatched) return;
       hub.publish(`${STOCK}:${level.productId}`, asHtml(level));
       hub.publish(`${STOCK_JSON}:${level.productId}`, asJson(level));
     },
