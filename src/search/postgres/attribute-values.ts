@@ -1,4 +1,5 @@
 import { LRUCache } from "lru-cache";
+import { storable } from "../../catalogue/write/prepare.ts";
 import type { Sql } from "../../platform/postgres.ts";
 import type { EngineFacets } from "../engine.ts";
 import { cancellable } from "./cancellable.ts";
@@ -32,7 +33,6 @@ export class AttributeValues {
     const found = new Map<string, Map<string, number>>();
     const pairs = Object.entries(attributes).flatMap(([name, values]) => values.map((value) => ({ name, value })));
     if (pairs.length === 0) return found;
-    const storable = (text: string) => text.replaceAll("\u0000", "").toWellFormed();
     const rows = await cancellable(
       this.#sql<{ id: number; name: string; value: string }[]>`
       SELECT id, name, value FROM search_values JOIN unnest(

@@ -1,4 +1,5 @@
 import { LRUCache } from "lru-cache";
+import { storable } from "../../catalogue/write/prepare.ts";
 import type { Sql } from "../../platform/postgres.ts";
 import { rarity } from "../ranking.ts";
 import { cancellable } from "./cancellable.ts";
@@ -40,19 +41,19 @@ export class LexemeReader {
 
   async #ask(texts: readonly string[], signal: AbortSignal): Promise<Map<string, Lexemes>> {
     const rows = await cancellable(
-      this.#sql<{ text: string; stem: string; form: string; frequency: number; documents: number }[]>`
-      SELECT text, phraseto_tsquery('english', search_text(text))::text AS stem,
+      this.#sql<{ stem: string; form: string; frequency: number; documents: number }[]>`
+      SELECT phraseto_tsquery('english', search_text(text))::text AS stem,
         phraseto_tsquery('simple', search_text(text))::text AS form,
         coalesce((SELECT frequency FROM search_words WHERE word = text), 0) AS frequency,
         (SELECT greatest(reltuples, 1)::int FROM pg_class WHERE oid = 'search_documents'::regclass) AS documents
-      FROM unnest(${texts as string[]}::text[]) AS text`,
+      FROM unnest(${texts.map(storable)}::text[]) WITH ORDINALITY AS asked (text, number) ORDER BY number`,
       signal,
     );
     const read = new Map<string, Lexemes>();
-    for (const { text, stem, form, frequency, documents } of rows) {
+    for (const [at, { stem, form, frequency, documents }] of rows.entries()) {
       const lexemes = { stem, form, rarity: rarity(frequency, documents) };
-      read.set(text, lexemes);
-      this.#known.set(text, lexemes);
+      read.set(texts[at]!, lexemes);
+      this.#known.set(texts[at]!, lexemes);
     }
     return read;
   }

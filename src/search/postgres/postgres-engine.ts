@@ -16,6 +16,8 @@ import { allButOneOf, allOf, anyOf, inHead, key, noneOf } from "./ts-query.ts";
 const FEW = 10;
 /** A code that more products than this have is a word like any other. */
 const CODE_PRODUCTS_MAX = 20;
+/** Of a longer one, documents keep the beginning; nobody types it. */
+const CODE_LENGTH_MAX = 99;
 /** Best-known products among very many are looked at only while there are enough of them to fill some pages. */
 const ENOUGH = 100;
 
@@ -89,7 +91,7 @@ export function postgresEngine(sql: Sql, ranking: Ranking = RANKING): SearchEngi
     const code = anyOf(
       codes
         .map(bare)
-        .filter((each) => each !== "")
+        .filter((each) => each !== "" && each.length <= CODE_LENGTH_MAX)
         .map((each) => key(`=${each}`)),
     );
     if (code === "") return { code, ids: [] };
