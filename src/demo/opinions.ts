@@ -71,12 +71,18 @@ export function opinion(noun: string, mean: number, chance: Random): Opinion {
     rating,
     title,
     body: isLong ? `${sentences.slice(0, 2).join(" ")}\n\n${sentences[2]}` : sentences.join(" "),
-    author: `${say(FIRST_NAMES)} ${LAST_LETTERS[chance.whole(0, LAST_LETTERS.length - 1)]}.`,
+    author: shopperName(chance),
     isBuyer: chance.chance(BUYERS_SHARE),
     helpful: Math.floor(HELPFUL_MAX * chance.next() ** 4),
     answer: chance.chance(answers) ? answerTo(rating, chance) : null,
     age: chance.between(1, AGE_MAX_DAYS),
   };
+}
+
+/** `Ines M.`: one of the demo's shoppers. */
+export function shopperName(chance: Random): string {
+  const first = chance.pick(FIRST_NAMES.split("|")).trim();
+  return `${first} ${LAST_LETTERS[chance.whole(0, LAST_LETTERS.length - 1)]}.`;
 }
 
 /** Apologies for the sad, thanks for the glad. */

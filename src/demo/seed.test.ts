@@ -29,6 +29,7 @@ test("an empty shop is filled, and every step says what it did", async () => {
     "promotions",
     "synonyms",
     "reviews",
+    "questions",
   ]);
   expect(await counts()).toEqual({
     products: some.length,
@@ -110,6 +111,7 @@ async function everything() {
       "review_votes",
       "review_answers",
       "product_ratings",
+      "postings",
     ].map(
       async (table) =>
         (await database.sql.unsafe(`SELECT md5(string_agg(t::text, '' ORDER BY t::text)) AS sum FROM ${table} t`))[0]!

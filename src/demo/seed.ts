@@ -6,6 +6,7 @@ import type { Vault } from "../platform/seal.ts";
 import { DEMO_SOURCE, demoProducts, HOT_DROP } from "./catalogue.ts";
 import { drawCategories, drawProducts, drawShops } from "./gallery.ts";
 import { writePromotions } from "./promotions.ts";
+import { writeQuestions } from "./questions.ts";
 import { writeReviews } from "./reviews.ts";
 import { positionCategories, spreadAges, writeShops, writeWarehouses } from "./rows.ts";
 import { writeSynonyms } from "./synonyms.ts";
@@ -73,6 +74,11 @@ export async function seedDemo(
   await step(
     "reviews",
     () => writeReviews(sql, products, vault),
+    (count) => `${count} new`,
+  );
+  await step(
+    "questions",
+    () => writeQuestions(sql, products, vault),
     (count) => `${count} new`,
   );
 }
