@@ -15,6 +15,8 @@ export interface FoundProps {
   readonly base: SearchQuery;
   readonly results: SearchResults;
   readonly levels: Levels;
+  /** Of the page, where it changes with what is searched. */
+  readonly title?: string;
   /** Results are counted this far. */
   readonly countMax: number;
   /** The address of a query, in this place where it can be said there. */

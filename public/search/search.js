@@ -33,8 +33,8 @@
     const isBack = isReturn(ctx);
     if (isBack || ctx.changes === changes) for (const form of all("#filters")) form.reset();
     begin();
-    const q = one("#q");
-    if (isBack && q) q.value = new URLSearchParams(location.search).get("q") ?? "";
+    const { words } = one("#found").dataset;
+    if (words !== undefined) one("#q").value = words;
     if (isBack) findPlace();
     else if (one("#found").getBoundingClientRect().top < 0) one("#found").scrollIntoView();
   });

@@ -64,7 +64,7 @@ export function foundMore(props: FoundProps): string {
 }
 
 /** Nothing fits: what there is without the chosen filters, or else what others like. */
-export function FoundNothing({ place, query, results, levels, clearPath }: FoundProps) {
+export function FoundNothing({ place, results, levels, clearPath }: FoundProps) {
   const { instead } = results;
   const isWider = instead?.why === "without-filters";
   const others = instead?.items ?? [];
@@ -84,7 +84,7 @@ export function FoundNothing({ place, query, results, levels, clearPath }: Found
         />
       ) : (
         <EmptyState
-          title={place.kind !== "search" ? "Nothing on this page" : nothingFor(query.text)}
+          title={place.kind === "search" ? "Try it with other words" : "Nothing on this page"}
           detail={DETAIL[place.kind]}
           href="/"
           action="To the market"
@@ -102,11 +102,7 @@ export function FoundNothing({ place, query, results, levels, clearPath }: Found
 }
 
 const DETAIL = {
-  search: "Try fewer or simpler words, or a part number as it is printed.",
+  search: "Fewer or simpler ones, or a part number as it is printed.",
   category: "The stalls here are being set up. Look around the rest of the market.",
   shop: "This stall has nothing more to show.",
 } as const;
-
-function nothingFor(text: string): string {
-  return text === "" ? "Nothing here yet" : `Nothing found for “${text}”`;
-}

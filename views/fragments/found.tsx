@@ -18,12 +18,13 @@ const SORT_WORDS: Record<SearchSort, string> = {
 
 /** Everything below the title of a page of results. It is swapped as a whole, so that results and facets always agree. */
 export function Found(props: FoundProps) {
-  const { results, place } = props;
+  const { results, query, place } = props;
   const { facets, items, instead } = results;
   const chosen = choicesOf(props.base.filters, facets, place);
   const shown = items.length > 0 ? items : (instead?.items ?? []);
   return (
-    <div id="found" class="found" hx-history-elt>
+    <div id="found" class="found" data-words={place.kind === "search" ? query.text : undefined} hx-history-elt>
+      {props.title === undefined ? null : <h1 safe>{props.title}</h1>}
       <div class="found-bar">
         <p class="found-count" role="status" safe>
           {howMany(results.total, props.countMax, "thing", "things")}

@@ -10,15 +10,15 @@ export interface SearchProps extends FoundProps {
 /** What was found. */
 export function searchPage(props: SearchProps): string {
   const { query, chrome } = props;
+  const title = titleOf(props);
   return page({
     chrome: { ...chrome, query: query.text },
-    title: titleOf(props),
+    title,
     isPrivate: true,
     isSearching: true,
     children: (
       <div class="wrap stack">
-        <h1 safe>{titleOf(props)}</h1>
-        <Found {...props} />
+        <Found {...props} title={title} />
       </div>
     ),
   });
@@ -26,11 +26,13 @@ export function searchPage(props: SearchProps): string {
 
 /** What takes the place of the results on a page that is open. */
 export function searchFragment(props: FoundProps): string {
-  return rendered(<title safe>{`${titleOf(props)} · Souk`}</title>) + rendered(<Found {...props} />);
+  const title = titleOf(props);
+  return rendered(<title safe>{`${title} · Souk`}</title>) + rendered(<Found {...props} title={title} />);
 }
 
-function titleOf({ query }: Pick<FoundProps, "query">): string {
+function titleOf({ query, results, clearPath }: FoundProps): string {
   const { text, page } = query;
-  const words = text === "" ? "Everything on the market" : `Results for “${text}”`;
-  return page === 1 ? words : `${words}, page ${page}`;
+  if (text === "") return page === 1 ? "Everything on the market" : `Everything on the market, page ${page}`;
+  if (results.total === 0 && clearPath === null) return `Nothing found for “${text}”`;
+  return page === 1 ? `Results for “${text}”` : `Results for “${text}”, page ${page}`;
 }
