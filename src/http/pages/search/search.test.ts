@@ -122,7 +122,7 @@ test("naughty words in any field of the address are answered, and stay words", a
   ];
   for (const text of NAUGHTY) {
     const words = text.toWellFormed();
-    const all = new URLSearchParams(fields.map((field) => [field, words]));
+    const all = new URLSearchParams(fields.map((field): [string, string] => [field, words]));
     for (const path of [`/search?${all}`, `/search?${new URLSearchParams({ q: words, [`a.${words}`]: words })}`]) {
       const { status, html } = await open(path);
       expect([words, status]).toEqual([words, 200]);
