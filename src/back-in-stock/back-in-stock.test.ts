@@ -295,6 +295,59 @@ test("an address that wants no letters gets none, whoever asks for them", async 
   expect(mail.letters).toHaveLength(1);
 });
 
+test("whatever fails on the way and whoever does the work again, units go to those who came first, one each", async () => {
+  const seed = Number(process.env.SEED ?? Math.floor(Math.random() * 1e9));
+  console.log(`faults of lines: seed ${seed}`);
+  const chance = mulberry(seed);
+  const product = soldOut();
+  const shoppers = Array.from({ length: 30 }, guest);
+  const rooms = [open(mailbox(), flaky(node, chance)), open(mailbox(), flaky(node, chance))];
+  await inLine(open(), product, shoppers);
+  for (const units of [3, 1, 7, 4]) {
+    await receive(product, units);
+    await Promise.all([...rooms, ...rooms].map((room) => room.sweep()));
+  }
+  // Whatever waits for its next try is tried at once, and nothing fails any more.
+  const calm = open();
+  await eventually("fifteen turns", async () => {
+    await db.sql`UPDATE waiting_lines SET resume_at = now() WHERE product_id = ${product} AND resume_at IS NOT NULL`;
+    await calm.sweep();
+    const [row] = await db.sql<{ n: number }[]>`
+      SELECT count(*)::int AS n FROM waiting_places WHERE product_id = ${product} AND until IS NOT NULL`;
+    return row!.n === 15;
+  });
+  const units = await Promise.all(shoppers.map((shopper) => unitsIn(cartOf(shopper), product)));
+  expect(units).toEqual(shoppers.map((_, at) => (at < 15 ? 1 : 0)));
+});
+
+/** A node whose carts and stock sometimes do not answer: before they did what was asked, or after. */
+function flaky(on: TestNode, chance: () => number): TestNode {
+  const through = <A extends unknown[], R>(ask: (...args: A) => Promise<R>) => {
+    return async (...args: A): Promise<R> => {
+      if (chance() < 0.15) throw new Unavailable("lost on the way there");
+      const reply = await ask(...args);
+      if (chance() < 0.15) throw new Unavailable("lost on the way back");
+      return reply;
+    };
+  };
+  return {
+    ...on,
+    carts: { ask: through(on.carts.ask.bind(on.carts)) },
+    inventory: { ask: through(on.inventory.ask.bind(on.inventory)) },
+  };
+}
+
+/** Mulberry32: small, seeded, good enough to choose faults. */
+function mulberry(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
+  };
+}
+
 /** The node of before is gone; another has its shards, and knows what is durable. */
 async function restarted(): Promise<{ node: TestNode; room: BackInStock }> {
   await node.stop();

@@ -94,8 +94,22 @@ export function openBackInStock(options: BackInStockOptions): BackInStock {
     }
     await driver.run(key);
   };
+  /** A product that changes a thousand times a second is attended to once at a time, and once more for all that came meanwhile. */
+  const attended = new Map<number, { isAgain: boolean }>();
   const attendSoon = (productId: number) => {
-    attend(String(productId)).catch((error) => onTrouble(`the line of product ${productId} waits`, error));
+    const known = attended.get(productId);
+    if (known) {
+      known.isAgain = true;
+      return;
+    }
+    const mine = { isAgain: false };
+    attended.set(productId, mine);
+    attend(String(productId))
+      .catch((error) => onTrouble(`the line of product ${productId} waits`, error))
+      .finally(() => {
+        attended.delete(productId);
+        if (mine.isAgain && waited.has(productId)) attendSoon(productId);
+      });
   };
 
   /** Takes out of the cart what was offered; whatever else of the product is in it stays. */
