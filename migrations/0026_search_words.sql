@@ -13,11 +13,24 @@ CREATE TABLE search_words (
 CREATE INDEX search_words_stem ON search_words (stem);
 CREATE INDEX search_words_trigram ON search_words USING gin (word gin_trgm_ops) WITH (fastupdate = off);
 
--- What `wanted` may be a misspelling of: words of like length that share some of its letters.
-CREATE FUNCTION search_words_like(wanted text) RETURNS TABLE (word text, frequency int)
-LANGUAGE sql STABLE PARALLEL SAFE STRICT SET pg_trgm.similarity_threshold = '0.22' AS $$
+-- The word, and what is left of it without any one of its letters. Words that are a letter apart, or have two swapped, have one
+-- of these in common.
+CREATE FUNCTION search_word_remains(word text) RETURNS text[] LANGUAGE sql IMMUTABLE PARALLEL SAFE STRICT RETURN ARRAY(
+  SELECT word UNION SELECT left(word, at - 1) || substr(word, at + 1) FROM generate_series(1, least(length(word), 40)) AS at);
+CREATE INDEX search_words_remains ON search_words USING gin (search_word_remains(word)) WITH (fastupdate = off)
+  WHERE length(word) BETWEEN 2 AND 30;
+
+-- Words that `wanted` may be a misspelling of: by a letter, or else such as share many of its letters in their order.
+CREATE FUNCTION search_words_near(wanted text) RETURNS TABLE (word text, frequency int)
+LANGUAGE sql STABLE PARALLEL SAFE STRICT ROWS 100 AS $$
   SELECT word, frequency FROM search_words
-  WHERE word % wanted AND length(word) BETWEEN length(wanted) - 3 AND length(wanted) + 3
+  WHERE search_word_remains(word) && search_word_remains(wanted) AND length(word) BETWEEN 2 AND 30
+  ORDER BY frequency DESC, word LIMIT 200
+$$;
+CREATE FUNCTION search_words_like(wanted text) RETURNS TABLE (word text, frequency int)
+LANGUAGE sql STABLE PARALLEL SAFE STRICT ROWS 100 SET pg_trgm.similarity_threshold = '0.3' AS $$
+  SELECT word, frequency FROM search_words
+  WHERE word % wanted AND length(word) BETWEEN length(wanted) - 2 AND length(wanted) + 2
   ORDER BY similarity(word, wanted) DESC, frequency DESC, word LIMIT 100
 $$;
 

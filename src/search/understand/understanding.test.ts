@@ -9,7 +9,8 @@ import { namesReader } from "../names.ts";
 import { NO_FILTERS, type SearchFilters, SearchQuery } from "../query.ts";
 import { synonymBook } from "../synonyms/synonym-book.ts";
 import { sellTitles } from "./testing-titles.ts";
-import { openUnderstanding, type Understanding, understandingOf } from "./understanding.ts";
+import { type Understanding, understandingOf } from "./understanding.ts";
+import { postgresVocabulary } from "./vocabulary.ts";
 
 let db: FreshDatabase;
 let understanding: Understanding;
@@ -43,7 +44,8 @@ beforeAll(async () => {
     { title: "Pet bowl", times: 30 },
     { title: "Carpet" },
   ]);
-  understanding = openUnderstanding({ sql: db.sql, names: namesReader(db.sql, catalogue), synonyms, log });
+  const names = namesReader(db.sql, catalogue);
+  understanding = understandingOf({ vocabulary: postgresVocabulary(db.sql), names, synonyms, log, patienceMs: 30_000 });
 });
 afterAll(() => db.drop());
 

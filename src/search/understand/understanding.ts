@@ -5,7 +5,7 @@ import type { NamesReader } from "../names.ts";
 import { engineFilters } from "../plain-understanding.ts";
 import type { SearchFilters, SearchQuery } from "../query.ts";
 import type { Understood } from "../search.ts";
-import type { SynonymBook, Synonyms } from "../synonyms/synonyms.ts";
+import type { Synonyms } from "../synonyms/synonyms.ts";
 import { codesOf } from "./codes.ts";
 import { corrected } from "./corrected.ts";
 import { type Intents, takeIntents } from "./intents.ts";
@@ -48,13 +48,21 @@ export function openUnderstanding({ sql, names, synonyms, log }: UnderstandingPa
 
 export interface UnderstandingRoom extends Omit<UnderstandingParts, "sql"> {
   readonly vocabulary: Vocabulary;
+  /** How long, in ms, it waits for what is known of words. */
+  readonly patienceMs?: number;
 }
 
 /** The face over any vocabulary. */
-export function understandingOf({ vocabulary, names, synonyms, log }: UnderstandingRoom): Understanding {
+export function understandingOf(room: UnderstandingRoom): Understanding {
+  const { vocabulary, names, synonyms, log, patienceMs = KNOWLEDGE_MAX_MS } = room;
+  const inTime = patience(patienceMs, log);
   const knowledgeOf = async (pieces: readonly Piece[]): Promise<Knowledge> => {
     const book = synonyms.now();
-    return inTime(() => knowledge(vocabulary, pieces, book), { ...NOTHING_KNOWN, synonyms: book }, log);
+    const asked = [...plainWordsOf(pieces), ...pairsOf(pieces).map(({ first, second }) => first + second)];
+    const words = await inTime(() => vocabulary.look(asked), NO_WORDS);
+    const unknown = guessedWords(pieces, { words, synonyms: book }).slice(0, GUESSES_MAX);
+    const guesses = unknown.length === 0 ? NO_GUESSES : await inTime(() => guessesOf(vocabulary, unknown), NO_GUESSES);
+    return { words, guesses, synonyms: book };
   };
 
   return {
@@ -125,31 +133,29 @@ function searchedTerms(pieces: readonly Piece[], known: Knowledge): QueryTerm[] 
   return withPrefix(termsOf(pieces, known), pieces, (word) => known.words.get(word)?.frequency === 0);
 }
 
-const NOTHING_KNOWN = { words: new Map(), guesses: new Map() };
+const NO_WORDS: Knowledge["words"] = new Map();
+const NO_GUESSES: Knowledge["guesses"] = new Map();
 
-async function knowledge(vocabulary: Vocabulary, pieces: readonly Piece[], synonyms: SynonymBook): Promise<Knowledge> {
-  const pairs = pairsOf(pieces).map(({ first, second }) => first + second);
-  const words = await vocabulary.look([...plainWordsOf(pieces), ...pairs]);
-  const guesses = await Promise.all(
-    guessedWords(pieces, { words, synonyms })
-      .slice(0, GUESSES_MAX)
-      .map(async (word): Promise<[string, Guess]> => [word, await vocabulary.guess(word)]),
+async function guessesOf(vocabulary: Vocabulary, words: readonly string[]): Promise<Knowledge["guesses"]> {
+  return new Map(
+    await Promise.all(words.map(async (word): Promise<[string, Guess]> => [word, await vocabulary.guess(word)])),
   );
-  return { words, guesses: new Map(guesses), synonyms };
 }
 
-/** What `work` gives, or `otherwise` where it takes too long or fails. */
-async function inTime<T>(work: () => Promise<T>, otherwise: T, log: Pick<Log, "warn">): Promise<T> {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`no answer in ${KNOWLEDGE_MAX_MS} ms`)), KNOWLEDGE_MAX_MS);
-  });
-  try {
-    return await Promise.race([work(), late]);
-  } catch (error) {
-    log.warn({ err: error }, "a search is understood without the catalogue's vocabulary");
-    return otherwise;
-  } finally {
-    clearTimeout(timer);
-  }
+/** Gives what `work` gives, or `otherwise` where it takes longer or fails. */
+function patience(maxMs: number, log: Pick<Log, "warn">) {
+  return async <T>(work: () => Promise<T>, otherwise: T): Promise<T> => {
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const late = new Promise<never>((_, reject) => {
+      timer = setTimeout(() => reject(new Error(`no answer in ${maxMs} ms`)), maxMs);
+    });
+    try {
+      return await Promise.race([work(), late]);
+    } catch (error) {
+      log.warn({ err: error }, "a search is understood without the catalogue's vocabulary");
+      return otherwise;
+    } finally {
+      clearTimeout(timer);
+    }
+  };
 }

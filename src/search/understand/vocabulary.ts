@@ -1,10 +1,10 @@
 import { LRUCache } from "lru-cache";
 import type { Sql } from "../../platform/postgres.ts";
-import { type Candidate, type Correction, rankCorrections } from "./spelling.ts";
+import { type Candidate, type Correction, lettersWrong, rankCorrections } from "./spelling.ts";
 
 /** Words this node remembers; at some 200 bytes each. */
 const WORDS_MAX = 50_000;
-const UNKNOWN_MAX = 10_000;
+const GUESSES_MAX = 10_000;
 /** How long it may take a word of new products to count as one. */
 const KNOWN_MS = 5 * 60_000;
 const UNKNOWN_MS = 30_000;
@@ -40,7 +40,7 @@ const UNHEARD: KnownWord = { frequency: 0, split: null };
 /** The vocabulary in Postgres, with the words that shoppers use in memory. Rejects when Postgres fails. */
 export function postgresVocabulary(sql: Sql): Vocabulary {
   const known = new LRUCache<string, KnownWord>({ max: WORDS_MAX });
-  const guesses = new LRUCache<string, Guess>({ max: UNKNOWN_MAX, ttl: UNKNOWN_MS });
+  const guesses = new LRUCache<string, Guess>({ max: GUESSES_MAX, ttl: KNOWN_MS });
 
   const look: Vocabulary["look"] = async (words) => {
     const found = new Map<string, KnownWord>();
@@ -64,8 +64,10 @@ export function postgresVocabulary(sql: Sql): Vocabulary {
     guess: async (word) => {
       const remembered = guesses.get(word);
       if (remembered) return remembered;
-      const [split, alike] = await Promise.all([readSplit(sql, word), readAlike(sql, word)]);
-      const guess = likelier(split, rankCorrections(word, alike));
+      const [split, near] = await Promise.all([readSplit(sql, word), readNear(sql, word)]);
+      const corrections = rankCorrections(word, near);
+      const isAtLoss = split === null && corrections.length === 0 && lettersWrong(word.length) > 1;
+      const guess = likelier(split, isAtLoss ? rankCorrections(word, await readAlike(sql, word)) : corrections);
       guesses.set(word, guess);
       return guess;
     },
@@ -111,6 +113,12 @@ function likelier(split: Split | null, corrections: readonly Correction[]): Gues
   return { split: split?.pair ?? null, corrections: [] };
 }
 
+/** Words that are a letter or so away; quick, however many words there are. */
+function readNear(sql: Sql, word: string): Promise<readonly Candidate[]> {
+  return sql<Candidate[]>`SELECT word, frequency FROM search_words_near(${word})`;
+}
+
+/** Words that are farther away, but much alike. Not so quick. */
 function readAlike(sql: Sql, word: string): Promise<readonly Candidate[]> {
   return sql<Candidate[]>`SELECT word, frequency FROM search_words_like(${word})`;
 }
