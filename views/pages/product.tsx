@@ -65,12 +65,12 @@ export function productPage(props: ProductProps): string {
         </article>
         {safeBundle}
         <About product={product} />
-        {safeReviews}
         {alsoBought.length > 0 && (
           <Section id="also-bought" title="Shoppers also bought">
             <CardShelf cards={alsoBought} levels={levels} label="Shoppers also bought" />
           </Section>
         )}
+        {safeReviews}
         {similar.length > 0 && (
           <Section id="similar" title="More like this">
             <CardShelf cards={similar} levels={levels} label="More like this" />
