@@ -25,11 +25,11 @@ beforeAll(async () => {
   db = await freshDatabase();
   await stockProducts(db.sql, Array(60).fill(0));
   node = await startTestNode({ databaseUrl: db.url });
-});
+}, 60_000);
 afterAll(async () => {
   await node.stop();
   await db.drop();
-});
+}, 60_000);
 
 /** The waiting room as a node has it; `mail` is where its letters go. */
 function open(mail: Pick<Mailbox, "send"> = mailbox(), on: TestNode = node): BackInStock {

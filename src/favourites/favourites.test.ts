@@ -15,8 +15,8 @@ beforeAll(async () => {
   await stockProducts(db.sql, Array(PRODUCTS_MAX + 2).fill(1));
   await db.sql`INSERT INTO shops (slug, name) VALUES ('ben', 'Ben''s Baskets')`;
   favourites = postgresFavourites(db.sql);
-});
-afterAll(() => db.drop());
+}, 60_000);
+afterAll(() => db.drop(), 60_000);
 
 const somebody = (): Owner => accountOwner(newId());
 const idsOf = async (owner: Owner, listId?: string | null) =>

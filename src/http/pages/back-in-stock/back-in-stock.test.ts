@@ -7,8 +7,8 @@ let market: TestMarket;
 
 beforeAll(async () => {
   market = await openMarket();
-});
-afterAll(() => market.close());
+}, 60_000);
+afterAll(() => market.close(), 60_000);
 
 const page = `/p/${GOODS.soldOut}`;
 const line = `/back-in-stock/${GOODS.soldOut}`;

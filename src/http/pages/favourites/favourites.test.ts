@@ -6,8 +6,8 @@ let market: TestMarket;
 
 beforeAll(async () => {
   market = await openMarket();
-});
-afterAll(() => market.close());
+}, 60_000);
+afterAll(() => market.close(), 60_000);
 
 const arrive = () => testBrowser(market.app);
 const tap = (productId: number) => `/favourites/products/${productId}`;
@@ -143,6 +143,31 @@ test("forms that make no sense are refused and change nothing", async () => {
   expect((await ada.send(tap(GOODS.draft), { was: "false" })).status).toBe(404);
   expect((await ada.send("/favourites/lists", { id: "list-no-name", name: "   " })).status).toBe(422);
   expect((await ada.open("/favourites")).text).toContain("Nothing here yet");
+});
+
+test("whoever signs in keeps what they liked, finds it in their data, and takes it along when they go", async () => {
+  const ada = arrive();
+  await ada.open("/");
+  await ada.send(tap(GOODS.bowl), { was: "false" });
+  await ada.send("/favourites/shops/1", { was: "false" });
+  await ada.send("/back-in-stock/4", { email: "" });
+  await ada.send("/sign-up", { name: "Ada", email: "ada.likes@example.com", password: "three otters in a boat" });
+  const token = new URL(market.mail.linkTo("ada.likes@example.com"), "http://shop").searchParams.get("token")!;
+  await ada.send("/sign-up/confirmation", { token, next: "/" });
+  await ada.send(tap(GOODS.lastVase), { was: "false" });
+  await market.shop.backInStock.sweep();
+  const { text } = await ada.open("/favourites");
+  expect(text).toContain("2 things you like");
+  expect(text).toContain("Waiting for 1");
+  const cookie = [...ada.cookies].map(([name, value]) => `${name}=${value}`).join("; ");
+  const request = new Request("http://localhost/", { headers: { cookie } });
+  const account = (await market.shop.accounts.of(request))!;
+  const data = await market.shop.accounts.privacy.collect(account, request);
+  expect(data.favourites).toMatchObject({ products: [{ productId: GOODS.lastVase }, { productId: GOODS.bowl }] });
+  expect(data.waitingFor).toMatchObject([{ productId: GOODS.soldOut, isOffered: false }]);
+  await market.shop.accounts.privacy.erase(account, "three otters in a boat");
+  expect(await market.sql`SELECT FROM favourite_owners WHERE owner = ${`account:${account.id}`}`).toHaveLength(0);
+  expect(await market.sql`SELECT FROM waiting_places WHERE shopper = ${`account:${account.id}`}`).toHaveLength(0);
 });
 
 test("the API likes and lets go, each as often as one likes, and lists what there is", async () => {
