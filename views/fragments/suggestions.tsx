@@ -1,3 +1,4 @@
+import type { PropsWithChildren } from "@kitajs/html";
 import type { Suggestions } from "../../src/search/search.ts";
 import { money } from "../money.ts";
 import { Picture } from "../parts/picture.tsx";
@@ -55,7 +56,7 @@ export function suggestions({ queries, categories, brands, products }: Suggestio
     .join("");
 }
 
-function Group({ title, children }: { title: string; children: JSX.Element | JSX.Element[] }) {
+function Group({ title, children }: PropsWithChildren<{ title: string }>) {
   return (
     // biome-ignore lint/a11y/useSemanticElements: a group of options in a listbox, not of fields in a form
     <div role="group" aria-label={title}>

@@ -53,7 +53,9 @@ export function staffSearchesPage(props: StaffSearchesProps): string {
           ways={VIEWS.map((each) => ({ ...each, href: to(each), isHere: each.view === view }))}
         />
         {report.rows.length === 0 ? (
-          <p class="panel muted">{page > 1 ? "There is nothing more." : NOTHING[view]}</p>
+          <p class="panel muted" safe>
+            {page > 1 ? "There is nothing more." : NOTHING[view]}
+          </p>
         ) : (
           <Words rows={report.rows} view={view} />
         )}
