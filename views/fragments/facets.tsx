@@ -98,7 +98,8 @@ function Values({ name, title, choices }: Omit<ChecksProps, "isFolded">) {
       {more.length > 0 ? (
         <details class="facet-more" id={`more-${encodeURIComponent(name)}`}>
           <summary>
-            {count(more.length)} more…<span class="visually-hidden" safe>{` of ${title}`}</span>
+            <span safe>{`${count(more.length)} more…`}</span>
+            <span class="visually-hidden" safe>{` of ${title}`}</span>
           </summary>
           {more.map((choice) => (
             <Check name={name} {...choice} />
