@@ -54,16 +54,20 @@ export interface Knowledge {
 }
 
 /**
- * Words that no product has, that nothing else stands for, and that may be worth a guess. Part numbers and numbers are as
- * they are.
+ * Words that at most `frequency` products have, that nothing else stands for, and that may be worth a guess. Part numbers
+ * and numbers are as they are.
  */
-export function guessedWords(pieces: readonly Piece[], { words, synonyms }: Omit<Knowledge, "guesses">): string[] {
+export function guessedWords(
+  pieces: readonly Piece[],
+  { words, synonyms }: Omit<Knowledge, "guesses">,
+  frequency: number,
+): string[] {
   const telling = tellingWords(plainWordsOf(pieces));
   const joined = pairsOf(pieces).filter((pair) => isOne(pair, words));
   const replaced = synonyms.find(telling).flatMap(({ from, count }) => telling.slice(from, from + count));
   const known = new Set([...joined.flatMap(({ first, second }) => [first, second]), ...replaced]);
   const isGuessed = (word: string) =>
-    words.get(word)?.frequency === 0 &&
+    (words.get(word)?.frequency ?? Number.POSITIVE_INFINITY) <= frequency &&
     word.length >= GUESSED_LENGTH_MIN &&
     word.length <= GUESSED_LENGTH_MAX &&
     LETTERS.test(word);
@@ -90,7 +94,7 @@ export function termsOf(pieces: readonly Piece[], { words, guesses, synonyms }: 
     }
   }
   return [...terms].map(([word, alternatives]) => {
-    const corrections = guesses.get(word)?.corrections ?? [];
+    const corrections = guesses.get(word)?.corrections.map((correction) => correction.word) ?? [];
     return { word, alternatives: alternatives.all, ...(corrections.length > 0 && { corrections }), isPrefix: false };
   });
 }

@@ -41,7 +41,8 @@ beforeAll(async () => {
     { title: "Oak sofas", times: 3, attributes: { Colour: "Anthracite" } },
     { title: "Drive 500GB", times: 3 },
     { title: "Car mirror", times: 30 },
-    { title: "Pet bowl", times: 30 },
+    { title: "Pet bowl", times: 60 },
+    { title: "Pett brush" },
     { title: "Carpet" },
   ]);
   const names = namesReader(db.sql, catalogue);
@@ -163,6 +164,12 @@ describe("misspelt", () => {
     expect(await understanding.didYouMean("Hedphones stand")).toBe("headphones stand");
     expect(await understanding.didYouMean("gamingmouse")).toBe("gaming mouse");
     expect(await understanding.didYouMean('labtop "undr" -mous under $50')).toBe('laptop "undr" -mous under $50');
+  });
+
+  test("what one seller misspelt is offered as the others spell it, a rare word is not", async () => {
+    expect(await understanding.didYouMean("pett brush")).toBe("pet brush");
+    expect(await terms("pett brush")).toEqual(["pett", "brush"]);
+    expect(await understanding.didYouMean("lab coat")).toBeNull();
   });
 
   test("nothing is offered for what is known, for numbers, or where nothing is near", async () => {

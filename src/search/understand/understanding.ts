@@ -7,7 +7,7 @@ import type { SearchFilters, SearchQuery } from "../query.ts";
 import type { Understood } from "../search.ts";
 import type { Synonyms } from "../synonyms/synonyms.ts";
 import { codesOf } from "./codes.ts";
-import { corrected } from "./corrected.ts";
+import { corrected, RARE_MAX } from "./corrected.ts";
 import { type Intents, takeIntents } from "./intents.ts";
 import { type Piece, piecesOf, textOf } from "./pieces.ts";
 import { guessedWords, type Knowledge, literalTerms, pairsOf, plainWordsOf, termsOf, withPrefix } from "./terms.ts";
@@ -56,11 +56,11 @@ export interface UnderstandingRoom extends Omit<UnderstandingParts, "sql"> {
 export function understandingOf(room: UnderstandingRoom): Understanding {
   const { vocabulary, names, synonyms, log, patienceMs = KNOWLEDGE_MAX_MS } = room;
   const inTime = patience(patienceMs, log);
-  const knowledgeOf = async (pieces: readonly Piece[]): Promise<Knowledge> => {
+  const knowledgeOf = async (pieces: readonly Piece[], guessedMax = 0): Promise<Knowledge> => {
     const book = synonyms.now();
     const asked = [...plainWordsOf(pieces), ...pairsOf(pieces).map(({ first, second }) => first + second)];
     const words = await inTime(() => vocabulary.look(asked), NO_WORDS);
-    const unknown = guessedWords(pieces, { words, synonyms: book }).slice(0, GUESSES_MAX);
+    const unknown = guessedWords(pieces, { words, synonyms: book }, guessedMax).slice(0, GUESSES_MAX);
     const guesses = unknown.length === 0 ? NO_GUESSES : await inTime(() => guessesOf(vocabulary, unknown), NO_GUESSES);
     return { words, guesses, synonyms: book };
   };
@@ -87,8 +87,7 @@ export function understandingOf(room: UnderstandingRoom): Understanding {
     didYouMean: async (text) => {
       const typed = piecesOf(cleanText(text));
       const { pieces } = takeIntents(typed);
-      const { guesses } = await knowledgeOf(pieces);
-      return corrected(typed, new Set(pieces), guesses);
+      return corrected(typed, new Set(pieces), await knowledgeOf(pieces, RARE_MAX));
     },
 
     relaxations: (query) => {

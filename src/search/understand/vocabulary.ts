@@ -20,12 +20,12 @@ export interface KnownWord {
   readonly split: readonly [string, string] | null;
 }
 
-/** What a word may be that no product has. */
+/** What else a word may be. */
 export interface Guess {
   /** Two words written as one. */
   readonly split: readonly [string, string] | null;
   /** Words it may be a misspelling of, likeliest first. */
-  readonly corrections: readonly string[];
+  readonly corrections: readonly Correction[];
 }
 
 /** The words of the catalogue: titles, brands, categories and attributes. */
@@ -109,7 +109,7 @@ function likelier(split: Split | null, corrections: readonly Correction[]): Gues
   const [best] = corrections;
   const isMisspelt =
     best !== undefined && (split === null || (best.distance === 1 && best.frequency > split.frequency));
-  if (isMisspelt) return { split: null, corrections: corrections.map(({ word }) => word) };
+  if (isMisspelt) return { split: null, corrections };
   return { split: split?.pair ?? null, corrections: [] };
 }
 
