@@ -51,8 +51,9 @@ export function Bundle({ commandId, cards, levels }: BundleProps) {
                   />
                   <span safe>{card.title}</span>
                 </label>
-                <a class="small" href={productPath(card)} aria-label={`Look at ${card.title}`}>
+                <a class="small" href={productPath(card)}>
                   Look at it
+                  <span class="visually-hidden" safe>{`: ${card.title}`}</span>
                 </a>
               </Item>
             </li>
