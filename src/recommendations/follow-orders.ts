@@ -10,6 +10,8 @@ import { refreshCarts } from "./refresh.ts";
 /** Orders that are counted in one transaction, and how long the first of them waits for others. */
 const BATCH = { itemsMax: 100, waitMs: 100 };
 const COUNTED = new Set<string>(["OrderPlaced", "OrderCancelled"] satisfies OrderEvent["type"][]);
+/** The same by their subjects, `order.<id>.<fact>`: of an order's ten facts the others are not worth taking apart. */
+const SUBJECTS = /\.order-(?:placed|cancelled)$/;
 
 export interface OrderCounterParts extends ConsumerParts {
   readonly sql: Sql;
@@ -39,6 +41,7 @@ export function countOrders(parts: OrderCounterParts): { stop(): Promise<void> }
       stream: "ORDERS",
       name: "recommendations",
       handle: async (delivery) => {
+        if (!SUBJECTS.test(delivery.subject)) return;
         const { type, subject } = factOf(delivery);
         if (COUNTED.has(type)) await batches.add(subject.slice("order/".length));
       },
