@@ -104,6 +104,30 @@ test("all of it works without JavaScript", async () => {
   await ada.sees(".helpful[aria-pressed=true]");
 });
 
+test("a question is asked, answered by the stall, and found helpful", async () => {
+  await using ada = await visit(market.nodes[0]!);
+  await signIn(market, ada, "ada@souk.example");
+  await ada.page.goto(reviewed.path);
+  await ada.press("Ask a question");
+  await ada.page.fill("#body", "Would it fit under a low tap?");
+  await ada.press("Ask", "main form");
+  await ada.sees("#questions .question", "Would it fit under a low tap?");
+  await using marta = await visit(market.nodes[0]!, { viewport: PHONE });
+  await signIn(market, marta, "marta@souk.example");
+  await marta.page.goto(`/questions/of/${reviewed.id}`);
+  await marta.press("Answer", ".question:has-text('low tap')");
+  await marta.page.fill("#body", "Under most of them.");
+  await marta.press("Answer", "main form");
+  await marta.sees("#questions .answer", "Kiln & Kettle, the stall");
+  await ada.page.reload();
+  await ada.press("Helpful", ".answer:has-text('Under most of them.')");
+  await ada.sees(".answer .helpful[aria-pressed=true]", "Helpful (1)");
+  await ada.press("Delete", ".question:has-text('low tap')");
+  await ada.press("Undo", "#notices");
+  await ada.sees("#questions .question", "Would it fit under a low tap?");
+  expect([...ada.troubles, ...marta.troubles]).toEqual([]);
+});
+
 test("its pages can be used by everybody and fit their screens", async () => {
   await using guest = await visit(market.nodes[0]!, { viewport: PHONE });
   await using otto = await visit(market.nodes[0]!, { viewport: PHONE });

@@ -6,6 +6,7 @@ import { Breadcrumbs } from "../parts/breadcrumbs.tsx";
 const ROOMS = [
   { name: "Overview", href: "/account" },
   { name: "Orders", href: "/orders" },
+  { name: "Reviews", href: "/account/reviews" },
   { name: "Addresses", href: "/account/addresses" },
   { name: "Devices", href: "/account/devices" },
   { name: "Your data", href: "/account/data" },

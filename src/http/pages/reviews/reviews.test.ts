@@ -267,6 +267,11 @@ test("votes, reports and answers have their own ways, with a script and without"
   expect((await browser().open("/staff/reviews?desk=hidden")).text).toContain("A vase that stands.");
   await signIn("author");
   expect((await browser().open("/p/2")).text).toContain("We have hidden this review. It is advertising.");
+  const own = await browser().open("/account/reviews");
+  for (const text of ["Blown vase", "A vase that stands.", "We have hidden this review."])
+    expect(own.text).toContain(text);
+  await signIn("silent");
+  expect((await browser().open("/account/reviews")).text).toContain("Nothing written yet");
 });
 
 test("the API reviews, votes, reports and answers, and says in problems why not", async () => {

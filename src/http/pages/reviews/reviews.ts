@@ -1,8 +1,9 @@
 import { Elysia } from "elysia";
 import { partial, rendered } from "../../../../views/fragments/partial.ts";
 import { Reviews } from "../../../../views/fragments/reviews.tsx";
+import { ownReviewsPage } from "../../../../views/pages/account/reviews.tsx";
 import { reviewsPage } from "../../../../views/pages/reviews/reviews-page.tsx";
-import { show } from "../accounts/show.ts";
+import { requireAccount, show } from "../accounts/show.ts";
 import { asPage, type PageParts, wantsFragments } from "../parts.ts";
 import { ownReviewPages } from "./mine.ts";
 import { opinionPages } from "./opinions.ts";
@@ -23,6 +24,18 @@ export function reviewPages(parts: PageParts) {
         return show(parts, { request, set }, (chrome) => reviewsPage({ chrome, slug: product.slug, ...props }));
       asPage(set);
       return partial("#reviews", "outerMorph", rendered(Reviews(props)));
+    })
+    .get("/account/reviews", async ({ request, set }) => {
+      const exchange = { request, set };
+      const account = await requireAccount(parts, exchange);
+      if (!account) return "";
+      const [reviews, postings] = await Promise.all([
+        shop.reviews.ofAccount(account.id),
+        shop.questions.ofAccount(account.id),
+      ]);
+      const cards = await shop.catalogue.cards([...reviews, ...postings].map(({ productId }) => productId));
+      const titles = new Map([...cards.values()].map(({ id, title }) => [id, title]));
+      return show(parts, exchange, (chrome) => ownReviewsPage({ chrome, reviews, postings, titles }));
     })
     .use(ownReviewPages(parts))
     .use(opinionPages(parts));
