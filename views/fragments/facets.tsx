@@ -89,10 +89,10 @@ function Values({ name, title, choices }: Omit<ChecksProps, "isFolded">) {
   const last = Math.max(SEEN, choices.findLastIndex(({ isChosen }) => isChosen) + 1);
   // Nobody opens a list of one more.
   const seen = choices.length <= last + 1 ? choices.length : last;
-  const more = choices.slice(seen);
+  const [first, more] = [inOrder(choices.slice(0, seen)), inOrder(choices.slice(seen))];
   return (
     <>
-      {choices.slice(0, seen).map((choice) => (
+      {first.map((choice) => (
         <Check name={name} {...choice} />
       ))}
       {more.length > 0 ? (
@@ -108,6 +108,12 @@ function Values({ name, title, choices }: Omit<ChecksProps, "isFolded">) {
       ) : null}
     </>
   );
+}
+
+/** Measures are read by size, everything else by how much there is of it. */
+function inOrder(choices: readonly FacetChoice[]): readonly FacetChoice[] {
+  const areMeasures = choices.every(({ value }) => Number.isFinite(Number.parseFloat(value)));
+  return areMeasures ? choices.toSorted((a, b) => Number.parseFloat(a.value) - Number.parseFloat(b.value)) : choices;
 }
 
 function Check({ name, value, label, count: found, isChosen }: FacetChoice & { name: string }) {

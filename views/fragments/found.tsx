@@ -19,7 +19,10 @@ const SORT_WORDS: Record<SearchSort, string> = {
 /** Everything below the title of a page of results. It is swapped as a whole, so that results and facets always agree. */
 export function Found(props: FoundProps) {
   const { results, query, place } = props;
-  const { facets, items, instead } = results;
+  const { items, instead } = results;
+  // Where there is nothing there is nothing to sort or to narrow, only choices to be taken back.
+  const isBare = results.total === 0 && props.clearPath === null;
+  const facets = isBare ? null : results.facets;
   const chosen = choicesOf(props.base.filters, facets, place);
   const shown = items.length > 0 ? items : (instead?.items ?? []);
   return (
@@ -40,7 +43,7 @@ export function Found(props: FoundProps) {
             ) : null}
           </button>
         ) : null}
-        <Sorts {...props} />
+        {isBare ? null : <Sorts {...props} />}
       </div>
       <Chosen {...props} />
       <div class="found-columns" data-faceted={facets ? "true" : undefined}>
