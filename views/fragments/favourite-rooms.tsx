@@ -50,7 +50,10 @@ function Room({ href, name, products, isHere }: { href: string; name: string; pr
   return (
     <li>
       <a class="chip" href={href} aria-current={isHere ? "page" : undefined}>
-        <span safe>{name}</span> <span class="chip-count">{count(products)}</span>
+        <span safe>{name}</span>{" "}
+        <span class="chip-count" safe>
+          {count(products)}
+        </span>
       </a>
     </li>
   );
