@@ -62,7 +62,7 @@ export function startBackground({ shop, search, kernel, broker, metrics }: Backg
     publishCatalogue({ sql, broker, log }),
     publishReviews({ sql, broker, log }),
     followReviews({ sql, broker, log, registry: metrics.registry }),
-    keepReviewsPruned(sql, log),
+    keepReviewsPruned(sql, shop.media, log),
     followLostReservations({ carts: shop.carts, broker, log, registry: metrics.registry }),
     mailOrders({ ...shop, broker, registry: metrics.registry }),
     sweepAccounts(shop.accounts, log),

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { CONTENT_TYPES, EXTENSIONS, parseName } from "./name.ts";
 import { inspect, shrink } from "./picture.ts";
 import { type Shelf, shelfFor } from "./shelf.ts";
-import type { MediaStore, PictureWidth } from "./store.ts";
+import { type MediaStore, PICTURE_WIDTHS, type PictureWidth } from "./store.ts";
 
 /** Smaller pictures being made at one time, and asks that may wait for their turn. */
 const SHRINKING = { abreast: 2, waiting: 256 };
@@ -57,6 +57,13 @@ export function mediaOn(shelf: Shelf, shrinking = SHRINKING): MediaStore {
       }
       const body = await made;
       return body && { body, contentType: CONTENT_TYPES.webp };
+    },
+    async remove(name) {
+      const asked = parseName(name);
+      if (asked?.kind !== "original") return;
+      // The original first: nothing can be made from it any more.
+      await shelf.remove(name);
+      for (const width of PICTURE_WIDTHS) await shelf.remove(`${asked.sha256}-${width}.webp`);
     },
   };
 }

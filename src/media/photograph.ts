@@ -23,7 +23,16 @@ export interface Photograph {
  * A photograph by a stranger, drawn anew: upright, no larger than pages need, and without anything that was in the file
  * besides the picture: no place, no camera, no second file behind it. Throws `NotAPicture`.
  */
-export async function photograph(file: Uint8Array): Promise<Photograph> {
+export function photograph(file: Uint8Array): Promise<Photograph> {
+  const drawn = last.then(() => draw(file));
+  last = drawn.catch(() => {});
+  return drawn;
+}
+
+/** One at a time in this process: a picture taken apart is large, and shoppers want the cores too. */
+let last: Promise<unknown> = Promise.resolve();
+
+async function draw(file: Uint8Array): Promise<Photograph> {
   if (file.length === 0) throw new NotAPicture("empty");
   if (file.length > PHOTOGRAPH_BYTES_MAX) throw new NotAPicture(`over ${PHOTOGRAPH_BYTES_MAX / 1024 / 1024} MB`);
   const open = () => sharp(file, { limitInputPixels: PIXELS_MAX, failOn: "error", pages: 1 });

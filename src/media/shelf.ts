@@ -1,4 +1,4 @@
-import { mkdir, rename, unlink } from "node:fs/promises";
+import { mkdir, rename, rm, unlink } from "node:fs/promises";
 import { join } from "node:path";
 import { S3Client } from "bun";
 import { LRUCache } from "lru-cache";
@@ -11,6 +11,8 @@ export interface Shelf {
   has(name: string): Promise<boolean>;
   /** Keeps `bytes` under `name`: a reader sees all of them or none. */
   write(name: string, bytes: Uint8Array, contentType: string): Promise<void>;
+  /** Takes it away; what is not there is away already. */
+  remove(name: string): Promise<void>;
 }
 
 /** Bytes of a bucket's pictures that a node keeps in memory. */
@@ -47,6 +49,9 @@ export function folderShelf(folder: string): Shelf {
         throw error;
       }
     },
+    async remove(name) {
+      await rm(pathOf(name), { force: true });
+    },
   };
 }
 
@@ -81,6 +86,10 @@ export function bucketShelf(settings: BucketSettings): Shelf {
     has: async (name) => recent.has(name) || client.exists(keyOf(name)),
     async write(name, bytes, contentType) {
       await client.write(keyOf(name), bytes, { type: contentType });
+    },
+    async remove(name) {
+      recent.delete(name);
+      await client.delete(keyOf(name));
     },
   };
 }

@@ -17,4 +17,6 @@ export interface MediaStore {
   put(bytes: Uint8Array): Promise<Picture>;
   /** The bytes of `<sha256>.<ext>` or of `<sha256>-<width>.webp` (made on first ask, then kept); null if unknown. */
   get(name: string): Promise<{ body: Blob; contentType: string } | null>;
+  /** Takes `<sha256>.<ext>` away with everything made from it. Copies in browsers and proxies stay until they are old. */
+  remove(name: string): Promise<void>;
 }

@@ -40,9 +40,11 @@ export interface Moderation {
   decide(operator: Author, reviewId: string, decision: Decision): Promise<Outcome<null>>;
 }
 
-const WAITS = `(r.state = 'held' OR r.open_reports > 0
-  OR r.review_id IN (SELECT p.review_id FROM review_photos p WHERE p.bytes IS NOT NULL)) AND r.withdrawn_at IS NULL
-  AND r.state <> 'hidden'`;
+/** By ids, so that each half finds its own index and none reads all reviews. */
+const WAITS = `r.review_id IN (
+    SELECT review_id FROM reviews WHERE state = 'held' OR open_reports > 0
+    UNION SELECT review_id FROM review_photos WHERE bytes IS NOT NULL)
+  AND r.withdrawn_at IS NULL AND r.state <> 'hidden'`;
 
 export function moderation({ sql, vault, media }: ReviewParts & { readonly media: MediaStore }): Moderation {
   return {

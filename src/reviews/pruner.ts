@@ -1,5 +1,7 @@
+import type { MediaStore } from "../media/store.ts";
 import type { Log } from "../platform/log.ts";
 import type { Sql } from "../platform/postgres.ts";
+import { discardPhotos } from "./discarded-photos.ts";
 import { UNDO_HOURS } from "./review.ts";
 
 const PRUNE_EVERY_MS = 60 * 60_000;
@@ -33,11 +35,11 @@ export async function prunePostings(sql: Sql): Promise<number> {
 }
 
 /** Does that on every node now and then. Returns how to stop. */
-export function keepReviewsPruned(sql: Sql, log: Log): { stop(): Promise<void> } {
+export function keepReviewsPruned(sql: Sql, media: MediaStore, log: Log): { stop(): Promise<void> } {
   let running: Promise<unknown> = Promise.resolve();
   const timer = setInterval(() => {
-    running = Promise.all([pruneReviews(sql), prunePostings(sql)]).catch((error) =>
-      log.warn({ err: error }, "withdrawn reviews could not be thrown away"),
+    running = Promise.all([pruneReviews(sql).then(() => discardPhotos(sql, media)), prunePostings(sql)]).catch(
+      (error) => log.warn({ err: error }, "withdrawn reviews could not be thrown away"),
     );
   }, PRUNE_EVERY_MS);
   return {

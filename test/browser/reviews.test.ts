@@ -153,15 +153,16 @@ async function faultsOf({ page, troubles }: Visitor, path: string): Promise<stri
   await page.goto(path);
   await bringAxe(page);
   const faults = [...troubles];
-  for (const viewport of [PHONE, DESK]) {
+  for (const [viewport, colorScheme] of [
+    [PHONE, "light"],
+    [DESK, "dark"],
+  ] as const) {
     await page.setViewportSize(viewport);
+    await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
     const tooWide = await page.evaluate<number>("document.documentElement.scrollWidth - innerWidth");
     if (tooWide > 0) faults.push(`${path}: ${tooWide} px too wide for ${viewport.width}`);
-    for (const colorScheme of ["light", "dark"] as const) {
-      await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
-      const found = await violationsOf(page);
-      faults.push(...found.map((violation) => `${path}, ${colorScheme} at ${viewport.width}: ${violation}`));
-    }
+    const found = await violationsOf(page);
+    faults.push(...found.map((violation) => `${path}, ${colorScheme} at ${viewport.width}: ${violation}`));
   }
   return faults;
 }

@@ -168,7 +168,11 @@ export function counterShop(teapots = 5, environment: Record<string, string> = {
     paymentPage: paymentPage(settings),
     reviews: noReviews,
     questions: noQuestions,
-    media: { put: () => Promise.reject(new Error("a corner shop has no pictures")), get: async () => null },
+    media: {
+      put: () => Promise.reject(new Error("a corner shop has no pictures")),
+      get: async () => null,
+      remove: async () => {},
+    },
     carts: clerk(cart),
     inventory: clerk<InventoryCommand, InventoryAnswer, InventoryRefusal>(inventory),
     promotions: clerk<PromotionCommand, PromotionAnswer, PromotionRefusal>(() =>

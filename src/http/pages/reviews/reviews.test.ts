@@ -4,6 +4,7 @@ import { line } from "../../../../actors/order/testing.ts";
 import type { Account, Role } from "../../../accounts/account.ts";
 import { NAUGHTY } from "../../../catalogue/testing-naughty.ts";
 import { placeOrder } from "../../../orders/testing-orders.ts";
+import { discardPhotos } from "../../../reviews/discarded-photos.ts";
 import { settleRating } from "../../../reviews/ratings.ts";
 import { countElements, testBrowser } from "../testing-browser.ts";
 import { GOODS, openMarket, type TestMarket } from "../testing-market.ts";
@@ -220,6 +221,10 @@ test("photos are drawn anew, hidden until somebody has looked, and bombs and pre
   const dropped = await send(path, { ...words, body: "With a photo.", drop: waiting!.photoId });
   expect(dropped.status).toBe(303);
   expect((await market.shop.reviews.mine(ada.id, GOODS.bowl)).review!.photos).toHaveLength(0);
+  const small = shown!.name!.replace(".webp", "-320.webp");
+  expect(await market.shop.media.get(small)).not.toBeNull();
+  expect(await discardPhotos(market.sql, market.shop.media)).toBe(1);
+  expect(await Promise.all([shown!.name!, small].map((name) => market.shop.media.get(name)))).toEqual([null, null]);
 });
 
 test("a body too long for a form is refused before it is read, and elsewhere it may not even be as long", async () => {
