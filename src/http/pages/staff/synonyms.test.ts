@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, expect, test } from "bun:test";
 import type { Account, Role } from "../../../accounts/account.ts";
 import { NAUGHTY } from "../../../catalogue/testing-naughty.ts";
+import { NO_FILTERS } from "../../../search/query.ts";
 import { readChanges, readSynonyms } from "../../../search/synonyms/changes.ts";
 import { countElements, testBrowser } from "../testing-browser.ts";
 import { openMarket, type TestMarket } from "../testing-market.ts";
@@ -40,7 +41,7 @@ test("an operator adds synonyms, one way and two ways, and search knows them", a
     [null, "bowl", "basin", "dish"],
     ["jar", "jug"],
   ]);
-  const asked = { text: "basin", filters: { brands: [], shops: [], attributes: {} }, sort: "relevance" } as const;
+  const asked = { text: "basin", filters: NO_FILTERS, sort: "relevance" as const };
   const found = await market.shop.search.search({ ...asked, page: 1, limit: 10 });
   expect(found.items.map(({ title }) => title)).toEqual(["Speckled bowl"]);
 });
