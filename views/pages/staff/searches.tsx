@@ -5,6 +5,7 @@ import type { Chrome } from "../../layout.tsx";
 import { count } from "../../money.ts";
 import { Pager } from "../../parts/pager.tsx";
 import { withQuery } from "../../paths.ts";
+import { SYNONYMS_PATH } from "./synonyms.tsx";
 
 const PATH = "/staff/searches";
 const PERIODS: readonly { readonly days: number; readonly name: string }[] = [
@@ -154,6 +155,11 @@ function Words({ rows, view }: { rows: readonly WordsRow[]; view: ReportView }) 
                 <a href={withQuery("/search", { q: row.words })} safe>
                   {row.words}
                 </a>
+                {view === "nothing" ? (
+                  <a class="link small" href={withQuery(SYNONYMS_PATH, { word: row.words })}>
+                    Add a synonym<span class="visually-hidden" safe>{` for ${row.words}`}</span>
+                  </a>
+                ) : null}
               </th>
               <td class="number" safe>
                 {count(row.searches)}
