@@ -156,9 +156,11 @@ function Words({ rows, view }: { rows: readonly WordsRow[]; view: ReportView }) 
                   {row.words}
                 </a>
                 {view === "nothing" ? (
-                  <a class="link small" href={withQuery(SYNONYMS_PATH, { word: row.words })}>
-                    Add a synonym<span class="visually-hidden" safe>{` for ${row.words}`}</span>
-                  </a>
+                  <div class="small">
+                    <a href={withQuery(SYNONYMS_PATH, { word: row.words })}>
+                      Add a synonym<span class="visually-hidden" safe>{` for ${row.words}`}</span>
+                    </a>
+                  </div>
                 ) : null}
               </th>
               <td class="number" safe>
