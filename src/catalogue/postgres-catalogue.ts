@@ -96,7 +96,8 @@ function neighbourhood(tree: CategoryTree, product: Product): Neighbourhood {
   const [above, own] = product.categoryPath.slice(-2);
   const scope: Category | undefined = above ?? own;
   const categoryId = (own ?? above)?.id ?? null;
-  return { productId: product.id, tags: product.tags, categoryId, nearbyIds: scope ? tree.subtree(scope.id) : [] };
+  const { id: productId, title, tags } = product;
+  return { productId, title, tags, categoryId, nearbyIds: scope ? tree.subtree(scope.id) : [] };
 }
 
 function listKey(where: { categoryId?: number; shopId?: number; tag?: string }, sort: ListSort): string {

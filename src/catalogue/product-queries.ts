@@ -37,20 +37,25 @@ export async function loadProduct(sql: Sql, id: number): Promise<ProductRow | nu
 /** What `loadSimilar` compares: the product, its own category, and the categories around it. */
 export interface Neighbourhood {
   readonly productId: number;
+  readonly title: string;
   readonly tags: readonly string[];
   readonly categoryId: number | null;
   readonly nearbyIds: readonly number[];
 }
 
-/** Active products near another: its own category before the nearby ones, then most tags shared, then popularity. */
+/**
+ * Active products near another: its own category before the nearby ones, then most tags shared, then titles most alike
+ * (in fifths, so that it takes more than a syllable), then popularity.
+ */
 export async function loadSimilar(sql: Sql, near: Neighbourhood, limit: number): Promise<number[]> {
   const rows = await sql<{ id: number }[]>`
     SELECT id FROM (
-      SELECT id, tags, popularity, category_id FROM products
+      SELECT id, title, tags, popularity, category_id FROM products
       WHERE status = 'active' AND category_id = ANY(${near.nearbyIds as number[]}) AND id <> ${near.productId}
       ORDER BY popularity DESC, id LIMIT 200) AS nearby
     ORDER BY category_id = ${near.categoryId} DESC,
-      (SELECT count(*) FROM unnest(tags) AS tag WHERE tag = ANY(${near.tags as string[]})) DESC, popularity DESC, id
+      (SELECT count(*) FROM unnest(tags) AS tag WHERE tag = ANY(${near.tags as string[]})) DESC,
+      floor(similarity(title, ${near.title}) * 5) DESC, popularity DESC, id
     LIMIT ${limit}`;
   return rows.map((row) => row.id);
 }

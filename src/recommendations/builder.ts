@@ -26,6 +26,8 @@ export interface BuilderParts {
 export interface Builder {
   /** Begins unless it is under way somewhere. Resolves once that is known, not when it is done. */
   begin(): Promise<"begun" | "busy">;
+  /** Counts where it is time to, as every minute by itself. */
+  lookNow(): Promise<void>;
   /** What this node is doing; null when nothing. */
   readonly progress: BuildProgress | null;
   stop(): Promise<void>;
@@ -83,6 +85,7 @@ export function openBuilder(parts: BuilderParts): Builder {
 
   return {
     begin,
+    lookNow: look,
     get progress() {
       return progress;
     },

@@ -10,6 +10,7 @@ import { missedWords } from "./bundles/fact.ts";
 import { newCommandId } from "./command-id.ts";
 import { nameIn } from "./favourites/fact.ts";
 import { likesIfKnown, turnIfWaiting } from "./favourites/visitor.ts";
+import { asksNotToBeTracked } from "./feed/choice.ts";
 import { FEED_OF_NEWCOMERS, feedHole } from "./feed/hole.ts";
 import { type Flash, flashOf, NO_FLASH, noticeOf } from "./flash.ts";
 import { accountIfKnown, ownCart } from "./own-cart.ts";
@@ -50,7 +51,8 @@ export const NEWCOMER: Personal = {
 
 /** Reads what belongs to this visitor; a notice is shown once. Never throws: a page without it is better than none. */
 export function personal(parts: PageParts, request: Request, set: AnswerSet): Personal | Promise<Personal> {
-  return request.headers.has("cookie") ? known(parts, request, set) : NEWCOMER;
+  // Newcomers are asked whether they want to be known; not those whose browser says no.
+  return request.headers.has("cookie") || asksNotToBeTracked(request) ? known(parts, request, set) : NEWCOMER;
 }
 
 /**

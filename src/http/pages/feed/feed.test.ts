@@ -146,6 +146,11 @@ test("Do Not Track and Global Privacy Control win over a yes, for looks and for 
   const cookie = [...guest.cookies].map((pair) => pair.join("=")).join("; ");
   for (const signal of [{ dnt: "1" }, { "sec-gpc": "1" }] as Record<string, string>[]) {
     expect((await apiFeed(guest, signal)).kind).toBe("trending");
+    const [, newcomers] = await Promise.all([
+      guest.open("/"),
+      market.app.handle(new Request("http://localhost/", { headers: signal })).then((answer) => answer.text()),
+    ]);
+    expect(newcomers).not.toContain("Shall the market");
     for (const path of [`/p/${bowls[8]}`, "/", "/privacy", "/for-you"]) {
       const response = await market.app.handle(
         new Request(`http://localhost${path}`, { headers: { cookie, ...signal } }),
