@@ -12,6 +12,13 @@ import { StackError } from "./stack-error.ts";
 const SAMPLES = 25;
 const SAME_MIN = 0.9;
 const LIMIT = 48;
+/** What is compared is what they find, not how fast. */
+const PATIENCE_MS = 10_000;
+
+const PATIENT = {
+  ...{ preferredMs: PATIENCE_MS, fallbackMs: PATIENCE_MS },
+  ...{ preferredSuggestMs: PATIENCE_MS, fallbackSuggestMs: PATIENCE_MS },
+};
 
 await runProgram(smoke);
 
@@ -20,7 +27,7 @@ async function smoke(): Promise<number> {
   if (!DATABASE_URL || !TYPESENSE_URL || !TYPESENSE_API_KEY)
     throw new StackError("DATABASE_URL, TYPESENSE_URL and TYPESENSE_API_KEY name the stack to be asked.");
   const sql = connectPostgres(DATABASE_URL, 4, "smoke-search");
-  const parts = { sql, catalogue: postgresCatalogue(sql), log: createLog("error") };
+  const parts = { sql, catalogue: postgresCatalogue(sql), log: createLog("error"), deadlines: PATIENT };
   const postgres = openSearch(parts);
   const typesense = openSearch({ ...parts, typesense: typesenseOf({ TYPESENSE_URL, TYPESENSE_API_KEY }) });
   try {

@@ -4,6 +4,9 @@ import type { Named, Names } from "./names.ts";
 import type { SearchFilters } from "./query.ts";
 import type { CategoryChoice, FacetChoice, Facets } from "./search.ts";
 
+/** This many or more. */
+const STARS = [4, 3, 2, 1];
+
 /** Gives an engine's counts their names, adds categories up their tree, and says what is chosen. */
 export function facetsOf(counts: EngineFacets, filters: SearchFilters, names: Names): Facets {
   const { priceMin, priceMax, ratingMin, inStock } = filters;
@@ -18,7 +21,11 @@ export function facetsOf(counts: EngineFacets, filters: SearchFilters, names: Na
       isChosen: isRangeChosen({ min, max }, priceMin, priceMax),
     })),
     priceSpan: counts.priceSpan,
-    ratings: counts.ratings.map(({ min, count }) => ({ min, count, isChosen: min === ratingMin })),
+    ratings: STARS.map((min) => ({
+      min,
+      count: counts.ratings.find((each) => each.min === min)?.count ?? 0,
+      isChosen: min === ratingMin,
+    })),
     inStock: { count: counts.inStock, isChosen: inStock === true },
     attributes: attributeChoices(counts.attributes, filters.attributes),
     isApproximate: counts.isApproximate,
@@ -72,6 +79,7 @@ function choicesOf<T extends { readonly id: number; readonly slug: string; reado
     const one = names.byId(id);
     return one ? [{ value: one.slug, label: one.name, count, isChosen: chosen.includes(one.slug) }] : [];
   });
+  counted.sort((a, b) => b.count - a.count || (a.label < b.label ? -1 : 1));
   const there = new Set(counted.map(({ value }) => value));
   const lost = chosen
     .filter((slug) => !there.has(slug))

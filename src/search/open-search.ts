@@ -5,7 +5,7 @@ import type { Log } from "../platform/log.ts";
 import type { Sql } from "../platform/postgres.ts";
 import type { BreakerState } from "./breaker.ts";
 import type { SearchEngine } from "./engine.ts";
-import { type EngineStatus, Engines } from "./engines.ts";
+import { DEADLINES, type Deadlines, type EngineStatus, Engines } from "./engines.ts";
 import { facetsOf } from "./facets.ts";
 import { type Asked, type Found, find, keyOf } from "./find.ts";
 import { Gathered } from "./gathered.ts";
@@ -47,6 +47,7 @@ export interface SearchParts {
   readonly searchLog?: SearchLog;
   /** Where there is one it is asked first, and Postgres for what it does not answer. */
   readonly typesense?: TypesenseSettings | null;
+  readonly deadlines?: Deadlines;
 }
 
 /** Search for the shop: words understood, an engine asked, and what it finds dressed for pages. */
@@ -59,7 +60,8 @@ export function openSearch(parts: SearchParts): SearchService {
   const asked = typesense
     ? { preferred: typesenseEngine(searchClient(typesense)), fallback: postgres }
     : { preferred: postgres };
-  const engines = new Engines({ ...asked, log, watcher: searchMetrics(registry) });
+  const { deadlines = DEADLINES } = parts;
+  const engines = new Engines({ ...asked, log, deadlines, watcher: searchMetrics(registry) });
   const known = { understanding, names, nameSuggestions, synonyms };
   return searchOver({ engines, ...known, cards: catalogue.cards, log: searchLog });
 }
@@ -110,12 +112,14 @@ export function searchOver({
     keptSuggestions.drop();
   });
   const restocked = new Gathered<number>(DROP_EVERY_MS, (ids) => {
-    kept.drop(({ result, filtersStock }) => filtersStock || result.ids.some((id) => ids.has(id)));
+    kept.drop(
+      ({ result, filtersStock }) => filtersStock || [...result.ids, ...(result.also ?? [])].some((id) => ids.has(id)),
+    );
   });
 
   const shown = async ({ query, understood }: Asked, found: Found): Promise<Omit<SearchResults, "searchId">> => {
     const { result, by, didYouMean, instead } = found;
-    const [known, items] = await Promise.all([names.read(), cardsOf(result.ids)]);
+    const [known, items, also] = await Promise.all([names.read(), cardsOf(result.ids), cardsOf(result.also ?? [])]);
     return {
       items,
       total: result.total,
@@ -123,6 +127,7 @@ export function searchOver({
       hasMore: query.page * query.limit < Math.min(result.total, RESULTS_MAX),
       match: result.match,
       understood,
+      also,
       didYouMean,
       instead: instead && { why: instead.why, items: await cardsOf(instead.ids), total: instead.total },
       facets: result.facets && facetsOf(result.facets, { ...query.filters, ...understood.filters }, known),

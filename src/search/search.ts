@@ -46,6 +46,8 @@ export interface SearchResults extends Page<ProductCard> {
   readonly searchId: string;
   readonly match: "all" | "some" | "resembling";
   readonly understood: Understood;
+  /** Where few meet all words: more that meets some of them, to be shown after; not in `total`, nor in facets. */
+  readonly also: readonly ProductCard[];
   /** Offered where few or none were found and other words find more. */
   readonly didYouMean: string | null;
   /**

@@ -206,7 +206,8 @@ function scoreOf(
         const allowed = Math.min(typos, maxTypos, typosFor(word));
         if (form(token) === form(word)) best = Math.max(best, weight * 100);
         else if (isPrefix && token.startsWith(word)) best = Math.max(best, weight * 100 - 10);
-        else if (allowed > 0 && editDistance(token, word) <= allowed) best = Math.max(best, weight * 100 - 50);
+        else if (allowed > 0 && Math.abs(token.length - word.length) <= allowed && editDistance(token, word) <= allowed)
+          best = Math.max(best, weight * 100 - 50);
       }
     }
   }
@@ -217,8 +218,21 @@ function typosFor(word: string): number {
   return word.length >= LETTERS_FOR_2_TYPOS ? 2 : word.length >= LETTERS_FOR_1_TYPO ? 1 : 0;
 }
 
-function valuesOf(document: StandInDocument, name: string): string[] {
-  return [document[name] ?? ""].flat().map((value) => String(value).toLowerCase());
+const read = new WeakMap<StandInDocument, Map<string, readonly string[]>>();
+
+/** Documents never change; one that is imported again is another. */
+function valuesOf(document: StandInDocument, name: string): readonly string[] {
+  let fields = read.get(document);
+  if (!fields) {
+    fields = new Map();
+    read.set(document, fields);
+  }
+  let values = fields.get(name);
+  if (!values) {
+    values = [document[name] ?? ""].flat().map((value) => String(value).toLowerCase());
+    fields.set(name, values);
+  }
+  return values;
 }
 
 function holdsPhrase(tokens: readonly string[], phrase: readonly string[]): boolean {

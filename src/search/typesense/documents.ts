@@ -1,11 +1,12 @@
 import { PRICE_RANGES } from "../engine.ts";
 import type { SearchDocument } from "../postgres/documents.ts";
+import { boost } from "../ranking.ts";
 import { plainWords } from "../understand/words.ts";
 import { attributeFacet, attributeKey } from "./attributes.ts";
-import { boostOf } from "./boost.ts";
 import { codeKey } from "./requests.ts";
 import type { TypesenseDocument } from "./schema.ts";
 
+const DAY_MS = 86_400_000;
 /** As much of a description as is looked through. */
 const DESCRIPTION_MAX = 4_000;
 const ATTRIBUTES_MAX = 100;
@@ -19,7 +20,7 @@ const TAGS = /<[^>]*>/g;
 /** A word of digits and letters, such as a model. */
 const MODEL = /^(?=.*\d)(?=.*\p{L})/u;
 
-/** A product as Typesense is given it; `now` decides how new it is. */
+/** A product as Typesense is given it. How new it is counts as of `now`, until it is written again. */
 export function typesenseDocument(product: SearchDocument, now: Date): TypesenseDocument {
   const { productId, partNumber, price, rating, reviewCount, popularity, inStock } = product;
   const attributes = attributesOf(product);
@@ -45,9 +46,9 @@ export function typesenseDocument(product: SearchDocument, now: Date): Typesense
     stars: Math.floor(rating),
     review_count: reviewCount,
     popularity,
-    created_at: Math.floor(product.createdAt.getTime() / 1000),
+    created_at: product.createdAt.getTime(),
     in_stock: inStock,
-    boost: boostOf(product, now),
+    boost: boost({ ...product, ageDays: (now.getTime() - product.createdAt.getTime()) / DAY_MS }),
     attributes: attributes.map(({ name, value }) => attributeFacet(name, value)),
     attribute_keys: attributes.map(({ name, value }) => attributeKey(name, value)),
   };

@@ -94,7 +94,7 @@ const search = (query: EngineQuery) =>
 const idsOf = async (query: EngineQuery) => (await search(query)).ids;
 
 test("all words must be there, the strongest fields first, and what is in stock before what is not", async () => {
-  expect(await search(asking("walnut table"))).toEqual({ ids: [1], total: 1, match: "all", facets: null });
+  expect(await search(asking("walnut table"))).toMatchObject({ ids: [1], total: 1, match: "all", facets: null });
   expect(await idsOf(asking("chairs"))).toEqual([2, 3]);
   expect(await idsOf(asking("furniture"))).toEqual(expect.arrayContaining([1, 2, 3]));
 });
@@ -110,17 +110,31 @@ test("only where nothing has all words are they corrected, and only then left ou
   expect(await search(asking("xylophone"))).toMatchObject({ ids: [], total: 0, match: "all" });
 });
 
+test("few that have all words are followed by what has some", async () => {
+  expect(await search(asking("walnut table"))).toMatchObject({ ids: [1], total: 1, also: [2] });
+  expect((await search(asking("walnut"))).also).toBeUndefined();
+  expect((await search(asking("walnut table", { page: 2 }))).also).toBeUndefined();
+});
+
 test("phrases must stand together, excluded words must not stand at all", async () => {
   expect(await idsOf(asking("", { phrases: [["walnut", "table"]] }))).toEqual([1]);
   expect(await idsOf(asking("", { phrases: [["table", "walnut"]] }))).toEqual([]);
   expect(await idsOf(asking("table", { excluded: ["lamp"] }))).toEqual([1]);
 });
 
-test("an exact code comes first, however its signs are typed", async () => {
-  await collections.put("souk_products_1", [
-    typesenseDocument(product(9, { title: "Shade for tl 20 7 b", popularity: 9_999 }), NOW),
-  ]);
+test("an exact code comes first, however its signs are typed; its words elsewhere in a text are no code", async () => {
+  const others = [
+    product(9, { title: "Shade for tl 20 7 b", popularity: 9_999 }),
+    product(10, { title: "B 7, 20 tl" }),
+  ];
+  await collections.put(
+    "souk_products_1",
+    others.map((each) => typesenseDocument(each, NOW)),
+  );
   expect(await idsOf(asking("tl 20 7 b", { codes: ["TL-20/7 B"] }))).toEqual([4, 9]);
+  expect(await idsOf(asking("tl207b", { codes: ["TL207B"] }))).toEqual([4]);
+  // What is no code after all is searched as words.
+  expect(await idsOf(asking("walnut table", { codes: ["table/walnut"] }))).toEqual([1]);
 });
 
 test("synonyms hold where the shop has some for these words, both ways or one", async () => {

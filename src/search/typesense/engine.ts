@@ -1,8 +1,13 @@
 import { Refused } from "../breaker.ts";
-import type { EngineQuery, SearchEngine } from "../engine.ts";
+import type { EngineQuery, EngineResult, SearchEngine } from "../engine.ts";
 import { idsOf, resultOf, type SearchAnswer } from "./answers.ts";
 import { asRefusal, type TypesenseClient } from "./client.ts";
-import { type Planned, plan, type SearchRequest, suggestRequest } from "./requests.ts";
+import { type Planned, plan, type SearchRequest, suggestRequest, withCodesTogether } from "./requests.ts";
+
+/** Where fewer than this meet all words, … */
+const ENOUGH = 10;
+/** … so many that meet some of them are offered besides. */
+const ALSO_MAX = 24;
 
 /** Typesense as one of the shop's engines. */
 export function typesenseEngine(client: TypesenseClient): SearchEngine {
@@ -23,11 +28,26 @@ export function typesenseEngine(client: TypesenseClient): SearchEngine {
       signal,
     );
 
+  const exactly = async (query: EngineQuery, signal: AbortSignal): Promise<EngineResult> => {
+    const planned = plan(query, "all");
+    return resultOf(planned, await askPlanned(planned, signal), "all");
+  };
+
+  const alsoSome = async (query: EngineQuery, found: EngineResult, signal: AbortSignal): Promise<number[]> => {
+    const more = plan({ ...query, limit: ALSO_MAX + found.ids.length, withFacets: false }, "some", ENOUGH);
+    const [answer] = await askPlanned(more, signal);
+    const known = new Set(found.ids);
+    return (answer ? idsOf(answer) : []).filter((id) => !known.has(id)).slice(0, ALSO_MAX);
+  };
+
   return {
     name: "typesense",
     search: async (query, signal) => {
-      const exact = plan(query, "all");
-      const found = resultOf(exact, await askPlanned(exact, signal), "all");
+      const code = withCodesTogether(query);
+      const coded = code && (await exactly(code, signal));
+      if (coded && coded.total > 0) return coded;
+      const found = await exactly(query, signal);
+      if (isLittle(query, found)) return { ...found, also: await alsoSome(query, found, signal) };
       if (found.total > 0 || !hasWords(query)) return found;
       // Both at once: nothing was found, and somebody waits.
       const resembling = plan(query, "resembling");
@@ -63,6 +83,10 @@ function requireAnswer({ error, code, found }: Partial<SearchAnswer & Fault>): v
     throw new Error(`Typesense: ${error} (${code})`);
   }
   if (found === undefined) throw new Error("Typesense answered something else than a search");
+}
+
+function isLittle({ page, sort, terms }: EngineQuery, { total }: EngineResult): boolean {
+  return total > 0 && total < ENOUGH && page === 1 && sort === "relevance" && terms.length > 1;
 }
 
 function hasWords({ terms, phrases }: EngineQuery): boolean {

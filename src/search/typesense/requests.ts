@@ -1,9 +1,12 @@
 import type { EngineFilters, EngineQuery, SuggestQuery } from "../engine.ts";
+import { plainWords } from "../understand/words.ts";
 import { attributeKey } from "./attributes.ts";
 import { ALIAS, TEXT_FIELDS } from "./schema.ts";
 
 /** Values of a facet that are counted. */
 const FACET_VALUES_MAX = 250;
+/** What results may be sorted by, one after the other. */
+const SORTS_MAX = 3;
 /** Texts count alike in so many steps from best to least; within a step the product's own worth decides. */
 const TEXT_STEPS = 10;
 
@@ -61,20 +64,32 @@ export interface Planned {
 
 /**
  * The searches of one query, to be sent together: the first has the results and the facets that nothing is chosen of; each
- * facet with a choice is counted by one of its own that leaves this choice out.
+ * facet with a choice is counted by one of its own that leaves this choice out. `enough` results, and no more words are dropped.
  */
-export function plan(query: EngineQuery, strictness: Strictness): [Planned, ...Planned[]] {
+export function plan(query: EngineQuery, strictness: Strictness, enough = 1): [Planned, ...Planned[]] {
   const parts = filterParts(query.filters);
   const chosen = [...parts.keys()];
   const free = Object.keys(FACET_FIELDS).filter((facet) => !parts.has(facet as Facet)) as Facet[];
-  const main = requestOf(query, strictness, parts);
+  const main = requestOf(query, strictness, parts, enough);
   if (!query.withFacets) return [{ request: main, facets: [] }];
   const others = chosen.map((facet): Planned => {
     const rest = new Map([...parts].filter(([each]) => each !== facet));
-    const request = { ...requestOf(query, strictness, rest), ...facetsBy([facet]), page: 1, per_page: 0 };
+    const request = { ...requestOf(query, strictness, rest, enough), ...facetsBy([facet]), page: 1, per_page: 0 };
     return { request, facets: [facet] };
   });
   return [{ request: { ...main, ...facetsBy(free) }, facets: free }, ...others];
+}
+
+/**
+ * The query with the words of its codes standing together, as part numbers have them; null where it has none of several
+ * words. Two words of a code, found anywhere in a text, are no code.
+ */
+export function withCodesTogether(query: EngineQuery): EngineQuery | null {
+  const codes = query.codes.map(plainWords).filter((words) => words.length > 1);
+  if (codes.length === 0) return null;
+  const inCodes = new Set(codes.flat());
+  const terms = query.terms.filter(({ word }) => !inCodes.has(word));
+  return { ...query, terms, phrases: [...query.phrases, ...codes] };
 }
 
 /** The search for what may be meant while one is typing. */
@@ -86,7 +101,12 @@ export function suggestRequest({ terms, limit }: SuggestQuery): SearchRequest {
 
 type Words = Pick<EngineQuery, "terms" | "phrases" | "excluded" | "codes" | "sort" | "page" | "limit">;
 
-function requestOf(query: Words, strictness: Strictness, filters: ReadonlyMap<Facet, string>): SearchRequest {
+function requestOf(
+  query: Words,
+  strictness: Strictness,
+  filters: ReadonlyMap<Facet, string>,
+  enough = 1,
+): SearchRequest {
   const isStrict = strictness === "all";
   return {
     collection: ALIAS,
@@ -96,7 +116,7 @@ function requestOf(query: Words, strictness: Strictness, filters: ReadonlyMap<Fa
     prefix: String(query.terms.at(-1)?.isPrefix ?? false),
     num_typos: TEXT_FIELDS.map(({ typos }) => (isStrict ? 0 : typos)).join(","),
     typo_tokens_threshold: isStrict ? 0 : 1,
-    drop_tokens_threshold: strictness === "some" ? 1 : 0,
+    drop_tokens_threshold: strictness === "some" ? enough : 0,
     enable_synonyms: query.terms.some(({ alternatives }) => alternatives.length > 0),
     filter_by: [...filters.values()].join(" && "),
     sort_by: sortOf(query),
@@ -142,13 +162,13 @@ function anyOf(field: string, values: readonly (string | number)[]): string {
   return `${field}:=[${values.join(",")}]`;
 }
 
-/** At most three are allowed. */
 function sortOf({ sort, codes }: Words): string {
   switch (sort) {
     case "relevance": {
       const exact = codes.map(codeKey).filter((code) => code !== "");
       const first = exact.length > 0 ? [`_eval(${anyOf("codes", exact.map(quoted))}):desc`] : [];
-      return [...first, `_text_match(buckets: ${TEXT_STEPS}):desc`, "boost:desc"].join(",");
+      const rest = [`_text_match(buckets: ${TEXT_STEPS}):desc`, "boost:desc", "number:asc"];
+      return [...first, ...rest].slice(0, SORTS_MAX).join(",");
     }
     case "popular":
       return "popularity:desc,number:asc";

@@ -1,4 +1,5 @@
 import type { CollectionCreateSchema } from "typesense/lib/Typesense/Collections.js";
+import { RANKING } from "../ranking.ts";
 
 /** What searches name; it points to the collection that is in use. */
 export const ALIAS = "souk_products";
@@ -31,7 +32,7 @@ export interface TypesenseDocument {
   readonly stars: number;
   readonly review_count: number;
   readonly popularity: number;
-  /** Unix seconds. */
+  /** Unix milliseconds. */
   readonly created_at: number;
   readonly in_stock: boolean;
   /** What it is worth beside its words. */
@@ -49,16 +50,20 @@ interface TextField {
   readonly typos: number;
 }
 
-/** Strongest first. A code that is nearly right is another product's. */
+/** Typesense weighs by whole numbers; the title's is this one, and the other fields' in proportion. */
+const TITLE_WEIGHT = 15;
+const weightOf = (worth: number) => Math.max(1, Math.round((TITLE_WEIGHT * worth) / RANKING.title));
+
+/** A code that is nearly right is another product's, so that no letter of one may be wrong. */
 export const TEXT_FIELDS: readonly TextField[] = [
-  { name: "title", weight: 15, typos: 2 },
-  { name: "codes", weight: 15, typos: 0 },
-  { name: "code_words", weight: 8, typos: 0 },
-  { name: "brand", weight: 6, typos: 2 },
-  { name: "categories", weight: 6, typos: 2 },
-  { name: "attribute_words", weight: 3, typos: 2 },
-  { name: "tags", weight: 3, typos: 2 },
-  { name: "description", weight: 1, typos: 1 },
+  { name: "title", weight: TITLE_WEIGHT, typos: 2 },
+  { name: "codes", weight: TITLE_WEIGHT, typos: 0 },
+  { name: "code_words", weight: TITLE_WEIGHT, typos: 0 },
+  { name: "brand", weight: weightOf(RANKING.names), typos: 2 },
+  { name: "categories", weight: weightOf(RANKING.names), typos: 2 },
+  { name: "attribute_words", weight: weightOf(RANKING.attributes), typos: 2 },
+  { name: "tags", weight: weightOf(RANKING.attributes), typos: 2 },
+  { name: "description", weight: weightOf(RANKING.text), typos: 1 },
 ];
 
 /** A new collection under that name. */
