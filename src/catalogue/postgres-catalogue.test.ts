@@ -97,6 +97,16 @@ test("similar products are of the same category first, and never the product its
   expect(similar.every((card) => card.id % 3 === 9 % 3)).toBe(true);
 });
 
+test("of one category what has a like name comes before what is more popular", async () => {
+  const { sql } = database;
+  const [was] = await sql<{ title: string }[]>`SELECT title FROM products WHERE id = 47`;
+  await sql`UPDATE products SET title = 'Chandelier of copper' WHERE id = 47`;
+  const fresh = postgresCatalogue(sql);
+  const similar = await fresh.similar((await fresh.product(50))!, 3);
+  await sql`UPDATE products SET title = ${was!.title} WHERE id = 47`;
+  expect(similar[0]?.id).toBe(47);
+});
+
 test("what is forgotten while it is being looked up is answered, and looked up anew by the next who asks", async () => {
   const { sql } = database;
   const fresh = postgresCatalogue(sql);
