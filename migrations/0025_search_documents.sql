@@ -59,9 +59,9 @@ CREATE FUNCTION search_known(popularity int) RETURNS int LANGUAGE sql IMMUTABLE 
 CREATE FUNCTION search_month(timestamptz) RETURNS int LANGUAGE sql IMMUTABLE PARALLEL SAFE
   RETURN (extract(year FROM $1 AT TIME ZONE 'UTC') * 12 + extract(month FROM $1 AT TIME ZONE 'UTC'))::int;
 
--- How much a product has for it whatever is searched, in steps from 0 to 63: known, well rated, in stock.
+-- How much a product has for it whatever is searched, in steps from 0 to 48: known, well rated, in stock.
 CREATE FUNCTION search_level(popularity int, rating real, in_stock boolean) RETURNS int LANGUAGE sql IMMUTABLE PARALLEL SAFE
-  RETURN least(63, search_known(popularity) + floor(rating)::int + CASE WHEN in_stock THEN 2 ELSE 0 END);
+  RETURN least(48, search_known(popularity) + floor(rating)::int + CASE WHEN in_stock THEN 2 ELSE 0 END);
 
 -- Brings the documents of these products to what the catalogue says now; those of products not for sale go.
 CREATE FUNCTION search_refresh(ids int[]) RETURNS void LANGUAGE plpgsql AS $$

@@ -51,10 +51,12 @@ export async function importCatalogue(url: string, data: string): Promise<void> 
 }
 
 /** What a shop does to a catalogue before it is searched: vocabulary, statistics; then an understanding that has read them. */
-export async function openSearchStage(url: string): Promise<SearchStage> {
+export async function openSearchStage(url: string, { hasWords = false } = {}): Promise<SearchStage> {
   const sql = connectPostgres(url, 8, "bench");
-  await makeWords(sql, { isForced: true });
-  await sql`VACUUM ANALYZE search_documents`;
+  if (!hasWords) {
+    await makeWords(sql, { isForced: true });
+    await sql`VACUUM ANALYZE search_documents`;
+  }
   const broker = { connection: () => null, onConnect: () => () => {} };
   const synonyms = openSynonyms({ sql, broker: broker as never, log: silent as never });
   await synonyms.refresh();

@@ -53,18 +53,17 @@ export class AttributeValues {
    */
   async telling(counts: Counts): Promise<EngineFacets["attributes"]> {
     const chosen = [...counts.valuesWithout.keys()];
-    const all = new Map(counts.values);
-    for (const values of counts.valuesWithout.values()) {
-      for (const [id, count] of values) all.set(id, (all.get(id) ?? 0) + count);
-    }
-    const commonest = [...all].sort((a, b) => b[1] - a[1] || a[0] - b[0]).slice(0, VALUES_MAX);
-    const named = await this.#name(commonest.map(([id]) => id));
+    const ofChosen = [...counts.valuesWithout.values()].flatMap((values) =>
+      commonest([...values.keys()], [...values.values()]),
+    );
+    const ids = new Set([...commonest(null, counts.values), ...ofChosen]);
+    const named = await this.#name([...ids]);
     const byName = new Map<string, { value: string; count: number }[]>();
-    for (const [id] of commonest) {
+    for (const id of ids) {
       const known = named.get(id);
       if (!known) continue;
       // What was counted without the choice of another attribute says nothing about this one.
-      const count = (counts.values.get(id) ?? 0) + (counts.valuesWithout.get(known.name)?.get(id) ?? 0);
+      const count = (counts.values[id] ?? 0) + (counts.valuesWithout.get(known.name)?.get(id) ?? 0);
       if (count === 0) continue;
       if (!byName.has(known.name)) byName.set(known.name, []);
       byName.get(known.name)!.push({ value: known.value, count });
@@ -103,6 +102,22 @@ export class AttributeValues {
     }
     return named;
   }
+}
+
+/** Numbers of the commonest values; without `numbers` a value's is its place. Of those that few have, there are very many, and they are not even sorted. */
+function commonest(numbers: readonly number[] | null, counts: ArrayLike<number>): number[] {
+  const byCount: number[][] = [];
+  for (let at = 0; at < counts.length; at++) {
+    const count = counts[at]!;
+    if (count === 0) continue;
+    byCount[count] ??= [];
+    byCount[count].push(numbers ? numbers[at]! : at);
+  }
+  const ids: number[] = [];
+  for (let count = byCount.length - 1; count > 0 && ids.length < VALUES_MAX; count--) {
+    for (const id of byCount[count] ?? []) if (ids.length < VALUES_MAX) ids.push(id);
+  }
+  return ids;
 }
 
 /** How much a shopper learns from a choice among these: how many results have one, times how evenly they share (in bits). */

@@ -21,8 +21,8 @@ export interface Counts {
   readonly priceSpan: { readonly min: number; readonly max: number } | null;
   readonly ratings: readonly { readonly min: number; readonly count: number }[];
   readonly inStock: number;
-  /** Values of attributes by number, of documents that pass every filter. */
-  readonly values: ReadonlyMap<number, number>;
+  /** How many documents that pass every filter have the value with this number. */
+  readonly values: Int32Array;
   /** By the name of a chosen attribute: values of documents that pass every filter but this one. */
   readonly valuesWithout: ReadonlyMap<string, ReadonlyMap<number, number>>;
 }
@@ -42,7 +42,7 @@ export function countFacets(documents: Packed, choice: Choice): Counts {
   const categories = new Tally();
   const brands = new Tally();
   const shops = new Tally();
-  const values = new Tally();
+  const values = new Int32Array(1 + largestOf(documents.values));
   const without = attributes.map(() => new Tally());
   const prices = PRICE_RANGES.map(() => 0);
   const ratings = STARS.map(() => 0);
@@ -87,15 +87,16 @@ export function countFacets(documents: Packed, choice: Choice): Counts {
     if (passes || failsRating)
       for (let s = 0; s < STARS.length; s++) if (documents.ratings[i]! >= STARS[s]! * 100) ratings[s]!++;
     if ((passes || failsStock) && documents.inStock[i] === 1) inStock++;
-    const tally = passes ? values : failedAttribute >= 0 ? without[failedAttribute]! : undefined;
-    if (tally)
-      for (let v = documents.valueStarts[i]!; v < documents.valueStarts[i + 1]!; v++) tally.add(documents.values[v]!);
+    const [first, last] = [documents.valueStarts[i]!, documents.valueStarts[i + 1]!];
+    if (passes) for (let v = first; v < last; v++) values[documents.values[v]!]!++;
+    else if (failedAttribute >= 0)
+      for (let v = first; v < last; v++) without[failedAttribute]!.add(documents.values[v]!);
   }
   return {
     ...{ passing, categories: categories.list(), brands: brands.list(), shops: shops.list(), prices, inStock },
     priceSpan: dearest < 0 ? null : { min: cheapest, max: dearest },
     ratings: STARS.map((min, s) => ({ min, count: ratings[s]! })),
-    values: values.counts,
+    values,
     valuesWithout: new Map(attributes.map(({ name }, a) => [name, without[a]!.counts])),
   };
 }
@@ -105,6 +106,12 @@ function hasAny(documents: Packed, i: number, valueIds: ReadonlySet<number>): bo
     if (valueIds.has(documents.values[v]!)) return true;
   }
   return false;
+}
+
+function largestOf(numbers: Int32Array): number {
+  let largest = 0;
+  for (let i = 0; i < numbers.length; i++) if (numbers[i]! > largest) largest = numbers[i]!;
+  return largest;
 }
 
 class Tally {

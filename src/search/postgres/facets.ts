@@ -3,7 +3,7 @@ import type { EngineFacets, EngineFilters, IdCount } from "../engine.ts";
 import type { AttributeValues } from "./attribute-values.ts";
 import { type Choice, type Counts, countFacets } from "./count-facets.ts";
 import { type Survey, survey, surveyAll } from "./survey.ts";
-import { allButOneOf, allOf, key } from "./ts-query.ts";
+import { allButOneOf, allOf } from "./ts-query.ts";
 
 /** The documents that pass all filters, or a sample of them, and what facets say. */
 export interface Surveyed extends Survey {
@@ -31,7 +31,7 @@ export async function surveyWithFacets(
   signal: AbortSignal,
 ): Promise<Surveyed> {
   const { keys } = asked;
-  const base = asked.text === "" ? key("~all") : asked.text;
+  const base = asked.text;
   const choice = choiceOf(asked);
   // What fails a single facet is all that its own counts need besides.
   const nearly = keys.size > 1 ? allOf([base, allButOneOf([...keys.values()])]) : base;
@@ -55,8 +55,7 @@ export async function surveyWithFacets(
 
 /** The same without facets. */
 export async function surveyPassing(sql: Sql, asked: Asked, signal: AbortSignal): Promise<Surveyed> {
-  const base = asked.text === "" ? key("~all") : asked.text;
-  const passing = await survey(sql, allOf([base, ...asked.keys.values()]), false, signal);
+  const passing = await survey(sql, allOf([asked.text, ...asked.keys.values()]), false, signal);
   // The keys have seen to all else; of a price they know only the step.
   const { priceMin, priceMax } = asked.filters;
   const filters = {

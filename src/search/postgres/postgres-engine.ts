@@ -10,7 +10,7 @@ import { filterKeys } from "./filter-keys.ts";
 import { LexemeReader } from "./lexemes.ts";
 import { bestLevels, firstSorted, sortedIds } from "./sorted.ts";
 import { joined, type ReadTerm, readTerms, textsOf } from "./terms.ts";
-import { allButOneOf, allOf, anyOf, inHead, key, noneOf } from "./ts-query.ts";
+import { allButOneOf, allOf, anyOf, EVERYTHING, inHead, key, noneOf } from "./ts-query.ts";
 
 /** Where fewer than this meet all words, what meets some of them is offered after. */
 const FEW = 10;
@@ -26,12 +26,14 @@ interface Reading {
   readonly match: EngineResult["match"];
   /** `tsquery` text; '' for everything. */
   readonly text: string;
+  /** What of it is not terms: phrases and exclusions. */
+  readonly besides: string;
   readonly terms: readonly ReadTerm[];
 }
 
 /**
  * Search in Postgres alone, over `search_documents`. What matches is found by one inverted index over words and filters;
- * facets are counted from it all or, beyond some 16,000, from a sample; the words decide the order of a bounded number of
+ * facets are counted from it all or, beyond some 12,000, from a sample; the words decide the order of a bounded number of
  * documents that are likely the best.
  */
 export function postgresEngine(sql: Sql, ranking: Ranking = RANKING): SearchEngine {
@@ -67,12 +69,14 @@ export function postgresEngine(sql: Sql, ranking: Ranking = RANKING): SearchEngi
   async function readingsOf(query: EngineQuery, keys: readonly string[], signal: AbortSignal) {
     const read = await lexemes.read(textsOf(query), signal);
     const phrases = query.phrases.map((words) => read(joined(words)).stem);
-    const besides = allOf([...phrases, noneOf(query.excluded.map((word) => read(word).stem))]);
+    const without = noneOf(query.excluded.map((word) => read(word).stem));
+    // By an inverted index, what has not a word is told only among what has another.
+    const besides = allOf([...phrases, without, without !== "" ? EVERYTHING : ""]);
     const terms = readTerms(query.terms, read, { withCorrections: false, ranking });
     const guessed = readTerms(query.terms, read, { withCorrections: true, ranking });
     const { code, ids: exact } = await byCode(query.codes, [besides, ...keys], signal);
     const reading = (match: EngineResult["match"], words: string, by: readonly ReadTerm[]): Reading => {
-      return { match, text: allOf([words, besides]), terms: by };
+      return { match, text: allOf([words, besides]), besides, terms: by };
     };
     const queries = terms.map((term) => term.query);
     const guesses = guessed.map((term) => term.query);
@@ -116,7 +120,7 @@ export function postgresEngine(sql: Sql, ranking: Ranking = RANKING): SearchEngi
     const offset = (query.page - 1) * query.limit;
     const until = Math.min(offset + query.limit, RESULTS_MAX);
     if (surveyed.places.length === 0 || offset >= until) return [];
-    const all = allOf([reading.text === "" ? key("~all") : reading.text, ...keys]);
+    const all = allOf([reading.text, ...keys]);
     const sorted = (sort: Exclude<EngineQuery["sort"], "relevance">, count: number) =>
       surveyed.each === 1
         ? sortedIds(surveyed.documents, surveyed.places, sort)
@@ -144,17 +148,13 @@ export function postgresEngine(sql: Sql, ranking: Ranking = RANKING): SearchEngi
     const rough = anyOf(reading.terms.map((term) => term.query));
     const ask = (words: string) => bestByWords(sql, allOf([words, ...keys]), rough, reading.terms, ranking, signal);
     if (surveyed && surveyed.places.length * surveyed.each <= NEAR_MAX) return ask(reading.text);
-    const inTitle = allOf([inHead(anyOf([...readTexts(reading)])), reading.text]);
+    const queries = reading.terms.map((term) => term.query);
+    const inTitle = allOf([inHead(reading.match === "some" ? anyOf(queries) : allOf(queries)), reading.besides]);
     const levels = surveyed ? bestLevels(surveyed, NEAR_MAX) : "";
     const known = levels === "" ? [] : await ask(allOf([inTitle, levels]));
     if (known.length >= ENOUGH) return known;
     const titled = await ask(inTitle);
     return titled.length >= ENOUGH ? titled : [...new Set([...titled, ...(await ask(reading.text))])];
-  }
-
-  function readTexts({ terms, match }: Reading): string[] {
-    const queries = terms.map((term) => term.query);
-    return match === "some" ? queries : [allOf(queries)];
   }
 
   async function isMet(text: string, signal: AbortSignal): Promise<boolean> {
@@ -170,7 +170,7 @@ export function postgresEngine(sql: Sql, ranking: Ranking = RANKING): SearchEngi
     const read = await lexemes.read(textsOf({ terms, phrases: [], excluded: [] }), signal);
     const readings: Reading[] = [false, true].map((withCorrections) => {
       const by = readTerms(terms, read, { withCorrections, ranking });
-      return { match: "all", text: allOf(by.map((term) => term.query)), terms: by };
+      return { match: "all", text: allOf(by.map((term) => term.query)), besides: "", terms: by };
     });
     for (const reading of readings) {
       if (reading.text === "") continue;

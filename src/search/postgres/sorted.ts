@@ -4,14 +4,14 @@ import { cancellable } from "./cancellable.ts";
 import { priceStep } from "./filter-keys.ts";
 import type { Packed } from "./packed.ts";
 import type { Survey } from "./survey.ts";
-import { allOf, anyOf, key } from "./ts-query.ts";
+import { allOf, anyOf, everythingIf, key } from "./ts-query.ts";
 
 /** How many more than needed are let through, as a sample may err. */
 const MARGIN = 1.5;
 const MARGIN_DOCUMENTS = 8;
 const PRICE_STEP_MAX = 86;
 const KNOWN_STEP_MAX = 43;
-const LEVEL_MAX = 63;
+const LEVEL_MAX = 48;
 
 export type FieldSort = Exclude<EngineQuery["sort"], "relevance">;
 
@@ -56,7 +56,7 @@ export async function firstSorted(
   const ask = async (words: string) => {
     const rows = await cancellable(
       sql<{ id: number }[]>`
-      SELECT product_id AS id FROM search_documents WHERE words @@ ${words}::tsquery ${priceBetween(sql, filters)}
+      SELECT product_id AS id FROM search_documents WHERE words @@ ${everythingIf(words)}::tsquery ${priceBetween(sql, filters)}
       ORDER BY ${order(sql, sort)} LIMIT ${count}`,
       signal,
     );
@@ -102,13 +102,13 @@ function stretchKeys(sample: Survey & { readonly places: readonly number[] }, so
   if (last === undefined) return "";
   switch (sort) {
     case "popular":
-      return stretch("~q", known(documents.popularities[last]!) - 1, KNOWN_STEP_MAX);
+      return stretch("~q", known(documents.popularities[last]!), KNOWN_STEP_MAX);
     case "newest":
       return stretch("~d", month(documents.created[last]! * 60_000), month(Date.now()) + 1);
     case "price-asc":
-      return stretch("~p", 0, priceStep(documents.prices[last]!) + 1);
+      return stretch("~p", 0, priceStep(documents.prices[last]!));
     case "price-desc":
-      return stretch("~p", priceStep(documents.prices[last]!) - 1, PRICE_STEP_MAX);
+      return stretch("~p", priceStep(documents.prices[last]!), PRICE_STEP_MAX);
     case "rating": {
       const stars = Math.floor(documents.ratings[last]! / 100);
       return stars < 1 ? "" : key(`~r${stars}`);

@@ -1,14 +1,14 @@
 import type { Sql } from "../../platform/postgres.ts";
 import { cancellable } from "./cancellable.ts";
 import { type Packed, unpack } from "./packed.ts";
-import { allOf, key } from "./ts-query.ts";
+import { allOf, everythingIf, key } from "./ts-query.ts";
 
 /** Of every 2^8 documents one is drawn to estimate how many match. */
 const PROBE_BITS = 8;
-/** From this many drawn on, about 16,000 that match, the documents are not counted one by one. */
-const PROBE_MANY = 64;
+/** From this many drawn on, about 12,000 that match, the documents are not counted one by one. */
+const PROBE_MANY = 48;
 /** A sample is of this many documents, or of half as many. */
-const SAMPLE_MAX = 8_000;
+const SAMPLE_MAX = 6_000;
 /** What `search_refresh` draws lots for. */
 const SAMPLE_BITS = [2, 4, 6, PROBE_BITS];
 
@@ -19,7 +19,7 @@ export interface Survey {
   readonly each: number;
 }
 
-/** Gathers what matches `query` (`tsquery` text): all of up to some 16,000 documents, of more a sample. */
+/** Gathers what matches `query` (`tsquery` text): all of up to some 12,000 documents, of more a sample. */
 export async function survey(sql: Sql, query: string, withValues: boolean, signal: AbortSignal): Promise<Survey> {
   const bits = await sampleBits(sql, query, signal);
   return {
@@ -38,7 +38,7 @@ async function gather(sql: Sql, query: string, withValues: boolean, signal: Abor
   const packed = withValues ? sql`facets` : sql`substr(facets, 1, 36) || '\\x0000'::bytea`;
   const [row] = await cancellable(
     sql<{ packed: Uint8Array | null }[]>`
-    SELECT string_agg(${packed}, '') AS packed FROM search_documents WHERE words @@ ${query}::tsquery`,
+    SELECT string_agg(${packed}, '') AS packed FROM search_documents WHERE words @@ ${everythingIf(query)}::tsquery`,
     signal,
   );
   return unpack(row?.packed ?? new Uint8Array());

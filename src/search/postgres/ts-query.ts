@@ -1,6 +1,7 @@
 /** Putting together the text of a `tsquery`: an unquoted word never gets into it. */
 
 const LEXEME = /'((?:[^'\\]|''|\\.)*)'/g;
+export const EVERYTHING = "'~all'";
 const ESCAPED = /''|\\(.)/g;
 
 /** One lexeme, quoted. */
@@ -13,6 +14,11 @@ export function lexemesIn(query: string): string[] {
   return [...query.matchAll(LEXEME)].map(([, lexeme = ""]) =>
     lexeme.replaceAll(ESCAPED, (both, after) => after ?? both[0]),
   );
+}
+
+/** What every document has stands for a query that asks nothing. */
+export function everythingIf(query: string): string {
+  return query === "" ? EVERYTHING : query;
 }
 
 /** Any of these; '' of none. What says nothing is left out. */
