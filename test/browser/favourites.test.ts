@@ -120,21 +120,30 @@ test(
     await ada.context.request.post("/api/favorites/shops/1");
     await ada.context.request.post(`/api/products/${gone!.id}/waiting-place`);
     const key = `list-${crypto.randomUUID()}`;
+    const own = { headers: { "sec-fetch-site": "same-origin" } };
     await ada.context.request.post("/favourites/lists", {
       form: { id: key, name: "Gifts" },
-      headers: { "sec-fetch-site": "same-origin" },
+      ...own,
     });
+    await ada.context.request.post(`/favourites/lists/${key}/sharing`, { form: { shared: "yes" }, ...own });
     for (const path of [
       "/favourites",
       `/favourites?list=${key}`,
       `/favourites/lists/${key}/removal`,
       "/favourites/shops",
+      "/favourites/waiting",
       gone!.path,
     ]) {
       await ada.page.goto(path);
       await bringAxe(ada.page);
       expect([path, await violationsOf(ada.page)]).toEqual([path, []]);
+      await ada.page.setViewportSize({ width: 390, height: 844 });
+      await ada.page.emulateMedia({ colorScheme: "dark", reducedMotion: "reduce" });
+      expect([path, await ada.page.evaluate("document.documentElement.scrollWidth - innerWidth")]).toEqual([path, 0]);
+      expect([path, await violationsOf(ada.page)]).toEqual([path, []]);
+      await ada.page.setViewportSize({ width: 1440, height: 900 });
+      await ada.page.emulateMedia({ colorScheme: "light" });
     }
   },
-  PATIENCE.test,
+  2 * PATIENCE.test,
 );
