@@ -14,6 +14,7 @@ export interface StaffRoom {
 /** In the order of the menu. */
 export const STAFF_ROOMS: readonly StaffRoom[] = [
   { name: "Reviews", href: "/staff/reviews", words: "What waits to be read before it is shown", roles: ["ops"] },
+  { name: "To answer", href: "/staff/answers", words: "Questions and reviews of your shop", roles: ["seller"] },
   { name: "Questions", href: "/staff/questions", words: "Questions and answers held back or reported", roles: ["ops"] },
   { name: "Searches", href: "/staff/searches", words: "What is searched, found and followed", roles: ["ops"] },
   { name: "Synonyms", href: "/staff/synonyms", words: "Which words mean the same to search", roles: ["ops"] },

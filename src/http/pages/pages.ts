@@ -22,6 +22,7 @@ import { questionPages } from "./questions/questions.ts";
 import { reviewPages } from "./reviews/reviews.ts";
 import { listingPages } from "./search/listings.ts";
 import { searchPages } from "./search/search.ts";
+import { staffAnswers } from "./staff/answers.ts";
 import { staffQuestions } from "./staff/questions.ts";
 import { staffReviews } from "./staff/reviews.ts";
 import { staffPages } from "./staff/staff.ts";
@@ -45,6 +46,7 @@ export function pages(shop: Shop, assets: Assets): { routes: Elysia; errorPage: 
     .use(questionPages(parts))
     .use(staffReviews(parts))
     .use(staffQuestions(parts))
+    .use(staffAnswers(parts))
     .use(favouritePages(parts))
     .use(backInStockPages(parts))
     .use(zipForm(parts))

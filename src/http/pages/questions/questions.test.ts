@@ -62,8 +62,11 @@ test("a question is asked, answered by the stall and by a buyer, and by nobody e
   await deliver(ben, GOODS.bowl);
   await opened.send(form, { body: "It does, I have tried.", author: "Ben" });
   await signIn("mira", { role: "seller", shopId: 1 });
+  expect((await opened.open("/staff/answers")).text).toContain("Does it hold soup?");
   await opened.send(form, { body: "Half a litre.", author: "" });
+  expect((await opened.open("/staff/answers")).text).toContain("Every question about your things is answered.");
   await signIn("omar", { role: "seller", shopId: 2 });
+  expect((await opened.open("/staff/answers")).text).not.toContain("Does it hold soup?");
   expect((await opened.open(form)).status).toBe(403);
   signedIn = null;
   const { text } = await testBrowser(market.app).open("/questions/of/1");
@@ -105,6 +108,34 @@ test("links wait, reports reach the desk, decisions are noted, and the author se
   );
   await signIn("spammer");
   expect((await browser().open("/p/4")).text).toContain("We have hidden this question. It is advertising.");
+});
+
+test("the API asks, answers, votes, deletes and says in problems why not", async () => {
+  const ask = async (method: string, path: string, body?: object) => {
+    const sent = body && { headers: { "content-type": "application/json" }, body: JSON.stringify(body) };
+    const response = await market.app.handle(new Request(`http://localhost/api${path}`, { method, ...sent }));
+    return { status: response.status, json: (await response.json()) as Record<string, unknown> & { id: string } };
+  };
+  const question = { body: "Does it come with a lid?", author: "Ann" };
+  expect((await ask("POST", "/products/3/questions", question)).json.code).toBe("sign_in_first");
+  await signIn("ann");
+  const made = await ask("POST", "/products/3/questions", question);
+  expect(made).toMatchObject({ status: 201, json: { state: "published", questionId: null } });
+  expect((await ask("POST", "/products/3/questions", question)).json.id).toBe(made.json.id);
+  expect((await ask("POST", "/products/3/questions", { ...question, body: " " })).status).toBe(422);
+  const path = `/questions/${made.json.id}`;
+  expect((await ask("PUT", `${path}/answer`, { body: "No.", author: "Ann" })).json.code).toBe("not_a_buyer");
+  await signIn("mira", { role: "seller", shopId: 1 });
+  const answer = await ask("PUT", `${path}/answer`, { body: "No.", author: "Mira's Kiln" });
+  expect(answer.json).toMatchObject({ shop: "Mira's Kiln", questionId: made.json.id });
+  await signIn("ann");
+  expect((await ask("PUT", `/questions/${answer.json.id}/helpful`, { helpful: true })).json.helpful).toBe(1);
+  expect((await ask("POST", `/questions/${answer.json.id}/reports`, { reason: "other" })).status).toBe(201);
+  const list = await ask("GET", "/products/3/questions");
+  expect(list.json).toMatchObject({ total: 1, questions: [{ id: made.json.id, answers: [{ helpful: 1 }] }] });
+  expect((await ask("DELETE", `/questions/${answer.json.id}`)).json.code).toBe("unknown_question");
+  expect((await ask("DELETE", path)).json.withdrawnAt).toBeString();
+  expect((await ask("GET", "/products/3/questions")).json.total).toBe(0);
 });
 
 test("votes are levels, and one's own has none", async () => {
