@@ -76,6 +76,11 @@ const RULES: readonly Rule[] = [
     forbids: (to) => to === "stripe",
   },
   {
+    says: "Typesense's client and the breaker's library are each wrapped in one place",
+    about: (from) => !isIn("src/search/typesense")(from) && from !== "src/search/breaker.ts",
+    forbids: (to) => to === "typesense" || to.startsWith("typesense/") || to === "opossum",
+  },
+  {
     says: "only tests use what is made for tests",
     about: (from) => !isTest(from) && !isIn("scripts")(from),
     forbids: (to) => isTest(to) || to === "bun:test" || to === "fast-check" || to === "playwright-core",
