@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "bun:test";
 import { readSettings } from "../src/platform/settings.ts";
+import { refreshDocuments } from "../src/search/postgres/documents.ts";
 import { type RunningShop, startServer } from "../src/server.ts";
 import { type FreshDatabase, freshDatabase, natsUrl, throwAwayFolder } from "./support/index.ts";
 import { stockProducts } from "./support/kernel.ts";
@@ -13,6 +14,7 @@ let shop: RunningShop;
 beforeAll(async () => {
   database = await freshDatabase();
   await stockProducts(database.sql, [1, 10, 10], 4);
+  await refreshDocuments(database.sql, [LAST_MUG, MUG, BOWL]);
   shop = await startServer(
     readSettings({
       DATABASE_URL: database.url,
