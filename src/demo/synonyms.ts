@@ -66,6 +66,8 @@ const ONE_WAY = `
   computer: laptop, desktop
   shoes: sneakers, boots, sandals
   headphones: headset, earphones
+  earbuds: headphones
+  earphones: headphones
   speaker: soundbar
   jewelry: necklace, bracelet, earrings
   tableware: plate, bowl, mug
