@@ -55,7 +55,7 @@ export function openSearch(parts: SearchParts): SearchService {
   const { sql, catalogue, synonyms = NO_SYNONYMS, log, registry, searchLog = NO_LOG, typesense = null } = parts;
   const names = namesReader(sql, catalogue);
   const understanding = openUnderstanding({ sql, names, synonyms, log });
-  const nameSuggestions = openNameSuggestions({ sql, names });
+  const nameSuggestions = openNameSuggestions({ sql, names, synonyms });
   const postgres = postgresEngine(sql);
   const asked = typesense
     ? { preferred: typesenseEngine(searchClient(typesense)), fallback: postgres }

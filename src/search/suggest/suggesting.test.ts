@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { type FreshDatabase, freshDatabase } from "../../../test/support/index.ts";
 import { NAUGHTY } from "../../catalogue/testing-naughty.ts";
 import { namesReader } from "../names.ts";
+import { synonymBook } from "../synonyms/synonym-book.ts";
 import { sellTitles } from "../understand/testing-titles.ts";
 import { type NameSuggestions, openNameSuggestions } from "./suggesting.ts";
 
@@ -28,7 +29,8 @@ beforeAll(async () => {
       ('tea of yesteryear', 90, 9, now() - interval '91 days'), ('tea of one shopper', 2, 2, now()),
       ('tea 5551234567', 9, 9, now())`;
   const names = namesReader(db.sql, { categories: async () => categories, shops: async () => [] });
-  suggestions = openNameSuggestions({ sql: db.sql, names });
+  const book = synonymBook([{ word: null, others: ["desks", "tables"] }]);
+  suggestions = openNameSuggestions({ sql: db.sql, names, synonyms: { now: () => book } });
 });
 afterAll(() => db.drop());
 
@@ -58,6 +60,11 @@ test("accents, capitals and signs make no difference", async () => {
   expect(await named("o'nei")).toMatchObject({ brands: ["O'Neill"] });
   expect(await named("tea & co")).toMatchObject({ categories: ["Tea & Coffee"] });
   expect(await named("100%")).toMatchObject({ brands: ["Éclair 100%"] });
+});
+
+test("a category is also found by what means the same as its words", async () => {
+  expect((await named("desk")).categories).toEqual(["Café tables", "Steel tables"]);
+  expect((await named("steel desk")).categories).toEqual([]);
 });
 
 test("a brand that sells nothing is not suggested", async () => {

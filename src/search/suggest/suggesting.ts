@@ -3,6 +3,7 @@ import type { Category } from "../../catalogue/catalogue.ts";
 import type { Sql } from "../../platform/postgres.ts";
 import type { NamesReader } from "../names.ts";
 import type { Suggestions } from "../search.ts";
+import { NO_SYNONYMS, type SynonymBook, type Synonyms } from "../synonyms/synonyms.ts";
 import { cleanText, fold, plainWords } from "../understand/words.ts";
 import { popularSearches } from "./popular.ts";
 
@@ -22,10 +23,12 @@ export interface NameSuggestions {
 export interface NameSuggestionsParts {
   readonly sql: Sql;
   readonly names: Pick<NamesReader, "read">;
+  readonly synonyms?: Pick<Synonyms, "now">;
 }
 
 /** Suggestions by beginnings: categories and searches from memory, brands by an index. Rejects when Postgres fails. */
-export function openNameSuggestions({ sql, names }: NameSuggestionsParts): NameSuggestions {
+export function openNameSuggestions(parts: NameSuggestionsParts): NameSuggestions {
+  const { sql, names, synonyms = NO_SYNONYMS } = parts;
   const popular = popularSearches(sql);
   const brands = new LRUCache<string, readonly Brand[]>({ max: BRANDS_KEPT, ttl: BRANDS_KEPT_MS });
 
@@ -40,7 +43,8 @@ export function openNameSuggestions({ sql, names }: NameSuggestionsParts): NameS
 
   return {
     suggest: async (text, limit) => {
-      const prefix = plainWords(cleanText(text)).join(" ");
+      const words = plainWords(cleanText(text));
+      const prefix = words.join(" ");
       // A blank ends a word: 'tea ' is no beginning of 'teapot'.
       const beginning = prefix !== "" && /\s$/u.test(text) ? `${prefix} ` : prefix;
       const [queries, { tree }, found] = await Promise.all([
@@ -48,20 +52,29 @@ export function openNameSuggestions({ sql, names }: NameSuggestionsParts): NameS
         prefix === "" ? NOTHING : names.read(),
         prefix === "" ? [] : brandsFor(prefix, limit),
       ]);
-      return { categories: categoriesFor(tree.all, prefix, limit), brands: found, queries };
+      const meant = [prefix, ...sameAs(synonyms.now(), words)];
+      return { categories: categoriesFor(tree.all, meant, limit), brands: found, queries };
     },
   };
 }
 
 const NOTHING = { tree: { all: [] as readonly Category[] } };
 
-/** Categories whose words begin with the words typed, in their order; first those that begin so as a whole. */
-function categoriesFor(all: readonly Category[], prefix: string, limit: number): Suggestions["categories"] {
-  if (prefix === "") return [];
-  const begun = all.filter((category) => nameOf(category).startsWith(prefix));
-  const within =
-    prefix.length < WITHIN_LENGTH_MIN ? [] : all.filter((category) => nameOf(category).includes(` ${prefix}`));
-  return [...new Set([...begun, ...within])].slice(0, limit).map(({ name, slug }) => ({ name, slug }));
+/** What means the same as all of the words: who types 'couch' is shown the way to the sofas. */
+function sameAs(book: SynonymBook, words: readonly string[]): string[] {
+  const whole = book.find(words).filter(({ count }) => count === words.length);
+  return whole.flatMap(({ others }) => others.map((other) => other.join(" ")));
+}
+
+/** Categories whose words begin with the words meant, in their order; first those that begin so as a whole. */
+function categoriesFor(all: readonly Category[], meant: readonly string[], limit: number): Suggestions["categories"] {
+  const found = meant.flatMap((prefix) => {
+    if (prefix === "") return [];
+    const begun = all.filter((category) => nameOf(category).startsWith(prefix));
+    const isShort = prefix.length < WITHIN_LENGTH_MIN;
+    return isShort ? begun : [...begun, ...all.filter((category) => nameOf(category).includes(` ${prefix}`))];
+  });
+  return [...new Set(found)].slice(0, limit).map(({ name, slug }) => ({ name, slug }));
 }
 
 const plainNames = new WeakMap<Category, string>();
