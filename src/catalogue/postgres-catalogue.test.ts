@@ -99,11 +99,12 @@ test("similar products are of the same category first, and never the product its
 
 test("of one category what has a like name comes before what is more popular", async () => {
   const { sql } = database;
-  const [was] = await sql<{ title: string }[]>`SELECT title FROM products WHERE id = 47`;
-  await sql`UPDATE products SET title = 'Chandelier of copper' WHERE id = 47`;
+  const [was] = await sql<{ title: string; tags: string[] }[]>`SELECT title, tags FROM products WHERE id = 47`;
+  await sql`
+    UPDATE products SET title = 'Chandelier of copper', tags = (SELECT tags FROM products WHERE id = 50) WHERE id = 47`;
   const fresh = postgresCatalogue(sql);
   const similar = await fresh.similar((await fresh.product(50))!, 3);
-  await sql`UPDATE products SET title = ${was!.title} WHERE id = 47`;
+  await sql`UPDATE products SET title = ${was!.title}, tags = ${was!.tags} WHERE id = 47`;
   expect(similar[0]?.id).toBe(47);
 });
 
