@@ -21,8 +21,8 @@ import { accountIfKnown } from "./own-cart.ts";
 import { hole, pageCache, type Template } from "./page-cache.ts";
 import { asPage, type PageParts } from "./parts.ts";
 import { notHere, productIdIn } from "./query.ts";
-import type { Exchange } from "./reply.ts";
 import { QUESTION_GUEST, questionSections } from "./questions/section.ts";
+import type { Exchange } from "./reply.ts";
 import { FIRST, GUEST, reviewSections } from "./reviews/section.ts";
 import { unitsOfProduct, zipOf } from "./visitor.ts";
 
@@ -57,17 +57,13 @@ export function productPages(parts: PageParts) {
     const place = visitor.holes.turn ? await placeIfKnown(parts, request, id) : null;
     const about = `${inCart} ${account ? "known" : ""} ${place ? JSON.stringify(place) : ""}`;
     const key = `${id} ${zip ?? ""} ${level?.version ?? ""} ${revisionOf(product)} ${about}`;
-    const page = await pages.page(key, () =>
-      render(parts, { product, level, zip, inCart, place, isKnown: Boolean(account) }),
-    );
+    const [page, reviews] = await Promise.all([
+      pages.page(key, () => render(parts, { product, level, zip, inCart, place, isKnown: Boolean(account) })),
+      account ? reviewsOf(parts, product, account) : "",
+    ]);
     if (visitor === NEWCOMER && level) hot.set(id, { page, version: level.version });
     asPage(set);
-    if (account)
-      return page.fill({
-        ...visitor.holes,
-        command: newCommandId(),
-        reviews: await reviewsOf(parts, product, account),
-      });
+    if (account) return page.fill({ ...visitor.holes, command: newCommandId(), reviews });
     return filled(page, visitor);
   };
 
