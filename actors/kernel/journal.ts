@@ -132,6 +132,8 @@ export class Journal {
     const batch = this.#take(lanes);
     if (batch.length > 0) await this.#commit(batch);
     for (const lane of lanes) this.#isBusy[lane] = false;
+    // All of it rests on what another lane has in flight: the end of that commit looks again.
+    if (batch.length === 0 && this.#isBusy.includes(true)) return;
     if (this.backlog >= COMPANY_MIN) this.#write();
     else this.#writeSoon();
     if (this.#isIdle) for (const resolve of this.#idle.splice(0)) resolve();
