@@ -30,7 +30,6 @@ CREATE TABLE recommendation_baskets (
 ) PARTITION BY LIST (slot);
 CREATE TABLE recommendation_baskets_0 PARTITION OF recommendation_baskets FOR VALUES IN (0);
 CREATE TABLE recommendation_baskets_1 PARTITION OF recommendation_baskets FOR VALUES IN (1);
-CREATE INDEX recommendation_baskets_product ON recommendation_baskets (slot, product_id);
 
 -- In how many baskets a product is.
 CREATE TABLE recommendation_products (

@@ -16,16 +16,17 @@ export interface BasketItem {
 export function basketsSince(sql: postgres.ISql, since: Date, cartIds: readonly string[] | null) {
   const whose = cartIds === null ? sql`cart_id IS NOT NULL` : sql`cart_id = ANY(${cartIds as string[]}::text[])`;
   return sql`
-    SELECT hashtextextended(cart_id, 0) AS shopper, product_id, orders FROM (
-      SELECT cart_id, product_id, orders,
-        row_number() OVER (PARTITION BY cart_id ORDER BY newest, product_id) AS place
+    SELECT shopper, product_id, orders FROM (
+      SELECT shopper, product_id, orders,
+        row_number() OVER (PARTITION BY shopper ORDER BY newest, product_id) AS place
       FROM (
-        SELECT cart_id, product_id, bit_or(1::bigint << (nth - 1)::int) AS orders, min(nth) AS newest
+        SELECT shopper, product_id, bit_or(1::bigint << (nth - 1)::int) AS orders, min(nth) AS newest
         FROM (
-          SELECT order_id, cart_id, row_number() OVER (PARTITION BY cart_id ORDER BY placed_at DESC, order_id) AS nth
+          SELECT order_id, hashtextextended(cart_id, 0) AS shopper,
+            row_number() OVER (PARTITION BY hashtextextended(cart_id, 0) ORDER BY placed_at DESC, order_id) AS nth
           FROM orders WHERE ${whose} AND placed_at >= ${since} AND status NOT IN ('cancelled', 'void')) AS counted
         JOIN order_lines USING (order_id)
         WHERE nth <= ${SHOPPER_ORDERS_MAX}
-        GROUP BY cart_id, product_id) AS bought) AS placed
+        GROUP BY shopper, product_id) AS bought) AS placed
     WHERE place <= ${BASKET_PRODUCTS_MAX}`;
 }

@@ -128,7 +128,10 @@ test("until a counting is whole, everybody reads the one before; two at once are
   };
   expect((await build({ stepItems: 10, onProgress })).outcome).toBe("built");
   expect(await other).toEqual({ outcome: "busy" });
-  expect(new Set((await Promise.all(seen)).map(String))).toEqual(new Set(["11"]));
+  // A look that was begun before the last step may come to be after it.
+  const looks = (await Promise.all(seen)).map(String);
+  expect(looks[0]).toBe("11");
+  expect(looks.filter((look) => look !== "11" && look !== "12,11")).toEqual([]);
   expect(await companions(10)).toEqual([12, 11]);
 });
 

@@ -93,7 +93,7 @@ async function gather(own: postgres.Sql, generation: number, { onProgress, isSto
   await dropPairIndexes(own, slot);
   await own`
     INSERT INTO recommendation_baskets (slot, shopper, product_id, orders)
-    SELECT ${slot}, * FROM (${basketsSince(own, since, null)}) AS baskets`;
+    SELECT ${slot}, * FROM (${basketsSince(own, since, null)}) AS baskets ORDER BY shopper, product_id`;
   await own.unsafe(`ANALYZE ${tables[0]}`);
   await own`
     WITH counted AS (
