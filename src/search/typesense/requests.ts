@@ -173,7 +173,7 @@ function sortOf({ sort, codes }: Words): string {
     case "popular":
       return "popularity:desc,number:asc";
     case "newest":
-      return "created_at:desc,number:asc";
+      return "created_at:desc,number:desc";
     case "price-asc":
       return "price:asc,number:asc";
     case "price-desc":
