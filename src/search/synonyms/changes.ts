@@ -2,7 +2,7 @@ import type { Sql } from "../../platform/postgres.ts";
 import { keptTerms, SYNONYMS_MAX, type Synonym, type SynonymFault, type SynonymTerms } from "./synonym.ts";
 
 /** Changes are written one after the other. */
-const CHANGE_LOCK = 7_350_027;
+const CHANGE_LOCK = 7_350_029;
 /** How many are kept to be looked at and undone. */
 const CHANGES_KEPT = 1_000;
 
