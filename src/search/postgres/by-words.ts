@@ -2,6 +2,7 @@ import type { Sql } from "../../platform/postgres.ts";
 import { boost, type Ranking, TYPICAL_WORDS } from "../ranking.ts";
 import { cancellable } from "./cancellable.ts";
 import { type DocumentWords, type Occurrences, type Wanted, WordFinder } from "./document-words.ts";
+import { type PriceFilter, priceBetween } from "./survey.ts";
 
 /** Documents that are looked at roughly; the best of them are then looked at closely. */
 export const NEAR_MAX = 1_000;
@@ -45,13 +46,14 @@ export async function bestByWords(
   rough: string,
   terms: readonly RankedTerm[],
   ranking: Ranking,
+  price: PriceFilter,
   signal: AbortSignal,
 ): Promise<number[]> {
   const rows = await cancellable(
     sql<CloseRow[]>`
     WITH near AS MATERIALIZED (
       SELECT product_id, ts_rank(${ROUGH_WEIGHTS}::real[], words, ${rough}::tsquery) AS rank FROM search_documents
-      WHERE words @@ ${query}::tsquery LIMIT ${NEAR_MAX}
+      WHERE words @@ ${query}::tsquery ${priceBetween(sql, price)} LIMIT ${NEAR_MAX}
     ), close AS (SELECT product_id FROM near ORDER BY rank DESC, product_id LIMIT ${CLOSE_MAX})
     SELECT product_id AS id, tsvectorsend(words) AS words, in_stock, rating, review_count, popularity, created_at,
       shop_rating, shop_sales

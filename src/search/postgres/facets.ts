@@ -40,13 +40,13 @@ export async function surveyWithFacets(
     const counts = countFacets(all.documents, choice);
     return { ...all, places: counts.passing, facets: await facetsOf(values, counts, 1) };
   }
-  const passing = await survey(sql, allOf([base, ...keys.values()]), true, signal);
+  const passing = await survey(sql, allOf([base, ...keys.values()]), asked.filters, true, signal);
   let counts = countFacets(passing.documents, choice);
   let facets = await facetsOf(values, counts, passing.each);
   const places = counts.passing;
   for (const facet of keys.keys()) {
     const others = [...keys].filter(([name]) => name !== facet).map(([, query]) => query);
-    const without = await survey(sql, allOf([base, ...others]), true, signal);
+    const without = await survey(sql, allOf([base, ...others]), facet === "price" ? {} : asked.filters, true, signal);
     counts = countFacets(without.documents, choice);
     facets = withFacet(facets, facet, await facetsOf(values, counts, without.each));
   }
@@ -55,7 +55,7 @@ export async function surveyWithFacets(
 
 /** The same without facets. */
 export async function surveyPassing(sql: Sql, asked: Asked, signal: AbortSignal): Promise<Surveyed> {
-  const passing = await survey(sql, allOf([asked.text, ...asked.keys.values()]), false, signal);
+  const passing = await survey(sql, allOf([asked.text, ...asked.keys.values()]), asked.filters, false, signal);
   // The keys have seen to all else; of a price they know only the step.
   const { priceMin, priceMax } = asked.filters;
   const filters = {

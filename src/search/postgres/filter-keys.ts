@@ -5,17 +5,23 @@ import { anyOf, key } from "./ts-query.ts";
 const NOTHING = "~nothing";
 const PRICE_STEP_MAX = 86;
 
-/** What each chosen facet asks of a document's keys, as `tsquery` text. A price is met only nearly: its keys are steps. */
+/**
+ * What each chosen facet asks of a document's keys, as `tsquery` text. A price is met only nearly, as its keys are steps, and
+ * they are many: where words narrow enough, it is '' here and looked at document by document.
+ */
 export function filterKeys(
   filters: EngineFilters,
   valueIds: ReadonlyMap<string, ReadonlyMap<string, number>>,
+  hasWords: boolean,
 ): ReadonlyMap<string, string> {
   const keys = new Map<string, string>();
   const { categoryIds, brandIds, shopIds, priceMin, priceMax, ratingMin, inStock, attributes } = filters;
   if (categoryIds) keys.set("category", anyKey(categoryIds.map((id) => `~c${id}`)));
   if (brandIds.length > 0) keys.set("brand", anyKey(brandIds.map((id) => `~b${id}`)));
   if (shopIds.length > 0) keys.set("shop", anyKey(shopIds.map((id) => `~s${id}`)));
-  if (priceMin !== undefined || priceMax !== undefined) keys.set("price", anyKey(priceKeys(priceMin, priceMax)));
+  if (priceMin !== undefined || priceMax !== undefined) {
+    keys.set("price", hasWords ? "" : anyKey(priceKeys(priceMin, priceMax)));
+  }
   if (ratingMin !== undefined && ratingMin >= 1) keys.set("rating", key(`~r${Math.min(5, Math.floor(ratingMin))}`));
   if (inStock) keys.set("stock", key("~i"));
   for (const [name, values] of Object.entries(attributes)) {

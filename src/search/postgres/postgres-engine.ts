@@ -9,6 +9,7 @@ import { type Surveyed, surveyPassing, surveyWithFacets } from "./facets.ts";
 import { filterKeys } from "./filter-keys.ts";
 import { LexemeReader } from "./lexemes.ts";
 import { bestLevels, firstSorted, sortedIds } from "./sorted.ts";
+import type { PriceFilter } from "./survey.ts";
 import { joined, type ReadTerm, readTerms, textsOf } from "./terms.ts";
 import { allButOneOf, allOf, anyOf, EVERYTHING, inHead, key, noneOf } from "./ts-query.ts";
 
@@ -19,7 +20,7 @@ const CODE_PRODUCTS_MAX = 20;
 /** Of a longer one, documents keep the beginning; nobody types it. */
 const CODE_LENGTH_MAX = 99;
 /** Best-known products among very many are looked at only while there are enough of them to fill some pages. */
-const ENOUGH = 100;
+const ENOUGH = 50;
 
 /** One way to meet the words of a query, and how it is ranked. */
 interface Reading {
@@ -43,7 +44,8 @@ export function postgresEngine(sql: Sql, ranking: Ranking = RANKING): SearchEngi
   async function search(query: EngineQuery, signal: AbortSignal): Promise<EngineResult> {
     signal.throwIfAborted();
     const valueIds = await values.find(query.filters.attributes, signal);
-    const keys = filterKeys(query.filters, valueIds);
+    const hasWords = query.terms.length + query.phrases.length > 0;
+    const keys = filterKeys(query.filters, valueIds, hasWords);
     const { readings, exact, also } = await readingsOf(query, [...keys.values()], signal);
     for (const [tried, reading] of readings.entries()) {
       const asked = { text: reading.text, keys, filters: query.filters, valueIds };
@@ -59,7 +61,7 @@ export function postgresEngine(sql: Sql, ranking: Ranking = RANKING): SearchEngi
       if (!isFew || query.page > 1 || query.sort !== "relevance") return found;
       return {
         ...found,
-        also: (await best(also, [], signal)).filter((id) => !ids.includes(id)).slice(0, query.limit - ids.length),
+        also: (await best(also, [], {}, signal)).filter((id) => !ids.includes(id)).slice(0, query.limit - ids.length),
       };
     }
     throw new Error("unreachable: the last reading is always answered");
@@ -82,7 +84,8 @@ export function postgresEngine(sql: Sql, ranking: Ranking = RANKING): SearchEngi
     const guesses = guessed.map((term) => term.query);
     const loose = guesses.length > 2 ? [reading("some", allButOneOf(guesses), guessed)] : [];
     const readings = [
-      reading("all", anyOf([allOf(queries), code]), terms),
+      // A phrase may look like a code: alone it is still met by whatever has it.
+      reading("all", queries.length === 0 && phrases.length > 0 ? "" : anyOf([allOf(queries), code]), terms),
       reading("resembling", allOf(guesses), guessed),
       ...loose,
       reading("some", anyOf(guesses), guessed),
@@ -130,7 +133,8 @@ export function postgresEngine(sql: Sql, ranking: Ranking = RANKING): SearchEngi
     const first = new Set(reading.match === "all" ? exact : []);
     const passing =
       surveyed.each === 1 ? new Set(surveyed.places.map((place) => surveyed.documents.ids[place]!)) : null;
-    for (const id of await best(reading, keys, signal, surveyed)) if (!passing || passing.has(id)) first.add(id);
+    for (const id of await best(reading, keys, query.filters, signal, surveyed))
+      if (!passing || passing.has(id)) first.add(id);
     const ids = [...first].filter((id) => !passing || passing.has(id));
     // Whatever was not looked at closely follows, the best-known first.
     if (ids.length < until)
@@ -142,19 +146,21 @@ export function postgresEngine(sql: Sql, ranking: Ranking = RANKING): SearchEngi
   async function best(
     reading: Reading,
     keys: readonly string[],
+    price: PriceFilter,
     signal: AbortSignal,
     surveyed?: Surveyed,
   ): Promise<number[]> {
-    const rough = anyOf(reading.terms.map((term) => term.query));
-    const ask = (words: string) => bestByWords(sql, allOf([words, ...keys]), rough, reading.terms, ranking, signal);
-    if (surveyed && surveyed.places.length * surveyed.each <= NEAR_MAX) return ask(reading.text);
     const queries = reading.terms.map((term) => term.query);
+    const ask = (...words: string[]) =>
+      bestByWords(sql, allOf([...words, ...keys]), anyOf(queries), reading.terms, ranking, price, signal);
+    if (surveyed && surveyed.places.length * surveyed.each <= NEAR_MAX) return ask(reading.text);
     const inTitle = allOf([inHead(reading.match === "some" ? anyOf(queries) : allOf(queries)), reading.besides]);
-    const levels = surveyed ? bestLevels(surveyed, NEAR_MAX) : "";
-    const known = levels === "" ? [] : await ask(allOf([inTitle, levels]));
+    const isHuge = surveyed !== undefined && surveyed.each > 1;
+    const levels = isHuge ? bestLevels(surveyed, NEAR_MAX) : "";
+    const known = levels === "" ? [] : await ask(inTitle, levels);
     if (known.length >= ENOUGH) return known;
     const titled = await ask(inTitle);
-    return titled.length >= ENOUGH ? titled : [...new Set([...titled, ...(await ask(reading.text))])];
+    return titled.length >= ENOUGH ? titled : [...new Set([...titled, ...(await ask(reading.text, levels))])];
   }
 
   async function isMet(text: string, signal: AbortSignal): Promise<boolean> {
@@ -174,7 +180,7 @@ export function postgresEngine(sql: Sql, ranking: Ranking = RANKING): SearchEngi
     });
     for (const reading of readings) {
       if (reading.text === "") continue;
-      const ids = await best(reading, [], signal);
+      const ids = await best(reading, [], {}, signal);
       if (ids.length > 0) return { ids: ids.slice(0, limit) };
     }
     return { ids: [] };

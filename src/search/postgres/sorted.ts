@@ -3,7 +3,7 @@ import type { EngineFilters, EngineQuery } from "../engine.ts";
 import { cancellable } from "./cancellable.ts";
 import { priceStep } from "./filter-keys.ts";
 import type { Packed } from "./packed.ts";
-import type { Survey } from "./survey.ts";
+import { priceBetween, type Survey } from "./survey.ts";
 import { allOf, anyOf, everythingIf, key } from "./ts-query.ts";
 
 /** How many more than needed are let through, as a sample may err. */
@@ -68,10 +68,6 @@ export async function firstSorted(
     if (ids.length >= count) return ids;
   }
   return ask(query);
-}
-
-export function priceBetween(sql: Sql, { priceMin, priceMax }: EngineFilters) {
-  return sql`${priceMin === undefined ? sql`` : sql`AND price >= ${priceMin}`} ${priceMax === undefined ? sql`` : sql`AND price <= ${priceMax}`}`;
 }
 
 /** Keys of the highest levels that together have about `count` documents; '' where that is all of them. */
