@@ -6,6 +6,9 @@ import { QUERY_TEXT_MAX, RESULTS_MAX, SearchFilters, SearchSort } from "../query
 import type { SearchRecord } from "../search.ts";
 import { plainWords } from "../understand/words.ts";
 
+/** Characters of the words that are kept. */
+const WORDS_MAX = 2 * QUERY_TEXT_MAX;
+
 const Id = Type.String({ pattern: "^[A-Za-z0-9_-]{16}$" });
 const Position = Type.Integer({ minimum: 1, maximum: RESULTS_MAX });
 const ProductId = Type.Integer({ minimum: 1, maximum: 2_147_483_647 });
@@ -15,7 +18,7 @@ export const Searched = Type.Object({
   fact: Type.Literal("searched"),
   id: Id,
   at: Type.Integer({ minimum: 0 }),
-  words: Type.String({ maxLength: 2 * QUERY_TEXT_MAX }),
+  words: Type.String({ maxLength: WORDS_MAX }),
   filters: SearchFilters,
   sort: SearchSort,
   page: Type.Integer({ minimum: 1 }),
@@ -50,7 +53,8 @@ export function searchedFact({ searchId, at, query, ...about }: SearchRecord): S
     fact: "searched",
     id: searchId,
     at: at.getTime(),
-    words: plainWords(query.text.replaceAll(MAIL_ADDRESS, " ")).join(" "),
+    // In plain letters a text may be many times as long: a ligature is all of its words.
+    words: plainWords(query.text.replaceAll(MAIL_ADDRESS, " ")).join(" ").slice(0, WORDS_MAX).toWellFormed(),
     filters: query.filters,
     ...{ sort: query.sort, page: query.page, total, match, engine, isCached, latencyMs },
   };
