@@ -16,7 +16,8 @@ export async function pruneReviews(sql: Sql): Promise<number> {
     const { count } = await sql`
       DELETE FROM reviews WHERE review_id IN (
         SELECT review_id FROM reviews
-        WHERE withdrawn_at < now() - make_interval(hours => ${UNDO_HOURS}) AND state <> 'hidden' LIMIT ${PRUNE_MAX})`;
+        WHERE withdrawn_at < now() - make_interval(hours => ${UNDO_HOURS}) AND state <> 'hidden'
+          AND reason IS DISTINCT FROM 'edited-after-hiding' LIMIT ${PRUNE_MAX})`;
     pruned += count;
     if (count < PRUNE_MAX) return pruned;
   }
@@ -28,7 +29,8 @@ export async function prunePostings(sql: Sql): Promise<number> {
     const { count } = await sql`
       DELETE FROM postings WHERE posting_id IN (
         SELECT posting_id FROM postings
-        WHERE withdrawn_at < now() - make_interval(hours => ${UNDO_HOURS}) AND state <> 'hidden' LIMIT ${PRUNE_MAX})`;
+        WHERE withdrawn_at < now() - make_interval(hours => ${UNDO_HOURS}) AND state <> 'hidden'
+          AND reason IS DISTINCT FROM 'edited-after-hiding' LIMIT ${PRUNE_MAX})`;
     pruned += count;
     if (count < PRUNE_MAX) return pruned;
   }
