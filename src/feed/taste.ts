@@ -37,9 +37,9 @@ export async function tasteOf(sql: Sql, owner: Owner): Promise<Taste> {
     ids(
       kind === "account"
         ? sql`SELECT DISTINCT product_id AS id FROM order_lines JOIN orders o USING (order_id)
-            WHERE order_lines.account_id = ${id} AND o.status <> 'cancelled'`
+            WHERE order_lines.account_id = ${id} AND o.status NOT IN ('cancelled', 'void')`
         : sql`SELECT DISTINCT l.product_id AS id FROM orders o JOIN order_lines l USING (order_id)
-            WHERE o.cart_id = ${id} AND o.status <> 'cancelled'`,
+            WHERE o.cart_id = ${id} AND o.status NOT IN ('cancelled', 'void')`,
     ),
   ]);
   return { favourites, viewed, bought };
