@@ -13,9 +13,9 @@ export const STREAMS: Record<string, Partial<StreamConfig>> = {
   PROMOTIONS: { subjects: ["promotion.*.*"], max_age: nanos(90 * DAY_MS) },
   /** `review.<product id>.<fact>`, `question.<product id>.<fact>`: what shoppers say of products, and ask. */
   REVIEWS: { subjects: ["review.*.*", "question.*.*"], max_age: nanos(30 * DAY_MS) },
-  /** `search.<search id>.<fact>`: what is searched and followed, without who did. */
   /** Whether search engines answer: one fact a change of a node's breaker. */
   SEARCH_ENGINES: { subjects: ["search-engine.*.*"], max_age: nanos(30 * DAY_MS) },
+  /** `search.<search id>.<fact>`: what is searched and followed, without who did. */
   SEARCHES: { subjects: ["search.*.*"], max_age: nanos(30 * DAY_MS) },
   /** Facts of waiting lines: who waits for a product to come back, and whose turn it is. */
   WAITING_LINES: { subjects: ["waiting-line.*.*"], max_age: nanos(30 * DAY_MS) },
