@@ -55,7 +55,7 @@ export function postgresEngine(sql: Sql, ranking: Ranking = RANKING): SearchEngi
       const total = Math.min(surveyed.places.length * surveyed.each, RESULTS_MAX + 1);
       const isLast = tried === readings.length - 1;
       if (total === 0 && !isLast && !(keys.size > 0 && (await isMet(reading.text, signal)))) continue;
-      const ids = await pageOf(query, reading, [...keys.values()], surveyed, exact, signal);
+      const ids = await pageOf(query, reading, keys, surveyed, exact, signal);
       const found = { ids, total, match: total === 0 ? ("all" as const) : reading.match, facets: surveyed.facets };
       const isFew = also && reading.match === "all" && total > 0 && total < FEW && keys.size === 0;
       if (!isFew || query.page > 1 || query.sort !== "relevance") return found;
@@ -115,7 +115,7 @@ export function postgresEngine(sql: Sql, ranking: Ranking = RANKING): SearchEngi
   async function pageOf(
     query: EngineQuery,
     reading: Reading,
-    keys: readonly string[],
+    keys: ReadonlyMap<string, string>,
     surveyed: Surveyed,
     exact: readonly number[],
     signal: AbortSignal,
@@ -123,7 +123,9 @@ export function postgresEngine(sql: Sql, ranking: Ranking = RANKING): SearchEngi
     const offset = (query.page - 1) * query.limit;
     const until = Math.min(offset + query.limit, RESULTS_MAX);
     if (surveyed.places.length === 0 || offset >= until) return [];
-    const all = allOf([reading.text, ...keys]);
+    // In the order of prices, their stretch says it all.
+    const isByPrice = query.sort === "price-asc" || query.sort === "price-desc";
+    const all = allOf([reading.text, ...[...keys].map(([facet, key]) => (facet === "price" && isByPrice ? "" : key))]);
     const sorted = (sort: Exclude<EngineQuery["sort"], "relevance">, count: number) =>
       surveyed.each === 1
         ? sortedIds(surveyed.documents, surveyed.places, sort)
@@ -133,7 +135,7 @@ export function postgresEngine(sql: Sql, ranking: Ranking = RANKING): SearchEngi
     const first = new Set(reading.match === "all" ? exact : []);
     const passing =
       surveyed.each === 1 ? new Set(surveyed.places.map((place) => surveyed.documents.ids[place]!)) : null;
-    for (const id of await best(reading, keys, query.filters, signal, surveyed))
+    for (const id of await best(reading, [...keys.values()], query.filters, signal, surveyed))
       if (!passing || passing.has(id)) first.add(id);
     const ids = [...first].filter((id) => !passing || passing.has(id));
     // Whatever was not looked at closely follows, the best-known first.

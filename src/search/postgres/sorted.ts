@@ -62,7 +62,7 @@ export async function firstSorted(
     );
     return rows.map(({ id }) => id);
   };
-  const stretch = stretchKeys(sample, sort, count);
+  const stretch = stretchKeys(sample, filters, sort, count);
   if (stretch !== "") {
     const ids = await ask(allOf([query, stretch]));
     if (ids.length >= count) return ids;
@@ -91,7 +91,12 @@ function known(popularity: number): number {
   return Math.floor(2 * Math.log(1 + Math.max(0, popularity)));
 }
 
-function stretchKeys(sample: Survey & { readonly places: readonly number[] }, sort: FieldSort, count: number): string {
+function stretchKeys(
+  sample: Survey & { readonly places: readonly number[] },
+  { priceMin = 0, priceMax = Number.POSITIVE_INFINITY }: EngineFilters,
+  sort: FieldSort,
+  count: number,
+): string {
   const { documents, places, each } = sample;
   const compare = comparison(documents, sort);
   const last = [...places].sort(compare)[Math.ceil((count * MARGIN) / each) + MARGIN_DOCUMENTS];
@@ -102,9 +107,9 @@ function stretchKeys(sample: Survey & { readonly places: readonly number[] }, so
     case "newest":
       return stretch("~d", month(documents.created[last]! * 60_000), month(Date.now()) + 1);
     case "price-asc":
-      return stretch("~p", 0, priceStep(documents.prices[last]!));
+      return stretch("~p", priceStep(priceMin), priceStep(documents.prices[last]!));
     case "price-desc":
-      return stretch("~p", priceStep(documents.prices[last]!), PRICE_STEP_MAX);
+      return stretch("~p", priceStep(documents.prices[last]!), Math.min(PRICE_STEP_MAX, priceStep(priceMax)));
     case "rating": {
       const stars = Math.floor(documents.ratings[last]! / 100);
       return stars < 1 ? "" : key(`~r${stars}`);
