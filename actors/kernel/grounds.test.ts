@@ -89,6 +89,21 @@ test("what is decided on a decision that has failed by then fails too", async ()
   expect(await add(left, 1)).toEqual(total(1));
 });
 
+test("many that all rest on another lane's commit wait for it, and are written after it", async () => {
+  const many = Array.from({ length: 2_000 }, (_, at) => `many-${at}`);
+  const parts = many.filter((key) => laneOf(key) === 0).slice(0, 300);
+  const wholes = many.filter((key) => laneOf(key) === 1).slice(0, 300);
+  wire.hold();
+  const late = Promise.withResolvers<void>();
+  const all = wholes.map((whole, at) => addBoth(whole, parts[at]!, 1, late.promise));
+  await wire.heldBack;
+  late.resolve();
+  await gathered(wholes.length);
+  wire.release();
+  expect(await Promise.all(all)).toEqual(wholes.map(() => total(1)));
+  expect((await transactions()).length).toBe(2);
+});
+
 test("among many, some of which cannot be written, no whole is without its part", async () => {
   const seed = Number(process.env.SEED ?? Math.floor(Math.random() * 2 ** 31));
   console.log(`SEED=${seed}`);
