@@ -157,7 +157,8 @@ test("both engines find the same", async () => {
   const [postgres, typesense] = [open(), open({ typesense: settings })];
   const queries = [
     ...["walnut", "chairs", "walnut chair", "alder", "furniture", "", "T-5", "xylophone"].map((text) => asking(text)),
-    ...(["price-asc", "price-desc", "popular"] as const).map((sort) => asking("", { sort })),
+    ...(["price-asc", "price-desc", "popular", "newest", "rating"] as const).map((sort) => asking("", { sort })),
+    asking('"walnut chair"'),
     asking("chair", { filters: { ...NO_FILTERS, shops: ["omars-glass"], inStock: true } }),
     asking("", { filters: { ...NO_FILTERS, category: "kitchen", priceMin: 2_000 } }),
   ];
@@ -165,8 +166,8 @@ test("both engines find the same", async () => {
     const [one, other] = [await postgres.search(query), await typesense.search(query)];
     expect(other.engine).toBe("typesense");
     const order = (found: string[]) => (query.sort === "relevance" ? found.sort() : found);
-    expect({ query, titles: order(titles(other)), total: other.total }).toEqual({
-      ...{ query, titles: order(titles(one)), total: one.total },
+    expect({ query, titles: order(titles(other)), total: other.total, match: other.match }).toEqual({
+      ...{ query, titles: order(titles(one)), total: one.total, match: one.match },
     });
     expect(countsIn(other)).toEqual(countsIn(one));
   }
