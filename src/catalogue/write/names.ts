@@ -16,7 +16,7 @@ export class UnknownName extends Error {
 }
 
 /** Two imports that make names at the same time do it one after the other. */
-const NAMES_LOCK = 7_350_002;
+const NAMES_LOCK = 7_350_003;
 
 export function noNames(): Names {
   return { shops: new Map(), warehouses: new Map(), brands: new Map(), categories: new Map() };
