@@ -4,7 +4,7 @@ import { PermanentError } from "../../platform/consumers.ts";
 import type { Delivery } from "../../platform/dead-letters.ts";
 import { QUERY_TEXT_MAX, RESULTS_MAX, SearchFilters, SearchSort } from "../query.ts";
 import type { SearchRecord } from "../search.ts";
-import { plainWords } from "../understand/words.ts";
+import { type Piece, piecesOf } from "../understand/pieces.ts";
 
 /** Characters of the words that are kept. */
 const WORDS_MAX = 2 * QUERY_TEXT_MAX;
@@ -54,10 +54,19 @@ export function searchedFact({ searchId, at, query, ...about }: SearchRecord): S
     id: searchId,
     at: at.getTime(),
     // In plain letters a text may be many times as long: a ligature is all of its words.
-    words: plainWords(query.text.replaceAll(MAIL_ADDRESS, " ")).join(" ").slice(0, WORDS_MAX).toWellFormed(),
+    words: wordsOf(query.text.replaceAll(MAIL_ADDRESS, " ")).slice(0, WORDS_MAX).toWellFormed(),
     filters: query.filters,
     ...{ sort: query.sort, page: query.page, total, match, engine, isCached, latencyMs },
   };
+}
+
+/** What must not be there keeps its dash: whoever finds 'mug -blue' found no blue mug. */
+function wordsOf(text: string): string {
+  const said = ({ kind, words }: Piece) => {
+    if (kind !== "without") return words;
+    return words.length === 1 ? [`-${words[0]}`] : [`-"${words.join(" ")}"`];
+  };
+  return piecesOf(text).flatMap(said).join(" ");
 }
 
 /** What a result's address says of a click, or null where that can be none. */

@@ -52,6 +52,12 @@ const popular = () =>
     SELECT text, searches, clicks FROM search_popular ORDER BY text`.then((rows) => rows.map((row) => ({ ...row })));
 const report = (view: ReportView, days = 7) => searchReport(db.sql, { days, view, page: 1, limit: 10 });
 
+test("what must not be there is kept with its dash, and so never counts as a search for it", () => {
+  expect(searched("q=Mug+-Blue+-%22dark+red%22+%22tea+cup%22")).toMatchObject({
+    words: 'mug -blue -"dark red" tea cup',
+  });
+});
+
 test("a search and a click on it go by the event log into the tables, whichever comes first", async () => {
   const noting = openSearchLog({ broker, log });
   const keeping = keepSearches({ sql: db.sql, broker, log });
