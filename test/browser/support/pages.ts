@@ -78,6 +78,13 @@ export async function everyPage(market: Market): Promise<PageInState[]> {
     },
     signedIn("behind the counter", "/staff", "otto@souk.example"),
     signedIn("searches for operators", "/staff/searches", "otto@souk.example"),
+    signedIn("reviews that wait", "/staff/reviews", "otto@souk.example"),
+    signedIn("questions that wait", "/staff/questions", "otto@souk.example"),
+    signedIn("questions for a seller", "/staff/answers", "marta@souk.example"),
+    goTo("what may be remembered", "/privacy"),
+    goTo("picked for nobody known", "/for-you"),
+    goTo("no favourites yet", "/favourites"),
+    signedIn("one's reviews", "/account/reviews"),
     goTo("empty cart", "/cart"),
     {
       name: "cart with notice and saved line",
