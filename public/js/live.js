@@ -3,6 +3,8 @@
   const RETRY_MS = { first: 1000, most: 15000 };
   const WORDS = "Live stock is paused. Reconnecting…";
   const CONNECT = "hx-sse:connect";
+  /* As long as a browser's timer can wait. */
+  const NEVER_MS = 2 ** 31 - 1;
   let connection = null;
   let tries = 0;
   let sign = null;
@@ -17,6 +19,13 @@
     sign = null;
   });
   on("htmx:sse:error", () => pause());
+
+  /* An element that stays, and listens to other things, has a new connection; htmx would also begin the old one again. */
+  on("htmx:sse:close", ({ detail }) => {
+    const { config } = detail.connection;
+    config.reconnectDelay = config.reconnectMaxDelay = NEVER_MS;
+    config.reconnectJitter = 0;
+  });
 
   /* htmx connects again when a connection breaks, not when there was none to begin with. */
   on("htmx:finally:request", (event) => {
