@@ -59,10 +59,23 @@
       high.value = fields[1].value ? stepAt(+fields[1].value) : 100;
       show();
     };
+    /* A key goes on to the next price: several steps round to the same one. */
+    let from;
+    slider.onkeydown = ({ target }) => {
+      from = +target.value;
+    };
+    slider.onpointerdown = () => {
+      from = undefined;
+    };
     slider.oninput = ({ target }) => {
+      const onward = Math.sign(target.value - from);
+      while (onward && target.value % 100 && priceAt(target.value) === priceAt(from))
+        target.value = +target.value + onward;
+      from = undefined;
       if (+low.value > +high.value) target.value = target === low ? high.value : low.value;
-      fields[0].value = low.value > 0 ? priceAt(low.value) : "";
-      fields[1].value = high.value < 100 ? priceAt(high.value) : "";
+      const [lowest, highest] = [priceAt(low.value), priceAt(high.value)];
+      fields[0].value = lowest > least ? lowest : "";
+      fields[1].value = highest < most ? highest : "";
       show();
     };
     for (const field of fields) field.oninput = follow;
