@@ -1,6 +1,7 @@
 import type { Sql } from "../platform/postgres.ts";
 import { bringRatings } from "../reviews/ratings.ts";
 import { refreshDocuments } from "../search/postgres/documents.ts";
+import { learnValues } from "../search/postgres/learn-values.ts";
 import type { CatalogueRecord } from "./record.ts";
 import { learnNames, type Names, noNames } from "./write/names.ts";
 import { type PreparedRecord, prepareRecord, recordKey } from "./write/prepare.ts";
@@ -71,6 +72,11 @@ async function writeChunk(sql: Sql, names: Names, products: readonly PreparedRec
     sql,
     names,
     different.map((product) => product.record),
+  );
+  await learnValues(
+    sql,
+    names.values,
+    different.map((product) => product.record.attributes),
   );
   const written = await sql.begin((tx) => writeDifferent(tx as unknown as Sql, names, different));
   const added = written.filter((product) => product.added).length;

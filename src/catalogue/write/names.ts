@@ -8,6 +8,8 @@ export interface Names {
   readonly warehouses: Map<string, number>;
   readonly brands: Map<string, number>;
   readonly categories: Map<string, number>;
+  /** Attributes' values that have a number. */
+  readonly values: Set<string>;
 }
 
 /** A record speaks of a shop or warehouse that does not exist, or has no category. */
@@ -19,7 +21,7 @@ export class UnknownName extends Error {
 const NAMES_LOCK = 7_350_003;
 
 export function noNames(): Names {
-  return { shops: new Map(), warehouses: new Map(), brands: new Map(), categories: new Map() };
+  return { shops: new Map(), warehouses: new Map(), brands: new Map(), categories: new Map(), values: new Set() };
 }
 
 /** Brands and categories are the same when they differ only in case. */
