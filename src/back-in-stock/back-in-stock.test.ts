@@ -7,12 +7,15 @@ import { type Mailbox, mailbox } from "../accounts/testing-accounts.ts";
 import { newId } from "../accounts/tokens.ts";
 import { postgresCatalogue } from "../catalogue/postgres-catalogue.ts";
 import { accountOwner, guestOwner, type Owner } from "../favourites/owner.ts";
+import { Hub } from "../live/hub.ts";
+import { Page } from "../live/testing.ts";
 import { createLog } from "../platform/log.ts";
 import { openVault } from "../platform/seal.ts";
 import { readSettings } from "../platform/settings.ts";
 import { type BackInStock, PLACES_PER_SHOPPER_MAX } from "./back-in-stock.ts";
 import { PLACES_PER_ADDRESS_MAX } from "./contacts.ts";
 import { backInStockLetters } from "./letters.ts";
+import { TurnFeed, turnTopic } from "./live.ts";
 import { openBackInStock } from "./open-back-in-stock.ts";
 
 const DATA_KEY = "da".repeat(32);
@@ -219,6 +222,28 @@ test("a mail server that is away keeps the unit from nobody, and the letter come
     await room.sweep();
     return mail.letters.length === 1;
   });
+});
+
+test("a turn is told on the pages that are open, once, and not on those that are opened after it", async () => {
+  const log = createLog("silent");
+  const hub = new Hub({ log, tickMs: 5, connectionsMax: 10 });
+  const ada = guest();
+  const render = async ({ productId }: { productId: number }) => `turn of ${productId}`;
+  const feed = new TurnFeed({ hub, log, ownerOf: async () => ada, render });
+  const answered = (productId: number) => {
+    const result = { shopper: ada, offer: 1, result: "reserved", until: Date.now() + 60_000 } as const;
+    feed.heed([{ entity: `waiting-line/${productId}`, data: { type: "OffersAnswered", results: [result] } } as never]);
+  };
+  const open = () => new Page(hub.open([turnTopic(ada)])!);
+  const first = open();
+  answered(7);
+  answered(7);
+  await first.shows("turn of 7");
+  const next = open();
+  answered(8);
+  await Promise.all([first, next].map((page) => page.shows("turn of 8")));
+  expect([first, next].map(({ messages }) => messages.length)).toEqual([2, 1]);
+  await hub.close();
 });
 
 test("an account's unit goes into its cart as it is called now, and its letter to its address", async () => {

@@ -7,7 +7,6 @@ import type { LineEvent } from "../../actors/waiting-line/messages.ts";
 import type { Owner } from "../favourites/owner.ts";
 import type { Hub } from "../live/hub.ts";
 import type { TopicDoor } from "../live/routes.ts";
-import type { State } from "../live/topic.ts";
 import type { Log } from "../platform/log.ts";
 
 /** The topic family of shoppers who wait: `turn:<key>`. */
@@ -44,12 +43,12 @@ export interface TurnFeedParts {
 
 /** Tells shoppers on their open pages that their turn has come: each offer once on each node. */
 export class TurnFeed {
-  readonly #latest = new LRUCache<string, State>({ max: TOLD_MAX });
   readonly #told = new LRUCache<string, true>({ max: TOLD_MAX });
+  #version = 0;
   #subscription: Subscription | null = null;
 
   constructor(private readonly parts: TurnFeedParts) {
-    parts.hub.family(TURN, (key) => this.#latest.get(key));
+    parts.hub.family(TURN, null);
   }
 
   /** Lets shoppers watch their own turns, and nobody else's. */
@@ -103,9 +102,7 @@ export class TurnFeed {
     if (![...this.parts.hub.keys(TURN)].includes(key)) return;
     try {
       const html = await this.parts.render(turn);
-      const state: State = { version: Date.now(), render: () => html };
-      this.#latest.set(key, state);
-      this.parts.hub.publish(`${TURN}:${key}`, state);
+      this.parts.hub.publish(`${TURN}:${key}`, { version: ++this.#version, render: () => html });
     } catch (error) {
       this.parts.log.warn({ err: error }, "a shopper could not be told on the page that it is their turn");
     }

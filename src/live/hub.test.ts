@@ -47,6 +47,23 @@ test("a page sees the newest state of all its topics at once, and nothing of oth
   expect(Number(messages[0]?.retry)).toBeWithin(500, 2_001);
 });
 
+test("news reaches the pages that are open, and no page that opens later", async () => {
+  const { hub, timers } = openHub();
+  hub.family("turn", null);
+  const open = () => new Page(hub.open(["turn:ada"])!);
+  const tell = (version: number) => hub.publish("turn:ada", { version, render: () => `turn ${version}` });
+  const first = open();
+  tell(1);
+  const meanwhile = open();
+  await timers.pass(TICK_MS);
+  const late = open();
+  tell(2);
+  await timers.pass(TICK_MS);
+  for (const page of [first, meanwhile, late]) await page.shows("turn 2");
+  const heard = [first, meanwhile, late].map(({ messages }) => messages.map(({ data }) => data));
+  expect(heard).toEqual([["turn 1", "turn 2"], ["turn 1", "turn 2"], ["turn 2"]]);
+});
+
 test("a change is rendered once however many pages watch it", async () => {
   const { timers, rendered, change, page } = openHub();
   const pages = Array.from({ length: 100 }, () => page("red"));

@@ -25,7 +25,8 @@ export interface HubOptions {
 export type Latest = (key: string) => State | undefined;
 
 interface Family {
-  readonly latest: Latest;
+  /** Null where nothing that was told is told again. */
+  readonly latest: Latest | null;
   readonly topics: Map<string, Topic>;
 }
 
@@ -50,8 +51,11 @@ export class Hub {
     this.#stopBeating = every(this.#timers, (options.heartbeatMs ?? HEARTBEAT_MS) / SLICES, () => this.#beatSlice());
   }
 
-  /** Registers a family of topics, once. */
-  family(name: string, latest: Latest): void {
+  /**
+   * Registers a family of topics, once. `latest` null: its messages are news, told to the pages that are open then; a page
+   * that opens later shows how things stand by itself.
+   */
+  family(name: string, latest: Latest | null): void {
     if (this.#families.has(name)) throw new Error(`the topic family ${name} is registered twice`);
     this.#families.set(name, { latest, topics: new Map() });
   }
@@ -93,7 +97,7 @@ export class Hub {
     this.#slices[connection.slice]!.add(connection);
     for (const topic of topics) {
       topic.readers.add(connection);
-      connection.send(topic);
+      if (!topic.isNews) connection.send(topic);
     }
     return stream;
   }
@@ -122,7 +126,9 @@ export class Hub {
   /** The topic with the newest state already encoded, for the readers it has and the one that comes. */
   #freshTopic(name: string): Topic {
     const [family, key] = this.#split(name);
-    const topic = family.topics.get(key) ?? new Topic(key, family.topics);
+    const topic = family.topics.get(key) ?? new Topic(key, family.topics, family.latest === null);
+    // News that waits for its tick goes to the page that comes too.
+    if (family.latest === null) return topic;
     const latest = family.latest(key);
     if (latest) topic.offer(latest);
     this.#deliver(topic);

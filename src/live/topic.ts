@@ -20,6 +20,8 @@ export class Topic {
   constructor(
     readonly key: string,
     private readonly siblings: Map<string, Topic>,
+    /** What it tells is told once: a reader that comes later does not hear of it. */
+    readonly isNews = false,
   ) {
     siblings.set(key, this);
   }
