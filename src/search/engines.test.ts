@@ -174,3 +174,41 @@ test("an engine on its own has a deadline and no breaker", async () => {
   await eventually("all calls", () => seen.calls === 20);
   expect(engines.status).toEqual({ preferred: "postgres", fallback: null, breaker: "closed" });
 });
+
+test("so many searches are at work on the last engine, some wait, and the rest are told to come again", async () => {
+  const works: PromiseWithResolvers<EngineResult>[] = [];
+  const { engine, seen } = engineThat("postgres", () => {
+    const work = Promise.withResolvers<EngineResult>();
+    works.push(work);
+    return work.promise;
+  });
+  const lastLimits = { abreastMax: 2, waitingMax: 3 };
+  const engines = new Engines({ preferred: engine, log: createLog("silent"), deadlines: DEADLINES, lastLimits });
+  const asked = Array.from({ length: 7 }, () => engines.search(QUERY));
+  for (const tooMany of await Promise.allSettled(asked.slice(5)))
+    expect(tooMany).toMatchObject({ status: "rejected", reason: { code: "busy", retryAfterS: 1 } });
+  expect(seen.calls).toBe(2);
+  works[0]!.reject(new Error("away"));
+  await expect(asked[0]!).rejects.toThrow("away");
+  works[1]!.resolve(FOUND);
+  for (const [nth, waited] of asked.slice(2, 5).entries()) {
+    await eventually("its turn", () => works.length > nth + 2);
+    works[nth + 2]!.resolve(FOUND);
+    expect((await waited).answer).toBe(FOUND);
+  }
+  expect(seen.calls).toBe(5);
+});
+
+test("who has waited too long for a turn is told so, and a search that was given up leaves its place", async () => {
+  let hangs = true;
+  const { engine, seen } = engineThat("postgres", () => (hangs ? new Promise(() => {}) : Promise.resolve(FOUND)));
+  const deadlines = { ...DEADLINES, fallbackMs: 60 };
+  const lastLimits = { abreastMax: 1, waitingMax: 3 };
+  const engines = new Engines({ preferred: engine, log: createLog("silent"), deadlines, lastLimits });
+  const [first, second] = [engines.search(QUERY), engines.search(QUERY)];
+  await expect(second).rejects.toMatchObject({ code: "busy" });
+  await expect(first).rejects.toMatchObject({ code: "deadline_exceeded" });
+  expect(seen).toEqual({ calls: 1, aborted: 1 });
+  hangs = false;
+  expect((await engines.search(QUERY)).answer).toBe(FOUND);
+});

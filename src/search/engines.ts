@@ -2,6 +2,7 @@ import type { Log } from "../platform/log.ts";
 import { Breaker, type BreakerLimits, type BreakerState } from "./breaker.ts";
 import { within } from "./deadline.ts";
 import type { EngineQuery, EngineResult, EngineSuggestions, SearchEngine, SuggestQuery } from "./engine.ts";
+import { Gate, type GateLimits } from "./gate.ts";
 
 /** How long each is waited for. A search that the preferred engine cannot answer takes both of its own at most. */
 export interface Deadlines {
@@ -26,6 +27,14 @@ export const BREAKER_LIMITS: BreakerLimits = {
   openMs: 5_000,
   inFlightMax: 32,
 };
+
+/**
+ * The last engine is the shop's own database: searches take half of a usual node's connections at most, so that whoever
+ * makes up ever new ones does not keep carts and checkouts from theirs.
+ */
+export const LAST_LIMITS: GateLimits = { abreastMax: 4, waitingMax: 128 };
+/** Of its deadline, what a search may wait for its turn: begun too late it would only be broken off. */
+const WAIT_SHARE = 0.5;
 
 export interface Answered<T> {
   readonly by: SearchEngine["name"];
@@ -56,20 +65,23 @@ export interface EnginesParts {
   readonly watcher?: EngineWatcher;
   readonly deadlines?: Deadlines;
   readonly limits?: BreakerLimits;
+  readonly lastLimits?: GateLimits;
 }
 
 /**
  * Engines as one that answers as long as any of them does. The preferred one is spared by a breaker while it is sick.
- * Both calls reject where no engine answers in its time.
+ * Both calls reject where no engine answers in its time, with `Busy` where the last one has too much to do.
  */
 export class Engines {
   readonly #breaker: Breaker | null;
+  readonly #gate: Gate;
   readonly #deadlines: Deadlines;
   readonly #heard = new Set<(state: BreakerState) => void>();
   #isDegraded = false;
 
   constructor(private readonly parts: EnginesParts) {
-    const { preferred, fallback, limits = BREAKER_LIMITS, deadlines = DEADLINES } = parts;
+    const { preferred, fallback, limits = BREAKER_LIMITS, lastLimits = LAST_LIMITS, deadlines = DEADLINES } = parts;
+    this.#gate = new Gate((fallback ?? preferred).name, lastLimits);
     this.#deadlines = deadlines;
     this.#breaker = fallback ? new Breaker(preferred.name, limits, (state) => this.#changed(state)) : null;
   }
@@ -126,7 +138,9 @@ export class Engines {
       }
     }
     try {
-      const answer = await within(last.name, fallbackMs, (signal) => work(last, signal));
+      const answer = await within(last.name, fallbackMs, (signal) =>
+        this.#gate.run(fallbackMs * WAIT_SHARE, signal, () => work(last, signal)),
+      );
       watcher?.answered(kind, last.name);
       return { by: last.name, answer };
     } catch (error) {

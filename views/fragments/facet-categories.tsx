@@ -15,7 +15,11 @@ export function FacetCategories({ facets, place, base: query, pathTo }: FoundPro
       <ul>
         {chosen === undefined ? null : (
           <li>
-            <a data-swap={place.kind !== "category"} href={pathTo({ ...query, page: 1, filters: anywhere })}>
+            <a
+              data-swap={place.kind !== "category"}
+              rel="nofollow"
+              href={pathTo({ ...query, page: 1, filters: anywhere })}
+            >
               All categories
             </a>
           </li>
@@ -32,7 +36,12 @@ function Category({ category, href, isSwapped }: { category: CategoryChoice; hre
   const { label, count, depth, isChosen } = category;
   return (
     <li data-depth={String(Math.min(depth, 4))} data-none={count === 0 ? "true" : undefined}>
-      <a data-swap={isSwapped} href={href} aria-current={isChosen ? "true" : undefined}>
+      <a
+        data-swap={isSwapped}
+        rel={href.includes("?") ? "nofollow" : undefined}
+        href={href}
+        aria-current={isChosen ? "true" : undefined}
+      >
         <span safe>{label}</span>
       </a>
       <Found found={count} />

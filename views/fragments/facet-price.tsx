@@ -19,6 +19,7 @@ export function FacetPrice({ facets, base: query, pathTo }: FoundProps & { facet
             <li data-none={count === 0 ? "true" : undefined}>
               <a
                 data-swap
+                rel="nofollow"
                 href={pathTo({ ...query, page: 1, filters })}
                 aria-current={isChosen ? "true" : undefined}
                 safe
@@ -31,7 +32,7 @@ export function FacetPrice({ facets, base: query, pathTo }: FoundProps & { facet
         })}
         {isAny ? null : (
           <li>
-            <a data-swap href={pathTo({ ...query, page: 1, filters: others })}>
+            <a data-swap rel="nofollow" href={pathTo({ ...query, page: 1, filters: others })}>
               Any price
             </a>
           </li>

@@ -10,7 +10,7 @@ export function FoundNotices(props: FoundProps) {
     didYouMean === null || didYouMean === query.text ? null : (
       <p>
         Did you mean{" "}
-        <a data-swap href={pathTo({ ...again, text: didYouMean, page: 1 })}>
+        <a data-swap rel="nofollow" href={pathTo({ ...again, text: didYouMean, page: 1 })}>
           <strong safe>{didYouMean}</strong>
         </a>
         ?
@@ -20,7 +20,7 @@ export function FoundNotices(props: FoundProps) {
       <p>
         <span safe>{understood.text === "" ? "Showing things " : `Showing “${understood.text}” `}</span>
         <strong safe>{taken}</strong>.{" "}
-        <a data-swap href={pathTo({ ...query, isLiteral: true, page: 1 })}>
+        <a data-swap rel="nofollow" href={pathTo({ ...query, isLiteral: true, page: 1 })}>
           Search the exact words instead
         </a>
       </p>
@@ -28,7 +28,7 @@ export function FoundNotices(props: FoundProps) {
     query.isLiteral && query.text !== "" ? (
       <p>
         Searching for exactly these words.{" "}
-        <a data-swap href={pathTo({ ...again, page: 1 })}>
+        <a data-swap rel="nofollow" href={pathTo({ ...again, page: 1 })}>
           Search as usual
         </a>
       </p>

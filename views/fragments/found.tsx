@@ -64,7 +64,7 @@ export function Found(props: FoundProps) {
             <FacetForm {...props} facets={facets} />
             <div class="facets-foot">
               {props.clearPath === null ? null : (
-                <a class="button" data-swap href={props.clearPath}>
+                <a class="button" data-swap rel="nofollow" href={props.clearPath}>
                   Clear all
                 </a>
               )}
@@ -98,6 +98,7 @@ function Sorts({ place, query, pathTo }: FoundProps) {
             <a
               class="chip"
               data-swap
+              rel="nofollow"
               href={pathTo({ ...query, sort, page: 1 })}
               aria-current={sort === query.sort ? "true" : undefined}
               safe
@@ -120,7 +121,7 @@ function Chosen({ place, base: query, results, pathTo, clearPath }: FoundProps) 
       <ul>
         {choices.map(({ words, without }) => (
           <li>
-            <a class="chip" data-swap href={pathTo({ ...query, filters: without, page: 1 })}>
+            <a class="chip" data-swap rel="nofollow" href={pathTo({ ...query, filters: without, page: 1 })}>
               <span class="visually-hidden">Remove </span>
               <span safe>{words}</span>
               <span aria-hidden="true" class="chip-x">
@@ -131,7 +132,7 @@ function Chosen({ place, base: query, results, pathTo, clearPath }: FoundProps) 
         ))}
         {clearPath !== null ? (
           <li>
-            <a class="chosen-clear" data-swap href={clearPath}>
+            <a class="chosen-clear" data-swap rel="nofollow" href={clearPath}>
               Clear all
             </a>
           </li>

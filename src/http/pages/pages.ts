@@ -20,6 +20,7 @@ import type { PageParts } from "./parts.ts";
 import { productPages } from "./product.ts";
 import { questionPages } from "./questions/questions.ts";
 import { reviewPages } from "./reviews/reviews.ts";
+import { robots } from "./robots.ts";
 import { listingPages } from "./search/listings.ts";
 import { searchPages } from "./search/search.ts";
 import { staffAnswers } from "./staff/answers.ts";
@@ -33,6 +34,7 @@ export function pages(shop: Shop, assets: Assets): { routes: Elysia; errorPage: 
   const parts: PageParts = { shop, assets, session: cartSession(shop.settings) };
   const routes = new Elysia({ name: "pages" })
     .use(assetRoutes(assets))
+    .use(robots())
     .use(browsePages(parts))
     .use(searchPages(parts))
     .use(listingPages(parts))

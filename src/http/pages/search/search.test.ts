@@ -35,6 +35,21 @@ test("what is chosen is shown as such, and each choice can be taken back by a li
     expect([selector, await countElements(html, selector)]).toEqual([selector, many]);
 });
 
+test("crawlers are asked to leave alone what is narrowed, and to follow categories and their pages", async () => {
+  const robots = await fetched("/robots.txt", {});
+  expect(robots.headers.get("content-type")).toStartWith("text/plain");
+  const lines = (await robots.text()).split("\n");
+  for (const line of ["User-agent: *", "Disallow: /search", "Disallow: /c/*?", "Allow: /c/*?page="])
+    expect(lines).toContain(line);
+  const { html } = await open("/c/kitchen?stock=1&min=1");
+  for (const block of [".facet-price", ".chosen", ".sorts"]) {
+    expect([block, await countElements(html, `${block} a:not([rel=nofollow])`)]).toEqual([block, 0]);
+    expect(await countElements(html, `${block} a`)).toBeGreaterThan(0);
+  }
+  const plain = await open("/c/kitchen");
+  expect(await countElements(plain.html, '.facet-categories a[href="/c/bowls"]:not([rel])')).toBe(1);
+});
+
 test("what the words were taken to mean is said, and can be taken back", async () => {
   const { text, html } = await open("/search?q=bowl+under+%2450");
   expect(text).toContain("Showing “bowl” up to $50");
