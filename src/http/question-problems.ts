@@ -1,6 +1,7 @@
 import { unreachable } from "../../actors/kernel/errors.ts";
 import type { PostingOutcome, PostingRefusal } from "../questions/posting.ts";
 import { type Problem, ProblemError } from "./problem.ts";
+import { CHANGED_SINCE } from "./review-problems.ts";
 
 /** The problem that a refusal of a question or an answer is; pages take their words from here too. */
 export function questionProblem(refused: PostingRefusal): Problem {
@@ -25,6 +26,8 @@ export function questionProblem(refused: PostingRefusal): Problem {
       return about(429, "Too many questions", `At most ${refused.limit} questions and answers a day.`);
     case "nothing_to_restore":
       return about(404, "Nothing to restore", "There is nothing deleted of yours to bring back.");
+    case "changed_since":
+      return about(409, "Changed since", CHANGED_SINCE);
     default:
       return unreachable(refused);
   }

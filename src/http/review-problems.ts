@@ -2,6 +2,10 @@ import { unreachable } from "../../actors/kernel/errors.ts";
 import type { Outcome, ReviewRefusal } from "../reviews/review.ts";
 import { PROBLEMS, type Problem, ProblemError } from "./problem.ts";
 
+/** For an operator whose decision was about other words than those that stand there now. */
+export const CHANGED_SINCE =
+  "Its author changed it after you were shown it, so nothing was decided. This is how it stands now: please look again.";
+
 /** The problem that a refusal of a review is; pages take their words from here too. */
 export function reviewProblem(refused: ReviewRefusal): Problem {
   const { refusal: code, ...extensions } = refused;
@@ -29,6 +33,8 @@ export function reviewProblem(refused: ReviewRefusal): Problem {
       return about(403, "Not your shop", "Only the shop that sells it can answer.");
     case "nothing_to_restore":
       return about(404, "Nothing to restore", "There is no deleted review of yours to bring back.");
+    case "changed_since":
+      return about(409, "Changed since", CHANGED_SINCE);
     case "too_many_photos":
       return about(422, "Too many photos", `At most ${refused.limit} photos with a review.`);
     case "not_a_photo":

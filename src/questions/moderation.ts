@@ -1,6 +1,6 @@
 import type { Sql } from "../platform/postgres.ts";
 import { noteChange } from "../reviews/changes.ts";
-import { type Decision, type DecisionTaken, type Desk, takenOf } from "../reviews/moderation.ts";
+import { type Decision, type DecisionTaken, type Desk, hashOf, takenOf } from "../reviews/moderation.ts";
 import type { ReportReason } from "../reviews/review.ts";
 import type { Author, ReviewParts } from "../reviews/write.ts";
 import { countPostingReports } from "./opinions.ts";
@@ -11,6 +11,8 @@ import { ownPostingOf, type PostingRow, postingColumns } from "./rows.ts";
 export interface PostingCase extends OwnPosting {
   readonly productTitle: string;
   readonly productSlug: string;
+  /** Which words these are: a decision names it, lest it be about others. */
+  readonly seen: string;
   /** What it answers. */
   readonly question: string | null;
   readonly reports: readonly { readonly reason: ReportReason; readonly note: string; readonly at: number }[];
@@ -20,7 +22,10 @@ export interface PostingCase extends OwnPosting {
 export interface PostingModeration {
   desk(which: Desk, page: number, limit: number): Promise<{ cases: readonly PostingCase[]; hasMore: boolean }>;
   waiting(): Promise<number>;
-  decide(operator: Author, postingId: string, decision: Decision): Promise<PostingOutcome<null>>;
+  /** One posting as the desk shows it, or null. */
+  caseOf(postingId: string): Promise<PostingCase | null>;
+  /** Refuses with `changed_since` where `seen` is not what the posting says by now. */
+  decide(operator: Author, postingId: string, decision: Decision, seen?: string): Promise<PostingOutcome<null>>;
 }
 
 const WAITS = "(p.state = 'held' OR (p.state = 'published' AND p.open_reports > 0)) AND p.withdrawn_at IS NULL";
@@ -31,6 +36,23 @@ type CaseRow = PostingRow &
   };
 
 export function postingModeration({ sql, vault }: ReviewParts): PostingModeration {
+  const casesWhere = async (where: Fragment, order: Fragment, limit: number, offset: number) => {
+    const rows = await sql<CaseRow[]>`
+      SELECT ${postingColumns(sql)}, g.title AS "productTitle", g.slug AS "productSlug", q.body AS question,
+        (SELECT coalesce(json_agg(json_build_object('reason', c.reason, 'note', c.note, 'at', epoch_ms(c.at)) ORDER BY c.at),
+          '[]') FROM posting_reports c WHERE c.posting_id = p.posting_id AND c.settled_at IS NULL) AS reports,
+        (SELECT coalesce(json_agg(json_build_object('at', epoch_ms(d.at), 'decision', d.decision, 'reason', d.reason,
+          'accountId', d.account_id) ORDER BY d.at), '[]')
+          FROM posting_decisions d WHERE d.posting_id = p.posting_id) AS decisions
+      FROM postings p JOIN products g ON g.id = p.product_id LEFT JOIN postings q ON q.posting_id = p.question_id
+      WHERE ${where} ORDER BY ${order} LIMIT ${limit} OFFSET ${offset}`;
+    return rows.map((row): PostingCase => {
+      const posting = ownPostingOf(vault, row);
+      const decisions = row.decisions.map((each) => ({ ...each, at: new Date(each.at) }));
+      return { ...row, ...posting, seen: seenOf(posting), decisions };
+    });
+  };
+
   return {
     async desk(which, page, limit) {
       const where = {
@@ -39,21 +61,8 @@ export function postingModeration({ sql, vault }: ReviewParts): PostingModeratio
         decided: sql`EXISTS (SELECT FROM posting_decisions d WHERE d.posting_id = p.posting_id AND d.decision <> 'held')`,
       }[which];
       const order = which === "waiting" ? sql`p.written_at, p.posting_id` : sql`p.written_at DESC, p.posting_id`;
-      const rows = await sql<CaseRow[]>`
-        SELECT ${postingColumns(sql)}, g.title AS "productTitle", g.slug AS "productSlug", q.body AS question,
-          (SELECT coalesce(json_agg(json_build_object('reason', c.reason, 'note', c.note, 'at', epoch_ms(c.at)) ORDER BY c.at),
-            '[]') FROM posting_reports c WHERE c.posting_id = p.posting_id AND c.settled_at IS NULL) AS reports,
-          (SELECT coalesce(json_agg(json_build_object('at', epoch_ms(d.at), 'decision', d.decision, 'reason', d.reason,
-            'accountId', d.account_id) ORDER BY d.at), '[]')
-            FROM posting_decisions d WHERE d.posting_id = p.posting_id) AS decisions
-        FROM postings p JOIN products g ON g.id = p.product_id LEFT JOIN postings q ON q.posting_id = p.question_id
-        WHERE ${where} ORDER BY ${order} LIMIT ${limit + 1} OFFSET ${(page - 1) * limit}`;
-      const cases = rows.slice(0, limit).map((row) => ({
-        ...row,
-        ...ownPostingOf(vault, row),
-        decisions: row.decisions.map((each) => ({ ...each, at: new Date(each.at) })),
-      }));
-      return { cases, hasMore: rows.length > limit };
+      const cases = await casesWhere(where, order, limit + 1, (page - 1) * limit);
+      return { cases: cases.slice(0, limit), hasMore: cases.length > limit };
     },
 
     async waiting() {
@@ -61,13 +70,20 @@ export function postingModeration({ sql, vault }: ReviewParts): PostingModeratio
       return row?.n ?? 0;
     },
 
-    decide: (operator, postingId, decision) =>
+    caseOf: async (postingId) => (await casesWhere(sql`p.posting_id = ${postingId}`, sql`1`, 1, 0))[0] ?? null,
+
+    decide: (operator, postingId, decision, seen) =>
       sql.begin(async (given) => {
         const tx = given as unknown as Sql;
         const [known] = await tx<{ productId: number; state: string; reports: number }[]>`
           SELECT product_id AS "productId", state, open_reports AS reports FROM postings
           WHERE posting_id = ${postingId} FOR UPDATE`;
         if (!known) return refuse({ refusal: "unknown_question" });
+        if (seen !== undefined) {
+          const [row] = await tx<PostingRow[]>`
+            SELECT ${postingColumns(tx)} FROM postings p WHERE p.posting_id = ${postingId}`;
+          if (!row || seenOf(ownPostingOf(vault, row)) !== seen) return refuse({ refusal: "changed_since" });
+        }
         const taken = takenOf(decision, known.state);
         if (taken.decision === "kept" && known.reports === 0) return done(null);
         await tx`UPDATE postings SET state = ${taken.state}, reason = ${taken.reason} WHERE posting_id = ${postingId}`;
@@ -80,4 +96,11 @@ export function postingModeration({ sql, vault }: ReviewParts): PostingModeratio
         return done(null);
       }) as Promise<PostingOutcome<null>>,
   };
+}
+
+type Fragment = ReturnType<typeof postingColumns>;
+
+/** The same for the same words, whatever was decided about them. */
+function seenOf({ body, author }: OwnPosting): string {
+  return hashOf([body, author]);
 }

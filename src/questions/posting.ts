@@ -57,7 +57,8 @@ export type PostingRefusal =
   | { readonly refusal: "own_posting" }
   | { readonly refusal: "not_a_buyer" }
   | { readonly refusal: "too_many_postings"; readonly limit: number }
-  | { readonly refusal: "nothing_to_restore" };
+  | { readonly refusal: "nothing_to_restore" }
+  | { readonly refusal: "changed_since" };
 
 export type PostingOutcome<T> = { readonly ok: true; readonly value: T } | ({ readonly ok: false } & PostingRefusal);
 

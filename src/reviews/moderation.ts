@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { recordPictures } from "../media/rows.ts";
 import type { MediaStore } from "../media/store.ts";
 import type { Sql } from "../platform/postgres.ts";
@@ -22,6 +23,8 @@ export interface DecisionTaken {
 export interface Case extends OwnReview {
   readonly productTitle: string;
   readonly productSlug: string;
+  /** Which words and photos these are: a decision names it, lest it be about others. */
+  readonly seen: string;
   readonly reports: readonly { readonly reason: ReportReason; readonly note: string; readonly at: number }[];
   readonly decisions: readonly DecisionTaken[];
 }
@@ -36,9 +39,17 @@ export interface Moderation {
     limit: number,
   ): Promise<{ readonly cases: readonly Case[]; readonly hasMore: boolean }>;
   waiting(): Promise<number>;
-  /** Settles a review and all reports of it; deciding the same again changes nothing. */
-  decide(operator: Author, reviewId: string, decision: Decision): Promise<Outcome<null>>;
+  /** One review as the desk shows it, or null. */
+  caseOf(reviewId: string): Promise<Case | null>;
+  /**
+   * Settles a review and all reports of it; deciding the same again changes nothing. Refuses with `changed_since` where
+   * `seen` is not what the review says by now.
+   */
+  decide(operator: Author, reviewId: string, decision: Decision, seen?: string): Promise<Outcome<null>>;
 }
+
+/** Of a hash in base64url. */
+export const SEEN_CHARACTERS = 22;
 
 /** By ids, so that each half finds its own index and none reads all reviews. */
 const WAITS = `r.review_id IN (
@@ -47,6 +58,25 @@ const WAITS = `r.review_id IN (
   AND r.withdrawn_at IS NULL AND r.state <> 'hidden'`;
 
 export function moderation({ sql, vault, media }: ReviewParts & { readonly media: MediaStore }): Moderation {
+  const casesWhere = async (where: Fragment, order: Fragment, limit: number, offset: number): Promise<Case[]> => {
+    const rows = await sql<
+      (ReviewRow & Pick<Case, "productTitle" | "productSlug" | "reports"> & { decisions: Decided[] })[]
+    >`
+      SELECT ${reviewColumns(sql)}, p.title AS "productTitle", p.slug AS "productSlug",
+        (SELECT coalesce(json_agg(json_build_object('reason', c.reason, 'note', c.note, 'at', epoch_ms(c.at)) ORDER BY c.at),
+          '[]') FROM review_reports c WHERE c.review_id = r.review_id AND c.settled_at IS NULL) AS reports,
+        (SELECT coalesce(json_agg(json_build_object('at', epoch_ms(d.at), 'decision', d.decision, 'reason', d.reason,
+          'accountId', d.account_id) ORDER BY d.at), '[]')
+          FROM review_decisions d WHERE d.review_id = r.review_id) AS decisions
+      FROM reviews r JOIN products p ON p.id = r.product_id
+      WHERE ${where} ORDER BY ${order} LIMIT ${limit} OFFSET ${offset}`;
+    return rows.map((row) => {
+      const review = ownReviewOf(vault, row);
+      const decisions = row.decisions.map((each) => ({ ...each, at: new Date(each.at) }));
+      return { ...row, ...review, seen: seenOf(review), decisions };
+    });
+  };
+
   return {
     async desk(which, page, limit) {
       const where = {
@@ -55,23 +85,8 @@ export function moderation({ sql, vault, media }: ReviewParts & { readonly media
         decided: sql`EXISTS (SELECT FROM review_decisions d WHERE d.review_id = r.review_id AND d.decision <> 'held')`,
       }[which];
       const order = which === "waiting" ? sql`r.written_at, r.review_id` : sql`r.written_at DESC, r.review_id`;
-      const rows = await sql<
-        (ReviewRow & Pick<Case, "productTitle" | "productSlug" | "reports"> & { decisions: Decided[] })[]
-      >`
-        SELECT ${reviewColumns(sql)}, p.title AS "productTitle", p.slug AS "productSlug",
-          (SELECT coalesce(json_agg(json_build_object('reason', c.reason, 'note', c.note, 'at', epoch_ms(c.at)) ORDER BY c.at),
-            '[]') FROM review_reports c WHERE c.review_id = r.review_id AND c.settled_at IS NULL) AS reports,
-          (SELECT coalesce(json_agg(json_build_object('at', epoch_ms(d.at), 'decision', d.decision, 'reason', d.reason,
-            'accountId', d.account_id) ORDER BY d.at), '[]')
-            FROM review_decisions d WHERE d.review_id = r.review_id) AS decisions
-        FROM reviews r JOIN products p ON p.id = r.product_id
-        WHERE ${where} ORDER BY ${order} LIMIT ${limit + 1} OFFSET ${(page - 1) * limit}`;
-      const cases = rows.slice(0, limit).map((row) => ({
-        ...row,
-        ...ownReviewOf(vault, row),
-        decisions: row.decisions.map((each) => ({ ...each, at: new Date(each.at) })),
-      }));
-      return { cases, hasMore: rows.length > limit };
+      const cases = await casesWhere(where, order, limit + 1, (page - 1) * limit);
+      return { cases: cases.slice(0, limit), hasMore: cases.length > limit };
     },
 
     async waiting() {
@@ -79,20 +94,24 @@ export function moderation({ sql, vault, media }: ReviewParts & { readonly media
       return row?.n ?? 0;
     },
 
-    async decide(operator, reviewId, decision) {
-      // Pictures go to the shelf before anybody is told where they are; one that nobody is told of does no harm.
-      const shown = decision.decision === "approve" ? await shelve(sql, media, reviewId) : [];
-      return sql.begin(async (given) => {
+    caseOf: async (reviewId) => (await casesWhere(sql`r.review_id = ${reviewId}`, sql`1`, 1, 0))[0] ?? null,
+
+    decide: (operator, reviewId, decision, seen) =>
+      sql.begin(async (given) => {
         const tx = given as unknown as Sql;
         const [known] = await tx<{ productId: number; state: string; reports: number }[]>`
           SELECT product_id AS "productId", state, open_reports AS reports FROM reviews
           WHERE review_id = ${reviewId} FOR UPDATE`;
         if (!known) return refuse({ refusal: "unknown_review" });
-        for (const { photoId, name } of shown)
-          await tx`
-            UPDATE review_photos SET bytes = NULL, name = ${name} WHERE photo_id = ${photoId} AND review_id = ${reviewId}`;
+        // From here on nobody edits it or adds to it: whoever does takes the same row.
+        if (seen !== undefined) {
+          const [row] = await tx<ReviewRow[]>`
+            SELECT ${reviewColumns(tx)} FROM reviews r WHERE r.review_id = ${reviewId}`;
+          if (!row || seenOf(ownReviewOf(vault, row)) !== seen) return refuse({ refusal: "changed_since" });
+        }
+        const shown = decision.decision === "approve" ? await shelve(tx, media, reviewId) : 0;
         const taken = takenOf(decision, known.state);
-        const isNews = taken.decision !== "kept" || known.reports > 0 || shown.length > 0;
+        const isNews = taken.decision !== "kept" || known.reports > 0 || shown > 0;
         if (!isNews) return done(null);
         await tx`
           UPDATE reviews SET state = ${taken.state}, reason = ${taken.reason} WHERE review_id = ${reviewId}`;
@@ -103,10 +122,11 @@ export function moderation({ sql, vault, media }: ReviewParts & { readonly media
           VALUES (${reviewId}, ${taken.decision}, ${taken.reason}, ${operator.id})`;
         await noteChange(tx, reviewId, known.productId, "decided");
         return done(null);
-      }) as Promise<Outcome<null>>;
-    },
+      }) as Promise<Outcome<null>>,
   };
 }
+
+type Fragment = ReturnType<typeof reviewColumns>;
 
 interface Decided extends Omit<DecisionTaken, "at"> {
   readonly at: number;
@@ -119,15 +139,25 @@ export function takenOf(decision: Decision, before: string) {
   return { decision: word, state: "published", reason: null } as const;
 }
 
-/** Puts the pictures that wait where all pictures are. */
-async function shelve(sql: Sql, media: MediaStore, reviewId: string) {
-  const waiting = await sql<{ photoId: string; bytes: Uint8Array }[]>`
+/** The same for the same words and photos, whatever was decided about them. */
+function seenOf({ rating, title, body, author, photos }: OwnReview): string {
+  return hashOf([rating, title, body, author, ...photos.map(({ photoId }) => photoId).sort()]);
+}
+
+/** A short name of what somebody was shown. */
+export function hashOf(parts: readonly unknown[]): string {
+  return createHash("sha256").update(JSON.stringify(parts)).digest("base64url").slice(0, SEEN_CHARACTERS);
+}
+
+/** Puts the pictures that wait where all pictures are. Returns how many. */
+async function shelve(tx: Sql, media: MediaStore, reviewId: string): Promise<number> {
+  const waiting = await tx<{ photoId: string; bytes: Uint8Array }[]>`
     SELECT photo_id AS "photoId", bytes FROM review_photos WHERE review_id = ${reviewId} AND bytes IS NOT NULL`;
-  const shown: { photoId: string; name: string }[] = [];
   for (const { photoId, bytes } of waiting) {
     const picture = await media.put(bytes);
-    await recordPictures(sql, [{ ...picture, bytes: bytes.length }]);
-    shown.push({ photoId, name: `${picture.sha256}.${picture.ext}` });
+    await recordPictures(tx, [{ ...picture, bytes: bytes.length }]);
+    const name = `${picture.sha256}.${picture.ext}`;
+    await tx`UPDATE review_photos SET bytes = NULL, name = ${name} WHERE photo_id = ${photoId}`;
   }
-  return shown;
+  return waiting.length;
 }

@@ -118,6 +118,7 @@ export type ReviewRefusal =
   | { readonly refusal: "too_many_reviews"; readonly limit: number }
   | { readonly refusal: "not_the_seller" }
   | { readonly refusal: "nothing_to_restore" }
+  | { readonly refusal: "changed_since" }
   | { readonly refusal: "too_many_photos"; readonly limit: number }
   | { readonly refusal: "not_a_photo"; readonly why: string };
 

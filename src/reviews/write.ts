@@ -62,6 +62,8 @@ export function writing({ sql, vault }: ReviewParts): Writing {
           FROM products p WHERE p.id = ${productId} AND p.status <> 'draft'`;
         if (!product) return refuse({ refusal: "unknown_product" });
         if (product.isOwn) return refuse({ refusal: "own_goods" });
+        // Nobody decides about what was said before while this is said instead.
+        await tx`SELECT FROM reviews WHERE product_id = ${productId} AND account_id = ${author.id} FOR UPDATE`;
         const known = await own(tx, author, productId);
         const isThere = known !== null && known.withdrawnAt === null;
         if (isThere && isSame(known, draft)) return done(known);

@@ -71,17 +71,19 @@ export function CaseNotes({ reports, decisions, now }: CaseNotesProps) {
 interface CaseDecisionsProps {
   readonly id: string;
   readonly action: string;
+  readonly seen: string;
   readonly state: ReviewState;
   readonly desk: Desk;
   readonly reasons: readonly HideReason[];
 }
 
 /** The buttons that decide. */
-export function CaseDecisions({ id, action, state, desk, reasons }: CaseDecisionsProps) {
+export function CaseDecisions({ id, action, seen, state, desk, reasons }: CaseDecisionsProps) {
   return (
     <div class="review-case-ways">
       <form method="post" action={action}>
         <input type="hidden" name="desk" value={desk} />
+        <input type="hidden" name="seen" value={seen} />
         <input type="hidden" name="decision" value="approve" />
         <button class="button small primary" type="submit">
           {state === "hidden" ? "Restore" : state === "held" ? "Approve" : "Keep"}
@@ -90,6 +92,7 @@ export function CaseDecisions({ id, action, state, desk, reasons }: CaseDecision
       {state === "hidden" ? null : (
         <form method="post" action={action} class="review-case-hide">
           <input type="hidden" name="desk" value={desk} />
+          <input type="hidden" name="seen" value={seen} />
           <input type="hidden" name="decision" value="hide" />
           <label class="visually-hidden" for={`reason-${id}`}>
             Why it is hidden

@@ -28,11 +28,13 @@ export interface StaffQuestionsProps {
   readonly hasMore: boolean;
   readonly reasons: readonly HideReason[];
   readonly now: number;
+  /** Why the decision that was just taken did not count; `cases` is then what it was about. */
+  readonly fault?: string;
 }
 
 /** The desk of those who decide which questions and answers are shown. */
 export function staffQuestionsPage(props: StaffQuestionsProps): string {
-  const { chrome, account, desk, cases, waiting, page, hasMore, reasons, now } = props;
+  const { chrome, account, desk, cases, waiting, page, hasMore, reasons, now, fault } = props;
   return staffFrame({
     chrome,
     account,
@@ -44,6 +46,11 @@ export function staffQuestionsPage(props: StaffQuestionsProps): string {
           <h1>Questions and answers</h1>
         </header>
         <CaseTools path="/staff/questions" desk={desk} waiting={waiting} />
+        {fault ? (
+          <p class="panel problem" role="alert" safe>
+            {fault}
+          </p>
+        ) : null}
         {cases.length === 0 ? (
           <p class="panel" safe>
             {NOTHING[desk]}
@@ -78,6 +85,7 @@ export function staffQuestionsPage(props: StaffQuestionsProps): string {
                 <CaseDecisions
                   id={each.postingId}
                   action={`/staff/questions/${each.postingId}/decisions`}
+                  seen={each.seen}
                   state={each.state}
                   desk={desk}
                   reasons={reasons}

@@ -29,11 +29,13 @@ export interface StaffReviewsProps {
   readonly hasMore: boolean;
   readonly reasons: readonly HideReason[];
   readonly now: number;
+  /** Why the decision that was just taken did not count; `cases` is then what it was about. */
+  readonly fault?: string;
 }
 
 /** The desk of those who decide which reviews are shown. */
 export function staffReviewsPage(props: StaffReviewsProps): string {
-  const { chrome, account, desk, cases, waiting, page, hasMore, reasons, now } = props;
+  const { chrome, account, desk, cases, waiting, page, hasMore, reasons, now, fault } = props;
   return staffFrame({
     chrome,
     account,
@@ -50,6 +52,11 @@ export function staffReviewsPage(props: StaffReviewsProps): string {
           </div>
         </header>
         <CaseTools path="/staff/reviews" desk={desk} waiting={waiting} />
+        {fault ? (
+          <p class="panel problem" role="alert" safe>
+            {fault}
+          </p>
+        ) : null}
         {cases.length === 0 ? (
           <p class="panel" safe>
             {NOTHING[desk]}
@@ -128,6 +135,7 @@ function CasePanel({ of, reasons, desk, now }: { of: Case; reasons: readonly Hid
       <CaseDecisions
         id={reviewId}
         action={`/staff/reviews/${reviewId}/decisions`}
+        seen={of.seen}
         state={state}
         desk={desk}
         reasons={reasons}

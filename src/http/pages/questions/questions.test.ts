@@ -100,14 +100,34 @@ test("links wait, reports reach the desk, decisions are noted, and the author se
   const desk = await opened.open("/staff/questions");
   expect(desk.text).toContain("Waiting (2)");
   expect(desk.text).toContain("It is not about this <i>no</i>");
-  await opened.send(`/staff/questions/${held}/decisions`, { decision: "hide", reason: "spam" });
-  await opened.send(`/staff/questions/${shown}/decisions`, { decision: "approve" });
+  const seenOf = async (id: string) => (await market.shop.questions.moderation.caseOf(id))!.seen;
+  const hide = { decision: "hide", reason: "spam", seen: await seenOf(held) };
+  await opened.send(`/staff/questions/${held}/decisions`, hide);
+  await opened.send(`/staff/questions/${shown}/decisions`, { decision: "approve", seen: await seenOf(shown) });
   expect((await opened.open("/staff/questions")).text).toContain("Nothing waits");
   expect((await opened.open("/staff/questions?desk=decided")).text).toMatch(
     /kept, by otto-o.*hidden: It is advertising, by otto-o/,
   );
   await signIn("spammer");
   expect((await browser().open("/p/4")).text).toContain("We have hidden this question. It is advertising.");
+});
+
+test("a decision about an answer that was changed meanwhile is refused, and shows the new words", async () => {
+  const { moderation } = market.shop.questions;
+  const question = await asked("wonders", 4, "Does it pour well?");
+  const mira = await signIn("mira", { role: "seller", shopId: 1 });
+  const say = (body: string) => market.shop.questions.answer(mira, question, { body, author: "Mira's Kiln" });
+  const { postingId } = ((await say("See https://jugs.example first.")) as { value: { postingId: string } }).value;
+  const { seen } = (await moderation.caseOf(postingId))!;
+  await say("See https://other.example first.");
+  await signIn("otto", { role: "ops" });
+  const path = `/staff/questions/${postingId}/decisions`;
+  const refused = await browser().send(path, { decision: "approve", seen });
+  expect(refused.status).toBe(409);
+  expect(refused.text).toMatch(/changed it after you were shown it.*other\.example/);
+  expect(await market.shop.questions.read(postingId)).toBeNull();
+  await browser().send(path, { decision: "approve", seen: (await moderation.caseOf(postingId))!.seen });
+  expect(await market.shop.questions.read(postingId)).not.toBeNull();
 });
 
 test("the API asks, answers, votes, deletes and says in problems why not", async () => {

@@ -267,7 +267,9 @@ test("votes, reports and answers have their own ways, with a script and without"
   await signIn("otto", { role: "ops" });
   const desk = await browser().open("/staff/reviews");
   expect(desk.text).toContain("It is advertising <b>look</b>");
-  const hidden = await browser().send(`/staff/reviews/${reviewId}/decisions`, { decision: "hide", reason: "spam" });
+  const { seen } = (await market.shop.reviews.moderation.caseOf(reviewId))!;
+  const hide = { decision: "hide", reason: "spam", seen };
+  const hidden = await browser().send(`/staff/reviews/${reviewId}/decisions`, hide);
   expect(hidden.status).toBe(200);
   expect((await browser().open("/staff/reviews?desk=hidden")).text).toContain("A vase that stands.");
   await signIn("author");
@@ -277,6 +279,39 @@ test("votes, reports and answers have their own ways, with a script and without"
     expect(own.text).toContain(text);
   await signIn("silent");
   expect((await browser().open("/account/reviews")).text).toContain("Nothing written yet");
+});
+
+test("a decision about words or photos that were swapped meanwhile is refused, and shows those that are there now", async () => {
+  const { moderation } = market.shop.reviews;
+  const path = `/reviews/of/${GOODS.bowl}/mine`;
+  const swapper = await signIn("swapper");
+  await send(path, { ...words, body: "Harmless words." });
+  const { reviewId } = (await market.shop.reviews.mine(swapper.id, GOODS.bowl)).review!;
+  const otto = await signIn("otto", { role: "ops" });
+  const desk = await browser().open("/staff/reviews");
+  const { seen } = (await moderation.caseOf(reviewId))!;
+  expect(desk.html).toContain(`name="seen" value="${seen}"`);
+  signedIn = swapper;
+  await send(path, { ...words, body: "Harmful words." });
+  signedIn = otto;
+  const approve = { decision: "approve", seen };
+  const refused = await browser().send(`/staff/reviews/${reviewId}/decisions`, approve);
+  expect(refused.status).toBe(409);
+  expect(refused.text).toMatch(/changed it after you were shown it.*Harmful words/);
+  expect(await market.shop.reviews.read(reviewId)).toBeNull();
+  const again = (await moderation.caseOf(reviewId))!.seen;
+  expect(refused.html).toContain(`name="seen" value="${again}"`);
+  const photo = await sharp({ create: { width: 90, height: 90, channels: 3, background: "#369" } })
+    .png()
+    .toBuffer();
+  await market.shop.reviews.photos.add(swapper, GOODS.bowl, [photo]);
+  const unseen = await browser().send(`/staff/reviews/${reviewId}/decisions`, { decision: "approve", seen: again });
+  expect(unseen.status).toBe(409);
+  const now = (await moderation.caseOf(reviewId))!.seen;
+  expect(await moderation.decide(otto, reviewId, { decision: "approve" }, now)).toMatchObject({ ok: true });
+  expect((await market.shop.reviews.read(reviewId))!.photos).toHaveLength(1);
+  const bare = await browser().send(`/staff/reviews/${reviewId}/decisions`, { decision: "approve" });
+  expect(bare.status).toBe(422);
 });
 
 test("the API reviews, votes, reports and answers, and says in problems why not", async () => {

@@ -5,12 +5,13 @@ import { withQuery } from "../../../../views/paths.ts";
 import { isOperator } from "../../../accounts/account.ts";
 import { HIDE_REASONS, type HideReason } from "../../../reviews/review.ts";
 import { grantedPosting } from "../../question-problems.ts";
+import { CHANGED_SINCE } from "../../review-problems.ts";
 import { show } from "../accounts/show.ts";
 import type { PageParts } from "../parts.ts";
 import { pageNumber } from "../query.ts";
 import { leadOn } from "../reviews/visit.ts";
 import { requireStaff } from "./require-staff.ts";
-import { DecisionForm, deskIn } from "./reviews.ts";
+import { CHANGED_STATUS, DecisionForm, deskIn } from "./reviews.ts";
 
 const CASES_ON_A_PAGE = 20;
 const PostingParams = t.Object({ postingId: t.String({ pattern: "^[A-Za-z0-9_-]{16,24}$" }) });
@@ -40,8 +41,17 @@ export function staffQuestions(parts: PageParts) {
           body.decision === "approve"
             ? ({ decision: "approve" } as const)
             : ({ decision: "hide", reason: (body.reason ?? "other") as HideReason } as const);
-        grantedPosting(await moderation.decide(account, postingId, decision));
         const desk = deskIn(body.desk ?? null);
+        const outcome = await moderation.decide(account, postingId, decision, body.seen);
+        const isOther = !outcome.ok && outcome.refusal === "changed_since";
+        const asItIs = isOther ? await moderation.caseOf(postingId) : null;
+        if (asItIs) {
+          const waiting = await moderation.waiting();
+          const given = { account, desk, cases: [asItIs], hasMore: false, waiting, page: 1, reasons: HIDE_REASONS };
+          const page = { ...given, now: Date.now(), fault: CHANGED_SINCE };
+          return show(parts, exchange, (chrome) => staffQuestionsPage({ chrome, ...page }), CHANGED_STATUS);
+        }
+        grantedPosting(outcome);
         const back = withQuery("/staff/questions", { desk: desk === "waiting" ? undefined : desk });
         return leadOn(exchange, back, body.decision === "approve" ? "approved" : "hidden") ?? "";
       },

@@ -3,9 +3,9 @@ import { Elysia } from "elysia";
 import { staffReviewsPage } from "../../../../views/pages/staff/reviews.tsx";
 import { withQuery } from "../../../../views/paths.ts";
 import { isOperator } from "../../../accounts/account.ts";
-import type { Desk } from "../../../reviews/moderation.ts";
+import { type Desk, SEEN_CHARACTERS } from "../../../reviews/moderation.ts";
 import { HIDE_REASONS, type HideReason } from "../../../reviews/review.ts";
-import { grantedReview } from "../../review-problems.ts";
+import { CHANGED_SINCE, grantedReview } from "../../review-problems.ts";
 import { show } from "../accounts/show.ts";
 import type { PageParts } from "../parts.ts";
 import { pageNumber } from "../query.ts";
@@ -13,12 +13,16 @@ import { leadOn } from "../reviews/visit.ts";
 import { requireStaff } from "./require-staff.ts";
 
 const CASES_ON_A_PAGE = 20;
+/** Of the page that shows a case anew because its author was quicker. */
+export const CHANGED_STATUS = 409;
 const DESKS: readonly Desk[] = ["waiting", "hidden", "decided"];
 const ReviewParams = t.Object({ reviewId: t.String({ pattern: "^[A-Za-z0-9_-]{16,24}$" }) });
 /** What an operator decides, and which desk it was decided at. */
 export const DecisionForm = t.Object({
   decision: t.Union([t.Literal("approve"), t.Literal("hide")]),
   reason: t.Optional(t.Union(HIDE_REASONS.map((reason) => t.Literal(reason)))),
+  /** What the operator was shown. */
+  seen: t.String({ maxLength: SEEN_CHARACTERS }),
   desk: t.Optional(t.String({ maxLength: 20 })),
 });
 
@@ -47,8 +51,17 @@ export function staffReviews(parts: PageParts) {
           body.decision === "approve"
             ? ({ decision: "approve" } as const)
             : ({ decision: "hide", reason: (body.reason ?? "other") as HideReason } as const);
-        grantedReview(await moderation.decide(account, reviewId, decision));
         const desk = deskIn(body.desk ?? null);
+        const outcome = await moderation.decide(account, reviewId, decision, body.seen);
+        const isOther = !outcome.ok && outcome.refusal === "changed_since";
+        const asItIs = isOther ? await moderation.caseOf(reviewId) : null;
+        if (asItIs) {
+          const waiting = await moderation.waiting();
+          const given = { account, desk, cases: [asItIs], hasMore: false, waiting, page: 1, reasons: HIDE_REASONS };
+          const page = { ...given, now: Date.now(), fault: CHANGED_SINCE };
+          return show(parts, exchange, (chrome) => staffReviewsPage({ chrome, ...page }), CHANGED_STATUS);
+        }
+        grantedReview(outcome);
         const back = withQuery("/staff/reviews", { desk: desk === "waiting" ? undefined : desk });
         return leadOn(exchange, back, body.decision === "approve" ? "approved" : "hidden") ?? "";
       },
