@@ -29,8 +29,8 @@ export interface Ranking {
 
 export const RANKING: Ranking = {
   ...{ title: 2, names: 0.65, attributes: 0.2, text: 0.7 },
-  ...{ titleLength: 0.5, attributesLength: 0.86, textLength: 0.8 },
-  ...{ saturation: 1.3, alternative: 0.2, guessed: 0.5, side: 0.1, coverage: 2 },
+  ...{ titleLength: 0.5, attributesLength: 0.55, textLength: 0.8 },
+  ...{ saturation: 1.6, alternative: 0.2, guessed: 0.5, side: 0.1, coverage: 2 },
 };
 
 /** Words that a title, a list of attributes, and a text typically have. */

@@ -5,8 +5,8 @@ import { type DocumentWords, type Occurrences, type Wanted, WordFinder } from ".
 import { type PriceFilter, priceBetween } from "./survey.ts";
 
 /** Documents that are looked at roughly; the best of them are then looked at closely. */
-export const NEAR_MAX = 1_000;
-const CLOSE_MAX = 200;
+export const NEAR_MAX = 1_500;
+const CLOSE_MAX = 300;
 /** For the rough look: what a word is worth by label, D to A. */
 const ROUGH_WEIGHTS = "{0.3, 0.1, 0.3, 1}";
 const MS_PER_DAY = 86_400_000;
