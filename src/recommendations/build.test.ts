@@ -116,6 +116,17 @@ test("a counting that is broken off again and again goes on where it was, and en
   expect(done.at(-1)).toBe(inOneGo!.items);
 });
 
+test("a dump that reads the slot to be filled is not waited for, nor is anybody behind it; later it is gone on with", async () => {
+  await writePurchases(db.sql, [...chatter(), ...bought(3, 10, 11)]);
+  await db.sql.begin(async (dump) => {
+    await dump`SELECT FROM recommendation_pairs`;
+    await expect(build()).rejects.toThrow("lock timeout");
+    expect(await companions(10)).toEqual([]);
+  });
+  expect(await build()).toMatchObject({ outcome: "built", wasResumed: true });
+  expect(await companions(10)).toEqual([11]);
+});
+
 test("until a counting is whole, everybody reads the one before; two at once are one", async () => {
   await writePurchases(db.sql, [...chatter(), ...bought(3, 10, 11)]);
   await build();

@@ -10,6 +10,8 @@ import { recount } from "./refresh.ts";
 const STEP_ITEMS = 100_000;
 /** A counting that was broken off longer ago is begun again: what it has read is too old. */
 const RESUMED_MAX_MS = 6 * 60 * 60_000;
+/** Emptying a slot waits no longer for who reads it; whoever would count then goes on a minute later. */
+const LOCK_TIMEOUT_MS = 1_000;
 /** Retired generations that are kept for whoever wants to know how long they took. */
 const KEPT = 30;
 /** For this session alone: sorting and counting pairs in memory. */
@@ -88,9 +90,7 @@ async function gather(own: postgres.Sql, generation: number, { onProgress, isSto
   if (isStopping?.()) return "stopped";
   onProgress?.({ stage: "gathering", done: 0, total: 0 });
   const tables = ["baskets", "products", "pairs"].map((what) => `recommendation_${what}_${slot}`);
-  // By itself: it keeps readers out of the slot that they do not read, and so must be over at once.
-  await own.unsafe(`TRUNCATE ${tables.join(", ")}`);
-  await dropPairIndexes(own, slot);
+  await empty(own, slot, tables);
   await own`
     INSERT INTO recommendation_baskets (slot, shopper, product_id, orders)
     SELECT ${slot}, * FROM (${basketsSince(own, since, null)}) AS baskets ORDER BY shopper, product_id`;
@@ -106,6 +106,20 @@ async function gather(own: postgres.Sql, generation: number, { onProgress, isSto
     WHERE generation = ${generation} AND state = 'building'`;
   await own.unsafe(`ANALYZE ${tables[1]}`);
   return "done";
+}
+
+/**
+ * By itself: it keeps readers out of the slot that they do not read, and so must be over at once. Where somebody reads it
+ * for long, as a dump does, it fails: what waits for such a lock has everybody wait who asks after it.
+ */
+async function empty(own: postgres.Sql, slot: 0 | 1, tables: readonly string[]): Promise<void> {
+  await own.unsafe(`SET lock_timeout = ${LOCK_TIMEOUT_MS}`);
+  try {
+    await own.unsafe(`TRUNCATE ${tables.join(", ")}`);
+    await dropPairIndexes(own, slot);
+  } finally {
+    await own.unsafe("RESET lock_timeout");
+  }
 }
 
 /** Counts the pairs whose first product is in the next range, until there is none; each range and its place in one statement. */
