@@ -6,7 +6,7 @@ import { keepSearchesPruned } from "./prune.ts";
 import { writeFacts } from "./write.ts";
 
 /** So many are written together; the first waits no longer than this for company. */
-const BATCH = { itemsMax: 500, waitMs: 250 };
+const BATCH = { itemsMax: 500, waitMs: 250, isAloneWorthIt: true };
 
 export interface KeepSearchesParts extends ConsumerParts {
   readonly sql: Sql;

@@ -3,7 +3,7 @@ import { type ConsumerParts, PermanentError, SupervisedConsumer } from "../../pl
 import { bringUpToDate, type DocumentParts } from "./bring-up-to-date.ts";
 
 /** Facts are gathered so long, or so many: an import makes thousands a second. */
-const GATHER = { itemsMax: 500, waitMs: 100 };
+const GATHER = { itemsMax: 500, waitMs: 100, isAloneWorthIt: true };
 const IN_FLIGHT_MAX = 500;
 
 /**

@@ -133,6 +133,25 @@ test("Typesense is filled when it has nothing, and then follows prices, archives
   }
 });
 
+test("a product whose document cannot be written holds up no other that changes with it", async () => {
+  await sell([5, 5, 5]);
+  await sql`ALTER TABLE search_documents ADD CONSTRAINT unlucky CHECK (product_id <> 2 OR price < 777) NOT VALID`;
+  const node = await openNode();
+  try {
+    for (const id of [1, 2, 3]) await change(id, { price: 777 });
+    await node.publish();
+    await eventually("the others", async () => {
+      const [one, three] = await Promise.all([documentOf(1), documentOf(3)]);
+      return one?.price === 777 && three?.price === 777;
+    });
+    expect((await documentOf(2))?.price).not.toBe(777);
+    await sql`ALTER TABLE search_documents DROP CONSTRAINT unlucky`;
+    await eventually("its next try", async () => (await documentOf(2))?.price === 777);
+  } finally {
+    await node.close();
+  }
+});
+
 test("a unit less changes nothing that is searched", async () => {
   await sell([5, 5]);
   const node = await openNode();
@@ -179,6 +198,7 @@ test("while Typesense is away changes wait, and the shop's own documents do not"
     expect(indexed(1)?.price).not.toBe(777);
     server.be("well");
     await eventually("it caught up", () => indexed(1)?.price === 777, 20_000);
+    await eventually("nothing waits", async () => (await queueState(sql)).waiting === 0);
     expect(await queueState(sql)).toMatchObject({ waiting: 0, parked: 0 });
   } finally {
     await node.close();
