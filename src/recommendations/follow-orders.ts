@@ -7,8 +7,10 @@ import { tellChanged } from "./news.ts";
 import type { Recommendations } from "./recommendations.ts";
 import { refreshCarts } from "./refresh.ts";
 
+/** Facts in hand at once. Of an order's ten two are of interest at most, and what is in hand waits for the others. */
+const IN_FLIGHT_MAX = 1_000;
 /** Orders that are counted in one transaction, and how long the first of them waits for others. */
-const BATCH = { itemsMax: 100, waitMs: 100 };
+const BATCH = { itemsMax: 500, waitMs: 100, isAloneWorthIt: true };
 const COUNTED = new Set<string>(["OrderPlaced", "OrderCancelled"] satisfies OrderEvent["type"][]);
 /** The same by their subjects, `order.<id>.<fact>`: of an order's ten facts the others are not worth taking apart. */
 const SUBJECTS = /\.order-(?:placed|cancelled)$/;
@@ -40,6 +42,7 @@ export function countOrders(parts: OrderCounterParts): { stop(): Promise<void> }
     {
       stream: "ORDERS",
       name: "recommendations",
+      inFlightMax: IN_FLIGHT_MAX,
       handle: async (delivery) => {
         if (!SUBJECTS.test(delivery.subject)) return;
         const { type, subject } = factOf(delivery);
