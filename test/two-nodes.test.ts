@@ -96,6 +96,29 @@ test("nodes come and go while shoppers ask both of them, and every command is an
   expect([...one.troubles, ...two.troubles, ...three.troubles]).toEqual([]);
 });
 
+test("work at the owner is done there whoever calls, under the caller's id, and where it went when it moves", async () => {
+  const one = await start("node-1", SHARDS);
+  const two = await start("node-2", 1);
+  await eventually("the shards to be shared", areShared(one, two));
+  const calls = [one, two].map((node, index) =>
+    node.kernel.atOwner({ name: "inventory" }, "test.where", 1_000, async (key, request: string, { correlation }) => {
+      if (request === "fails") throw new Unavailable("not now");
+      return [index + 1, key, request, correlation ?? null];
+    }),
+  );
+  const [mine, theirs] = [productOf("node-1"), productOf("node-2")].map(String) as [string, string];
+  for (const call of calls) {
+    expect(await call(mine, "hello", { correlation: "c-1" })).toEqual([1, mine, "hello", "c-1"]);
+    expect(await call(theirs, "hello")).toEqual([2, theirs, "hello", null]);
+  }
+  expect(await failuresOf([calls[0]!(theirs, "fails"), calls[1]!(theirs, "fails")])).toEqual([
+    expect.any(Unavailable),
+    expect.any(Unavailable),
+  ]);
+  await running.pop()!.stop();
+  expect(await calls[0]!(theirs, "moved")).toEqual([1, theirs, "moved", null]);
+});
+
 test("a leaving node hands over at once, not when its leases fade", async () => {
   const one = await start("node-1", SHARDS);
   const two = await startNatsNode(nats.url, "node-2", { databaseUrl: database.url, waitFor: 1, leaseTtlMs: 30_000 });

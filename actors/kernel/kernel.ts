@@ -139,7 +139,7 @@ export class Kernel {
     kind: { readonly name: string },
     service: string,
     patienceMs: number,
-    work: (key: string, request: Request) => Promise<Answer>,
+    work: (key: string, request: Request, ask: Ask) => Promise<Answer>,
   ): (key: string, request: Request, ask?: Ask) => Promise<Answer> {
     this.router.offer(service, work);
     return (key, request, ask = {}) =>

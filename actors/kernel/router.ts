@@ -10,7 +10,7 @@ const RETRY_FIRST_MS = 10;
 const RETRY_MAX_MS = 250;
 
 /** What the owner of an entity does for others beside asking its actor. `key` is the entity's, without its kind. */
-export type Service = (key: string, request: never) => Promise<unknown>;
+export type Service = (key: string, request: never, ask: Ask) => Promise<unknown>;
 
 interface RemoteAsk {
   readonly entity: string;
@@ -62,7 +62,9 @@ export class Router {
   async call(service: string, entity: string, request: unknown, ask: Ask, patienceMs: number): Promise<unknown> {
     const { deadline, correlation } = this.#termsOf(ask);
     const remote = { entity, service, command: request, deadline: deadline + patienceMs, correlation };
-    return this.#atOwner(remote, deadline, () => this.#serviceOf(service)(keyOf(entity), request as never));
+    return this.#atOwner(remote, deadline, () =>
+      this.#serviceOf(service)(keyOf(entity), request as never, traced(correlation)),
+    );
   }
 
   /** Has calls of `service` answered here, for entities that this node owns. */
@@ -150,7 +152,7 @@ export class Router {
     try {
       if (service !== undefined) {
         if (!this.#held.has(shard)) throw new Moved(shard);
-        return { reply: await this.#serviceOf(service)(keyOf(entity), command as never) };
+        return { reply: await this.#serviceOf(service)(keyOf(entity), command as never, traced(correlation)) };
       }
       const { directory } = this.options;
       return { reply: await directory.ask(kind, entity, shard, command as Command, { deadline, correlation }) };
@@ -159,6 +161,11 @@ export class Router {
       return { failure: { code: "crashed", message: `${entity} failed` } };
     }
   }
+}
+
+/** What is asked on somebody's behalf bears their correlation id; how long it may take is the service's own affair. */
+function traced(correlation: string | null): Ask {
+  return correlation === null ? {} : { correlation };
 }
 
 function keyOf(entity: string): string {

@@ -57,7 +57,7 @@ export interface CheckoutsOptions {
   atOwner<Request, Answer>(
     service: string,
     patienceMs: number,
-    work: (checkoutId: string, request: Request) => Promise<Answer>,
+    work: (checkoutId: string, request: Request, ask: Ask) => Promise<Answer>,
   ): (checkoutId: string, request: Request, ask?: Ask) => Promise<Answer>;
   readonly log: Log;
   readonly sql: Sql;
@@ -116,13 +116,13 @@ export function openCheckouts({ parts, checkouts, atOwner, sql, log, ownedShards
   const start = atOwner(
     "checkout.start",
     WAIT_MAX_MS,
-    async (checkoutId, wanted: WantedCheckout): Promise<CheckoutReply> => {
+    async (checkoutId, wanted: WantedCheckout, ask): Promise<CheckoutReply> => {
       const { request, fingerprint, olderFingerprints = [] } = wanted;
-      let reply = await checkouts.ask(checkoutId, { type: "start", request, fingerprint });
+      let reply = await checkouts.ask(checkoutId, { type: "start", request, fingerprint }, ask);
       // Refused means that there is a checkout already, so these can begin none: they only find it.
       for (const older of olderFingerprints) {
         if (reply.ok || reply.refusal !== "idempotency_key_reused") break;
-        reply = await checkouts.ask(checkoutId, { type: "start", request, fingerprint: older });
+        reply = await checkouts.ask(checkoutId, { type: "start", request, fingerprint: older }, ask);
       }
       if (!reply.ok) return reply;
       // One that waits for the shopper's bank is not asked after at every click.
@@ -134,8 +134,8 @@ export function openCheckouts({ parts, checkouts, atOwner, sql, log, ownedShards
   const resume = atOwner("checkout.resume", WAIT_MAX_MS, (checkoutId) =>
     within(checkoutId, driver.run(checkoutId, { hasNews: true })),
   );
-  const withdraw = atOwner("checkout.withdraw", WAIT_MAX_MS, async (checkoutId): Promise<CheckoutReply> => {
-    const reply = await checkouts.ask(checkoutId, { type: "withdraw" });
+  const withdraw = atOwner("checkout.withdraw", WAIT_MAX_MS, async (checkoutId, _, ask): Promise<CheckoutReply> => {
+    const reply = await checkouts.ask(checkoutId, { type: "withdraw" }, ask);
     if (!reply.ok) return reply;
     return granted(await within(checkoutId, driver.run(checkoutId, { hasNews: true, from: stageOf(reply) })));
   });
