@@ -13,7 +13,7 @@ import { questionsApi } from "./api/questions.ts";
 import { reviewsApi } from "./api/reviews.ts";
 import { searchApi } from "./api/search.ts";
 import { waitingApi } from "./api/waiting.ts";
-import { readBody, readRawBody, readUpload, takesFiles, UPLOAD_MAX_BYTES } from "./body.ts";
+import { readBody, readRawBody, takesFiles, UPLOAD_MAX_BYTES, uploadReader } from "./body.ts";
 import { isUnsafe } from "./csrf.ts";
 import { createDoor, isForMachines } from "./door.ts";
 import { type ErrorPage, plainErrorPage } from "./error-page.ts";
@@ -44,6 +44,7 @@ export function createApp(shop: Shop, parts: AppParts = {}): AnyElysia {
   const always = securityHeaders(settings);
   const finish = finisher(always);
   const enter = createDoor(settings);
+  const readUpload = uploadReader((request) => shop.accounts.of(request));
   const answerError = errorAnswers(log, errorPage);
   const isLoggingAccess = log.isLevelEnabled("debug");
 

@@ -1,9 +1,15 @@
+import { turnstile } from "../platform/turnstile.ts";
 import { PROBLEMS, ProblemError } from "./problem.ts";
 
 /** The longest body that any route takes; the largest form of the shop is under a kilobyte. */
 export const BODY_MAX_BYTES = 64 * 1024;
 /** The longest form with pictures in it: four from a phone. */
 export const UPLOAD_MAX_BYTES = 24 * 1024 * 1024;
+/** How long one may take: a phone with a poor line. */
+const UPLOAD_MAX_MS = 4 * 60_000;
+/** Uploads that a node reads at a time, those that wait for that, and those of one account. */
+const UPLOADS = { abreast: 4, waiting: 16, each: 2 };
+const UPLOAD_RETRY_AFTER_S = "5";
 const TAKES_FILES = /^\/reviews\/of\/\d{1,9}\/mine$/;
 
 /**
@@ -24,13 +30,37 @@ export function readRawBody(request: Request): Promise<string> {
 }
 
 /**
- * Reads a form that may have files in it, at most `UPLOAD_MAX_BYTES` of it: a field that is sent several times becomes a
- * list. Any other body is read as elsewhere.
+ * Reads forms that may have files in them, at most `UPLOAD_MAX_BYTES` of each and a few at a time: a field that is sent
+ * several times becomes a list. Nothing is read of somebody whom `accountOf` does not know, who has sent an empty form
+ * then and is led to signing in. Any other body is read as elsewhere. Throws a 503 where too many want to.
  */
-export async function readUpload(request: Request): Promise<unknown> {
-  const type = request.headers.get("content-type") ?? "";
-  if (!/^multipart\/form-data\b/i.test(type)) return readBody(request, false);
-  const bytes = await boundedBytes(request, UPLOAD_MAX_BYTES);
+export function uploadReader(
+  accountOf: (request: Request) => Promise<{ readonly id: string } | null>,
+  limits = UPLOADS,
+): (request: Request) => Promise<unknown> {
+  const turn = turnstile(limits.abreast, limits.waiting, uploadsBusy);
+  const underWay = new Map<string, number>();
+  return async (request) => {
+    const type = request.headers.get("content-type") ?? "";
+    if (!/^multipart\/form-data\b/i.test(type)) return readBody(request, false);
+    refuseLongBody(request, UPLOAD_MAX_BYTES);
+    const account = await accountOf(request);
+    if (!account) return {};
+    const own = underWay.get(account.id) ?? 0;
+    if (own >= limits.each) throw uploadsBusy();
+    underWay.set(account.id, own + 1);
+    try {
+      return await turn(() => readFiles(request, type));
+    } finally {
+      const left = underWay.get(account.id)! - 1;
+      if (left > 0) underWay.set(account.id, left);
+      else underWay.delete(account.id);
+    }
+  };
+}
+
+async function readFiles(request: Request, type: string): Promise<unknown> {
+  const bytes = await boundedBytes(request, UPLOAD_MAX_BYTES, performance.now() + UPLOAD_MAX_MS);
   try {
     const form = await new Response(bytes, { headers: { "content-type": type } }).formData();
     const names = [...new Set(form.keys())];
@@ -63,13 +93,14 @@ async function boundedText(request: Request): Promise<string> {
 }
 
 /** A chunked body says no length in advance, so it is counted as it comes. */
-async function boundedBytes(request: Request, max: number): Promise<Buffer<ArrayBuffer>> {
+async function boundedBytes(request: Request, max: number, until = Infinity): Promise<Buffer<ArrayBuffer>> {
   refuseLongBody(request, max);
   const chunks: Uint8Array[] = [];
   let length = 0;
   for await (const chunk of request.body ?? []) {
     length += chunk.byteLength;
     if (length > max) throw tooLarge(max);
+    if (performance.now() > until) throw new ProblemError(PROBLEMS.tooSlow);
     chunks.push(chunk);
   }
   return Buffer.concat(chunks);
@@ -93,4 +124,9 @@ function tooLarge(max: number): ProblemError {
     detail: `A body may have at most ${max} bytes.`,
     limit: max,
   });
+}
+
+function uploadsBusy(): ProblemError {
+  const detail = "Many photos are on their way to us right now. Please send yours again in a moment.";
+  return new ProblemError({ ...PROBLEMS.busy, detail }, { "retry-after": UPLOAD_RETRY_AFTER_S });
 }

@@ -103,6 +103,12 @@ export const PROBLEMS = {
     detail: "The address could not be decoded.",
   },
   bodyTooLarge: { status: 413, code: "body_too_large", title: "Body too large", detail: "The body is over its limit." },
+  tooSlow: {
+    status: 408,
+    code: "too_slow",
+    title: "Took too long",
+    detail: "The photos took too long to arrive. Please try again with a better connection, or with fewer.",
+  },
   unsupportedMediaType: {
     status: 415,
     code: "unsupported_media_type",

@@ -37,6 +37,18 @@ export function reviewProblem(refused: ReviewRefusal): Problem {
       return about(409, "Changed since", CHANGED_SINCE);
     case "too_many_photos":
       return about(422, "Too many photos", `At most ${refused.limit} photos with a review.`);
+    case "too_many_photos_waiting":
+      return about(
+        429,
+        "Too many photos waiting",
+        `We have yet to look at ${refused.limit} photos of yours. Please send more when we have.`,
+      );
+    case "photos_busy":
+      return about(
+        503,
+        "Many photos at once",
+        "Many are sending photos right now. Please send yours again in a moment.",
+      );
     case "not_a_photo":
       return about(
         422,

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { turnstile } from "../platform/turnstile.ts";
 import { CONTENT_TYPES, EXTENSIONS, parseName } from "./name.ts";
 import { inspect, shrink } from "./picture.ts";
 import { type Shelf, shelfFor } from "./shelf.ts";
@@ -7,7 +8,7 @@ import { type MediaStore, PICTURE_WIDTHS, type PictureWidth } from "./store.ts";
 /** Smaller pictures being made at one time, and asks that may wait for their turn. */
 const SHRINKING = { abreast: 2, waiting: 256 };
 
-/** Too many pictures wait to be made smaller; ask again in a moment. */
+/** Too many pictures wait to be made; ask again in a moment. */
 export class MediaBusy extends Error {
   constructor() {
     super("too many pictures are being made");
@@ -23,7 +24,7 @@ export function createMedia(settings: Parameters<typeof shelfFor>[0]): MediaStor
 /** A store on `shelf`. `get` rejects with `MediaBusy` when more than `shrinking.waiting` pictures wait to be made. */
 export function mediaOn(shelf: Shelf, shrinking = SHRINKING): MediaStore {
   const making = new Map<string, Promise<Blob | null>>();
-  const turn = turnstile(shrinking.abreast, shrinking.waiting);
+  const turn = turnstile(shrinking.abreast, shrinking.waiting, () => new MediaBusy());
 
   async function derive(name: string, sha256: string, width: PictureWidth): Promise<Blob | null> {
     for (const ext of EXTENSIONS) {
@@ -65,25 +66,5 @@ export function mediaOn(shelf: Shelf, shrinking = SHRINKING): MediaStore {
       await shelf.remove(name);
       for (const width of PICTURE_WIDTHS) await shelf.remove(`${asked.sha256}-${width}.webp`);
     },
-  };
-}
-
-/** Lets `abreast` tasks run at a time; the next ones wait in order, and past `waitingMax` are turned away. */
-function turnstile(abreast: number, waitingMax: number) {
-  let running = 0;
-  const waiting: (() => void)[] = [];
-  return async <T>(task: () => Promise<T>): Promise<T> => {
-    if (running >= abreast) {
-      if (waiting.length >= waitingMax) throw new MediaBusy();
-      // Whoever leaves hands over its place, so `running` stays as it is.
-      await new Promise<void>((enter) => waiting.push(enter));
-    } else running++;
-    try {
-      return await task();
-    } finally {
-      const next = waiting.shift();
-      if (next) next();
-      else running--;
-    }
   };
 }

@@ -1,4 +1,6 @@
 import sharp from "sharp";
+import { turnstile } from "../platform/turnstile.ts";
+import { MediaBusy } from "./media.ts";
 import { NotAPicture } from "./picture.ts";
 
 /** Bytes of a photograph that a shopper sends, at most: a phone's largest. */
@@ -12,6 +14,10 @@ const QUALITY = 78;
 const TIMEOUT_S = 15;
 const FORMATS: readonly (string | undefined)[] = ["jpeg", "png", "webp"];
 
+/** One at a time in this process: a picture taken apart is large, and shoppers want the cores too. Those that wait hold their files. */
+const DRAWING = { abreast: 1, waiting: 8 };
+const turn = turnstile(DRAWING.abreast, DRAWING.waiting, () => new MediaBusy());
+
 export interface Photograph {
   /** WebP. */
   readonly bytes: Uint8Array;
@@ -21,16 +27,12 @@ export interface Photograph {
 
 /**
  * A photograph by a stranger, drawn anew: upright, no larger than pages need, and without anything that was in the file
- * besides the picture: no place, no camera, no second file behind it. Throws `NotAPicture`.
+ * besides the picture: no place, no camera, no second file behind it. Throws `NotAPicture`,
+ * and `MediaBusy` where too many wait for that.
  */
 export function photograph(file: Uint8Array): Promise<Photograph> {
-  const drawn = last.then(() => draw(file));
-  last = drawn.catch(() => {});
-  return drawn;
+  return turn(() => draw(file));
 }
-
-/** One at a time in this process: a picture taken apart is large, and shoppers want the cores too. */
-let last: Promise<unknown> = Promise.resolve();
 
 async function draw(file: Uint8Array): Promise<Photograph> {
   if (file.length === 0) throw new NotAPicture("empty");

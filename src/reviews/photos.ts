@@ -1,9 +1,10 @@
 import { newId } from "../accounts/tokens.ts";
+import { MediaBusy } from "../media/media.ts";
 import { photograph } from "../media/photograph.ts";
 import { NotAPicture } from "../media/picture.ts";
 import type { Sql } from "../platform/postgres.ts";
 import { noteChange } from "./changes.ts";
-import { done, type Outcome, PHOTOS_MAX, refuse } from "./review.ts";
+import { done, type Outcome, PHOTOS_MAX, PHOTOS_WAITING_MAX, refuse } from "./review.ts";
 import type { Author, ReviewParts } from "./write.ts";
 
 export interface Photos {
@@ -22,16 +23,22 @@ export function photos({ sql }: ReviewParts): Photos {
   return {
     async add(author, productId, files) {
       if (files.length > PHOTOS_MAX) return refuse({ refusal: "too_many_photos", limit: PHOTOS_MAX });
+      if (files.length === 0) return done(null);
+      if ((await waitingOf(sql, author)) + files.length > PHOTOS_WAITING_MAX) return refuse(TOO_MANY_WAITING);
       const drawn: Awaited<ReturnType<typeof photograph>>[] = [];
       try {
         // One after the other: a picture taken apart is large.
         for (const file of files) drawn.push(await photograph(file));
       } catch (error) {
         if (error instanceof NotAPicture) return refuse({ refusal: "not_a_photo", why: error.message });
+        if (error instanceof MediaBusy) return refuse({ refusal: "photos_busy" });
         throw error;
       }
       return sql.begin(async (given) => {
         const tx = given as unknown as Sql;
+        // One at a time for each account, so that the limit counts what it sent just now.
+        await tx`SELECT pg_advisory_xact_lock(hashtextextended(${`photos of ${author.id}`}, 0))`;
+        if ((await waitingOf(tx, author)) + drawn.length > PHOTOS_WAITING_MAX) return refuse(TOO_MANY_WAITING);
         const [review] = await tx<{ id: string }[]>`
           SELECT review_id AS id FROM reviews
           WHERE product_id = ${productId} AND account_id = ${author.id} AND withdrawn_at IS NULL FOR UPDATE`;
@@ -51,7 +58,7 @@ export function photos({ sql }: ReviewParts): Photos {
           };
           await tx`INSERT INTO review_photos ${tx({ ...row, bytes: Buffer.from(bytes) })}`;
         }
-        if (drawn.length > 0) await noteChange(tx, review.id, productId, "edited");
+        await noteChange(tx, review.id, productId, "edited");
         return done(null);
       }) as Promise<Outcome<null>>;
     },
@@ -74,4 +81,14 @@ export function photos({ sql }: ReviewParts): Photos {
       return row?.bytes ?? null;
     },
   };
+}
+
+const TOO_MANY_WAITING = { refusal: "too_many_photos_waiting", limit: PHOTOS_WAITING_MAX } as const;
+
+/** How many photos of an account wait to be looked at. */
+async function waitingOf(sql: Sql, { id }: Author): Promise<number> {
+  const [row] = await sql<{ n: number }[]>`
+    SELECT count(*)::int AS n FROM review_photos p JOIN reviews r USING (review_id)
+    WHERE r.account_id = ${id} AND r.state <> 'hidden' AND p.bytes IS NOT NULL`;
+  return row!.n;
 }

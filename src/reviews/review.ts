@@ -12,6 +12,8 @@ export const REVIEWS_A_DAY_MAX = 20;
 /** How long a withdrawn review can be had back. */
 export const UNDO_HOURS = 24;
 export const PHOTOS_MAX = 4;
+/** Photos of one account that may wait for somebody to look at them. */
+export const PHOTOS_WAITING_MAX = 24;
 
 /** Why a review waits for somebody to look at it. */
 export type HoldReason =
@@ -120,6 +122,8 @@ export type ReviewRefusal =
   | { readonly refusal: "nothing_to_restore" }
   | { readonly refusal: "changed_since" }
   | { readonly refusal: "too_many_photos"; readonly limit: number }
+  | { readonly refusal: "too_many_photos_waiting"; readonly limit: number }
+  | { readonly refusal: "photos_busy" }
   | { readonly refusal: "not_a_photo"; readonly why: string };
 
 export type Outcome<T> = { readonly ok: true; readonly value: T } | ({ readonly ok: false } & ReviewRefusal);

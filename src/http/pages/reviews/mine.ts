@@ -101,8 +101,8 @@ export function ownReviewPages(parts: PageParts) {
         const added = await reviews.photos.add(account, product.id, bytes);
         sections.forget(product.id);
         if (!added.ok) {
-          const { detail } = reviewProblem(added);
-          return form(exchange, account, product, typed, { photos: `Your words are saved. ${detail}` });
+          const { detail, status } = reviewProblem(added);
+          return form(exchange, account, product, typed, { photos: `Your words are saved. ${detail}` }, status);
         }
         const what = put.value.state === "published" ? (put.value.editedAt ? "edited" : "written") : "held";
         return leadOn(exchange, `${productPath(product)}#your-review`, what, product.id) ?? "";

@@ -6,6 +6,8 @@ import { NAUGHTY } from "../../../catalogue/testing-naughty.ts";
 import { placeOrder } from "../../../orders/testing-orders.ts";
 import { discardPhotos } from "../../../reviews/discarded-photos.ts";
 import { settleRating } from "../../../reviews/ratings.ts";
+import { PHOTOS_WAITING_MAX } from "../../../reviews/review.ts";
+import { uploadReader } from "../../body.ts";
 import { countElements, testBrowser } from "../testing-browser.ts";
 import { GOODS, openMarket, type TestMarket } from "../testing-market.ts";
 
@@ -225,6 +227,68 @@ test("photos are drawn anew, hidden until somebody has looked, and bombs and pre
   expect(await market.shop.media.get(small)).not.toBeNull();
   expect(await discardPhotos(market.sql, market.shop.media)).toBe(1);
   expect(await Promise.all([shown!.name!, small].map((name) => market.shop.media.get(name)))).toEqual([null, null]);
+});
+
+/** A form on its way: nothing of it has come, and it ends when told to. */
+function slowUpload(who: string) {
+  const form = Promise.withResolvers<void>();
+  let wasRead = false;
+  const body = new ReadableStream(
+    {
+      pull: async (stream) => {
+        wasRead = true;
+        await form.promise;
+        stream.enqueue(
+          new TextEncoder().encode('--x\r\nContent-Disposition: form-data; name="title"\r\n\r\nMine\r\n--x--\r\n'),
+        );
+        stream.close();
+      },
+    },
+    { highWaterMark: 0 },
+  );
+  const headers = { "content-type": "multipart/form-data; boundary=x", who };
+  const request = new Request("http://localhost/", { method: "POST", body, headers });
+  return { request, finish: form.resolve, wasRead: () => wasRead };
+}
+
+test("nothing is read of an upload by nobody, and of the others a few at a time", async () => {
+  const accountOf = async ({ headers }: Request) => (headers.get("who") === "" ? null : { id: headers.get("who")! });
+  const read = uploadReader(accountOf, { abreast: 2, waiting: 1, each: 2 });
+  const unknown = slowUpload("");
+  expect(await read(unknown.request)).toEqual({});
+  expect(unknown.wasRead()).toBe(false);
+  const [first, second, third, fourth] = ["ann", "ann", "bo", "cy"].map(slowUpload);
+  const reading = [read(first!.request), read(second!.request), read(third!.request)];
+  const busy = { problem: { code: "busy", status: 503 }, headers: { "retry-after": "5" } };
+  await expect(read(fourth!.request)).rejects.toMatchObject(busy);
+  await expect(read(slowUpload("ann").request)).rejects.toMatchObject(busy);
+  expect(third!.wasRead()).toBe(false);
+  for (const each of [first, second, third]) each!.finish();
+  expect(await Promise.all(reading)).toEqual([{ title: "Mine" }, { title: "Mine" }, { title: "Mine" }]);
+  fourth!.finish();
+  const later = slowUpload("ann");
+  later.finish();
+  expect(await read(later.request)).toEqual({ title: "Mine" });
+});
+
+test("photos of one account that nobody has looked at have a limit", async () => {
+  const hoarder = await signIn("hoarder");
+  const photo = await sharp({ create: { width: 60, height: 60, channels: 3, background: "#963" } })
+    .png()
+    .toBuffer();
+  const path = `/reviews/of/${GOODS.lastVase}/mine`;
+  await send(path, { ...words, body: "A vase with many photos." });
+  const { reviewId } = (await market.shop.reviews.mine(hoarder.id, GOODS.lastVase)).review!;
+  await market.sql`
+    INSERT INTO review_photos (review_id, photo_id, position, width, height, bytes)
+    SELECT ${reviewId}, 'hoard-' || n, n, 60, 60, ''::bytea FROM generate_series(1, ${PHOTOS_WAITING_MAX - 1}) AS n`;
+  const blob = () => new Blob([photo as Uint8Array<ArrayBuffer>]);
+  const refused = await send(path, { ...words, body: "A vase with many photos.", photos: [blob(), blob()] });
+  expect(refused.status).toBe(429);
+  expect(await refused.text()).toContain("Your words are saved. We have yet to look at 24 photos");
+  await market.sql`DELETE FROM review_photos WHERE review_id = ${reviewId} AND position > 1`;
+  expect((await send(path, { ...words, body: "A vase with many photos.", photos: [blob(), blob()] })).status).toBe(303);
+  await market.sql`DELETE FROM reviews WHERE review_id = ${reviewId}`;
 });
 
 test("a body too long for a form is refused before it is read, and elsewhere it may not even be as long", async () => {
