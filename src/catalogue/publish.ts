@@ -1,11 +1,10 @@
 import type { NatsConnection } from "nats";
 import type { Broker } from "../../actors/kernel/broker.ts";
 import type { FactMessage } from "../../actors/kernel/facts.ts";
+import { LOCKS } from "../platform/locks.ts";
 import type { Log } from "../platform/log.ts";
 import type { Sql } from "../platform/postgres.ts";
 
-/** One node at a time publishes; the others find the lock taken and look again later. */
-const PUBLISH_LOCK = 7_350_002;
 const BATCH_MAX = 500;
 const LOOK_EVERY_MS = 250;
 const RETRY_MAX_MS = 5_000;
@@ -77,7 +76,9 @@ export async function publishChanges(sql: Sql, connection: NatsConnection): Prom
   const [first] = await sql`SELECT FROM catalogue_changes LIMIT 1`;
   if (!first) return 0;
   return sql.begin(async (tx) => {
-    const [lock] = await tx<{ mine: boolean }[]>`SELECT pg_try_advisory_xact_lock(${PUBLISH_LOCK}) AS mine`;
+    const [lock] = await tx<
+      { mine: boolean }[]
+    >`SELECT pg_try_advisory_xact_lock(${LOCKS.publishingCatalogue}) AS mine`;
     if (!lock?.mine) return 0;
     const rows = await tx<ChangeRow[]>`
       SELECT change.seq, change.type, change.at, product.id IS NOT NULL AS "isThere", product.id AS "productId", product.slug, product.title, product.price,

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "bun:test";
-import { BUILD_LOCK } from "../recommendations/generations.ts";
+import { LOCKS } from "../platform/locks.ts";
 import { companionsOf } from "../recommendations/lookup.ts";
 import { writePurchases } from "../recommendations/testing-purchases.ts";
 import { openOps, until } from "./testing-ops.ts";
@@ -25,11 +25,11 @@ test("what is bought together is counted anew on demand, and how far that is can
     return generations[0]?.state === "active" && (await companionsOf(shop.db.sql, [1], 5)).length === 1;
   });
   const lock = await shop.db.sql.reserve();
-  await lock`SELECT pg_advisory_lock(${BUILD_LOCK})`;
+  await lock`SELECT pg_advisory_lock(${LOCKS.countingRecommendations})`;
   expect(await shop.ask("recommendations.rebuild")).toMatchObject({
     code: 409,
     body: { error: { reason: "under_way" } },
   });
-  await lock`SELECT pg_advisory_unlock(${BUILD_LOCK})`;
+  await lock`SELECT pg_advisory_unlock(${LOCKS.countingRecommendations})`;
   lock.release();
 }, 20_000);

@@ -1,10 +1,10 @@
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import type postgres from "postgres";
+import { LOCKS } from "./locks.ts";
 import type { Sql } from "./postgres.ts";
 
 const MIGRATIONS = join(import.meta.dir, "../../migrations");
-const MIGRATION_LOCK = 7_350_001;
 /**
  * Whoever waits for a table's lock makes all others wait behind them. The shop may be open on other nodes, so a
  * migration that does not get its lock within this steps back, lets them pass and tries again.
@@ -55,7 +55,7 @@ async function run(sql: Sql, name: string, text: string): Promise<boolean> {
 /** Does `work` in a transaction that no other process migrates in meanwhile. */
 function locked<T>(sql: Sql, work: (tx: postgres.TransactionSql) => Promise<T>): Promise<T> {
   return sql.begin(async (tx) => {
-    await tx`SELECT pg_advisory_xact_lock(${MIGRATION_LOCK})`;
+    await tx`SELECT pg_advisory_xact_lock(${LOCKS.migrating})`;
     return work(tx);
   }) as Promise<T>;
 }

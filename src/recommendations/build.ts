@@ -1,7 +1,8 @@
 import type postgres from "postgres";
+import { LOCKS } from "../platform/locks.ts";
 import type { Sql } from "../platform/postgres.ts";
 import { basketsSince } from "./baskets.ts";
-import { aloneAtChanging, BUILD_LOCK, type Generation, generations } from "./generations.ts";
+import { aloneAtChanging, type Generation, generations } from "./generations.ts";
 import { WEIGHT_APART, WINDOW_MS } from "./limits.ts";
 import { dropPairIndexes, makePairIndexes } from "./pair-indexes.ts";
 import { recount } from "./refresh.ts";
@@ -47,7 +48,9 @@ export async function buildRecommendations(sql: Sql, options: BuildOptions = {})
   const began = performance.now();
   const own = await sql.reserve();
   try {
-    const [lock] = await own<{ mine: boolean }[]>`SELECT pg_try_advisory_lock(${BUILD_LOCK}) AS mine`;
+    const [lock] = await own<
+      { mine: boolean }[]
+    >`SELECT pg_try_advisory_lock(${LOCKS.countingRecommendations}) AS mine`;
     if (!lock?.mine) return { outcome: "busy" };
     try {
       await own.unsafe(`SET work_mem = '${WORK_MEM}'; SET maintenance_work_mem = '${INDEX_MEM}'`);
@@ -58,7 +61,7 @@ export async function buildRecommendations(sql: Sql, options: BuildOptions = {})
       return { outcome: "built", generation, wasResumed, ms: performance.now() - began };
     } finally {
       await own.unsafe("RESET work_mem; RESET maintenance_work_mem");
-      await own`SELECT pg_advisory_unlock(${BUILD_LOCK})`;
+      await own`SELECT pg_advisory_unlock(${LOCKS.countingRecommendations})`;
     }
   } finally {
     own.release();

@@ -1,9 +1,5 @@
 import type postgres from "postgres";
-
-/** Held for as long as a counting from the start goes on, by one node's session. */
-export const BUILD_LOCK = 0x50_75_6b_01;
-/** Held by a transaction that changes what is counted, or which generation counts. */
-const CHANGE_LOCK = 0x50_75_6b_02;
+import { LOCKS } from "../platform/locks.ts";
 
 export interface Generation {
   readonly generation: number;
@@ -28,5 +24,5 @@ export async function generations(sql: postgres.ISql): Promise<{ active?: Genera
 
 /** Waits until nobody else changes what is counted, until the end of this transaction. */
 export async function aloneAtChanging(tx: postgres.TransactionSql): Promise<void> {
-  await tx`SELECT pg_advisory_xact_lock(${CHANGE_LOCK})`;
+  await tx`SELECT pg_advisory_xact_lock(${LOCKS.changingRecommendations})`;
 }

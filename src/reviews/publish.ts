@@ -1,12 +1,11 @@
 import type { NatsConnection } from "nats";
 import type { Broker } from "../../actors/kernel/broker.ts";
 import type { FactMessage } from "../../actors/kernel/facts.ts";
+import { LOCKS } from "../platform/locks.ts";
 import type { Log } from "../platform/log.ts";
 import type { Sql } from "../platform/postgres.ts";
 import type { ReviewFact } from "./changes.ts";
 
-/** One node at a time publishes; the others find the lock taken and look again later. */
-const PUBLISH_LOCK = 7_350_033;
 const BATCH_MAX = 500;
 const LOOK_EVERY_MS = 250;
 const RETRY_MAX_MS = 5_000;
@@ -72,7 +71,7 @@ export async function publishReviewChanges(sql: Sql, connection: NatsConnection)
   const [first] = await sql`SELECT FROM review_changes LIMIT 1`;
   if (!first) return 0;
   return sql.begin(async (tx) => {
-    const [lock] = await tx<{ mine: boolean }[]>`SELECT pg_try_advisory_xact_lock(${PUBLISH_LOCK}) AS mine`;
+    const [lock] = await tx<{ mine: boolean }[]>`SELECT pg_try_advisory_xact_lock(${LOCKS.publishingReviews}) AS mine`;
     if (!lock?.mine) return 0;
     const rows = await tx<ChangeRow[]>`
       SELECT c.seq, c.about, c.fact, c.at, c.review_id AS "reviewId", c.product_id AS "productId", r.rating,

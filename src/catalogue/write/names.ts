@@ -1,3 +1,4 @@
+import { LOCKS } from "../../platform/locks.ts";
 import type { Sql } from "../../platform/postgres.ts";
 import type { CatalogueRecord } from "../record.ts";
 import { slugify } from "../slug.ts";
@@ -16,9 +17,6 @@ export interface Names {
 export class UnknownName extends Error {
   override readonly name = "UnknownName";
 }
-
-/** Two imports that make names at the same time do it one after the other. */
-const NAMES_LOCK = 7_350_003;
 
 export function noNames(): Names {
   return { shops: new Map(), warehouses: new Map(), brands: new Map(), categories: new Map(), values: new Set() };
@@ -46,7 +44,7 @@ export async function learnNames(sql: Sql, names: Names, records: readonly Catal
   // Learned apart and merged after the commit: a rolled back id must not stay in the cache.
   const learned = noNames();
   await sql.begin(async (tx) => {
-    await tx`SELECT pg_advisory_xact_lock(${NAMES_LOCK})`;
+    await tx`SELECT pg_advisory_xact_lock(${LOCKS.namingInCatalogue})`;
     await makeBrands(tx as unknown as Sql, learned, newBrands);
     await makeCategories(tx as unknown as Sql, learned, newPaths);
   });

@@ -1,10 +1,9 @@
+import { LOCKS } from "../../platform/locks.ts";
 import type { Sql } from "../../platform/postgres.ts";
 import { documentsOf } from "../postgres/documents.ts";
 import type { Collections, Rejected } from "../typesense/collections.ts";
 import { typesenseDocument } from "../typesense/documents.ts";
 
-/** One who writes documents at a time, of all nodes: else an older state could overwrite a newer one. */
-const WRITE_LOCK = 7_350_027;
 const BATCH_MAX = 500;
 /** A document that is not taken so often is parked. */
 const ATTEMPTS_MAX = 8;
@@ -60,7 +59,7 @@ export async function drainSome(sql: Sql, collections: Collections): Promise<rea
   if (!first) return [];
   return sql.begin(async (begun) => {
     const tx = begun as unknown as Sql;
-    const [lock] = await tx<{ mine: boolean }[]>`SELECT pg_try_advisory_xact_lock(${WRITE_LOCK}) AS mine`;
+    const [lock] = await tx<{ mine: boolean }[]>`SELECT pg_try_advisory_xact_lock(${LOCKS.writingDocuments}) AS mine`;
     if (!lock?.mine) return [];
     const rows = await tx<{ id: number; change: string }[]>`
       SELECT product_id AS id, change FROM search_queue WHERE resume_at <= now() ORDER BY change LIMIT ${BATCH_MAX}`;
@@ -82,7 +81,7 @@ export async function drainSome(sql: Sql, collections: Collections): Promise<rea
 export function writing<T>(sql: Sql, work: (tx: Sql) => Promise<T>): Promise<T> {
   return sql.begin(async (begun) => {
     const tx = begun as unknown as Sql;
-    await tx`SELECT pg_advisory_xact_lock(${WRITE_LOCK})`;
+    await tx`SELECT pg_advisory_xact_lock(${LOCKS.writingDocuments})`;
     return work(tx);
   }) as Promise<T>;
 }

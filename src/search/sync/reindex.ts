@@ -1,3 +1,4 @@
+import { LOCKS } from "../../platform/locks.ts";
 import type { Sql } from "../../platform/postgres.ts";
 import { refreshDocuments } from "../postgres/documents.ts";
 import type { Collections } from "../typesense/collections.ts";
@@ -5,8 +6,6 @@ import { newCollectionName } from "../typesense/schema.ts";
 import { enqueue, write, writing } from "./queue.ts";
 import { sendSynonyms } from "./send-synonyms.ts";
 
-/** One at a time, of all nodes and scripts. */
-const REINDEX_LOCK = 7_350_028;
 const BATCH = 500;
 
 export interface ReindexProgress {
@@ -111,13 +110,13 @@ function fillSome(sql: Sql, collections: Collections, collection: string): Promi
 async function alone(sql: Sql, { onBegun }: ReindexOptions, work: () => Promise<Reindexed>): Promise<Reindexed> {
   const connection = await sql.reserve();
   try {
-    const [lock] = await connection<{ mine: boolean }[]>`SELECT pg_try_advisory_lock(${REINDEX_LOCK}) AS mine`;
+    const [lock] = await connection<{ mine: boolean }[]>`SELECT pg_try_advisory_lock(${LOCKS.reindexing}) AS mine`;
     if (!lock?.mine) return { outcome: "under_way" };
     try {
       onBegun?.();
       return await work();
     } finally {
-      await connection`SELECT pg_advisory_unlock(${REINDEX_LOCK})`;
+      await connection`SELECT pg_advisory_unlock(${LOCKS.reindexing})`;
     }
   } finally {
     connection.release();

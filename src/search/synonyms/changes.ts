@@ -1,8 +1,7 @@
+import { LOCKS } from "../../platform/locks.ts";
 import type { Sql } from "../../platform/postgres.ts";
 import { keptTerms, SYNONYMS_MAX, type Synonym, type SynonymFault, type SynonymTerms } from "./synonym.ts";
 
-/** Changes are written one after the other. */
-const CHANGE_LOCK = 7_350_029;
 /** How many are kept to be looked at and undone. */
 const CHANGES_KEPT = 1_000;
 
@@ -61,7 +60,7 @@ interface Step {
 export async function changeSynonyms(sql: Sql, wanted: WantedChange, by: string): Promise<ChangeReply> {
   return sql.begin(async (transaction) => {
     const tx = transaction as unknown as Sql;
-    await tx`SELECT pg_advisory_xact_lock(${CHANGE_LOCK})`;
+    await tx`SELECT pg_advisory_xact_lock(${LOCKS.changingSynonyms})`;
     const step = await stepFor(tx, wanted);
     if (typeof step === "string") return { ok: false as const, refusal: step };
     if (step.after && (await isKnown(tx, step.after, step.synonymId))) return { ok: false, refusal: "known_already" };

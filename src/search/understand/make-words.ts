@@ -1,3 +1,4 @@
+import { LOCKS } from "../../platform/locks.ts";
 import type { Sql } from "../../platform/postgres.ts";
 
 /** Words kept at most, the commonest: what a big catalogue has, without every part number in its titles. */
@@ -7,7 +8,6 @@ const WORD_LENGTH_MAX = 40;
 const PAIRED_PRODUCTS = 50_000;
 /** A pair that is seen once is chance. */
 const PAIR_FREQUENCY_MIN = 2;
-const MAKE_LOCK = 7_350_026;
 
 /** Again after this, where the catalogue has changed, but most of the time is not spent on it. */
 const AGE_MIN_MS = 30_000;
@@ -22,7 +22,7 @@ export async function makeWords(sql: Sql, { isForced = false } = {}): Promise<nu
   const began = performance.now();
   return sql.begin(async (transaction) => {
     const tx = transaction as unknown as Sql;
-    const [lock] = await tx<{ mine: boolean }[]>`SELECT pg_try_advisory_xact_lock(${MAKE_LOCK}) AS mine`;
+    const [lock] = await tx<{ mine: boolean }[]>`SELECT pg_try_advisory_xact_lock(${LOCKS.makingSearchWords}) AS mine`;
     if (!lock?.mine) return null;
     const state = await stateOf(tx);
     if (!isForced && !state.isDue) return null;
