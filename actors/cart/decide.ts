@@ -37,6 +37,14 @@ export function decide(state: CartState, command: CartCommand, findings: Finding
       return command.quantity === 0
         ? removeLine(state, command.productId, findings)
         : setLine(state, command.productId, command.quantity, findings);
+    case "take-out": {
+      const { productId, quantity } = command;
+      const had = quantityOf(state, productId);
+      if (had === 0) return made(state, [], { productId, quantity: 0, previous: 0 });
+      return had <= quantity
+        ? removeLine(state, productId, findings)
+        : setLine(state, productId, had - quantity, findings);
+    }
     case "remove":
       return removeLine(state, command.productId, findings);
     case "clear":

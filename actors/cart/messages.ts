@@ -16,6 +16,8 @@ export interface CartLine {
 export type CartCommand =
   | { type: "add"; productId: number; quantity: number; commandId: string }
   | { type: "set-quantity"; productId: number; quantity: number; commandId: string }
+  /** That many units fewer than there are; the line goes with its last. Fine for units that are not in it any more. */
+  | { type: "take-out"; productId: number; quantity: number; commandId: string }
   | { type: "remove"; productId: number; commandId: string }
   | { type: "clear"; commandId: string }
   | { type: "save-for-later"; productId: number; commandId: string }

@@ -55,6 +55,14 @@ export function plan(state: CartState, command: CartCommand, rules: CartRules, n
       return command.quantity === 0
         ? { reserve: [{ productId: command.productId, quantity: 0 }], priceOf: null }
         : level(command.productId, command.quantity, command.quantity, rules);
+    case "take-out": {
+      const { productId, quantity } = command;
+      const had = quantityOf(state, productId);
+      if (had === 0) return NOTHING;
+      return had <= quantity
+        ? { reserve: [{ productId, quantity: 0 }], priceOf: null }
+        : level(productId, had - quantity, quantity, rules);
+    }
     case "remove":
       return quantityOf(state, command.productId) === 0
         ? NOTHING

@@ -49,7 +49,9 @@ function leave(state: LineState, shopper: string): LineDecision {
   const place = state.places.get(shopper);
   if (!place) return answered(state, []);
   if (isOnItsWay(place)) return { refusal: "offer_under_way" };
-  return answered(state, [{ type: "PlaceLeft", shopper, why: place.offer === null ? "left" : "declined" }]);
+  if (place.offer === null) return answered(state, [{ type: "PlaceLeft", shopper, why: "left" }]);
+  const { events, answer } = answered(state, [{ type: "PlaceLeft", shopper, why: "declined" }]);
+  return { events, answer: { ...answer, declined: place.offer } };
 }
 
 /** Where both have a place, that which has an offer stays, else that which came first. */
@@ -116,7 +118,11 @@ function isNews({ places }: LineState, result: OfferResult): boolean {
   return result.result !== "reserved" || places.get(result.shopper)?.until !== result.until;
 }
 
-function answered(state: LineState, events: readonly LineEvent[], shopper?: string): LineDecision {
+function answered(
+  state: LineState,
+  events: readonly LineEvent[],
+  shopper?: string,
+): Extract<LineDecision, { answer: LineAnswer }> {
   // Nothing but a copy may change here.
   const after = events.reduce(evolve, { ...state, places: new Map(state.places) });
   const next = nextEffect(after);

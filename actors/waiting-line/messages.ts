@@ -68,6 +68,8 @@ export interface LineAnswer {
   readonly waiting: number;
   /** The asking shopper's place, if they have one. */
   readonly place: PlaceView | null;
+  /** After `leave`: the offer that was declined, whose unit is in the shopper's cart. */
+  readonly declined?: number;
   readonly effect: LineEffect | null;
   /** Before this nobody need do the effect of themselves. */
   readonly notBefore: number;

@@ -133,6 +133,39 @@ test("whoever declines makes way for the next", async () => {
   expect(await unitsIn(cartOf(ben), product)).toBe(1);
 });
 
+test("whoever declines keeps what they put into the cart themselves, and what is saved for later stays saved", async () => {
+  const room = open();
+  const [more, saved] = [soldOut(), soldOut()];
+  const ada = guest();
+  await inLine(room, more, [ada]);
+  await inLine(room, saved, [ada]);
+  await receive(more, 3);
+  await receive(saved, 1);
+  await room.sweep();
+  const add = { type: "add", productId: more, quantity: 2, commandId: newId() } as const;
+  expect((await node.carts.ask(cartOf(ada), add)).ok).toBe(true);
+  await node.carts.ask(cartOf(ada), { type: "save-for-later", productId: saved, commandId: newId() });
+  await Promise.all([more, saved].map((product) => room.leave(ada, product)));
+  expect(await unitsIn(cartOf(ada), more)).toBe(2);
+  const cart = await node.carts.ask(cartOf(ada), { type: "read" });
+  const line = cart.ok ? cart.answer.lines.find(({ productId }) => productId === saved) : undefined;
+  expect(line).toMatchObject({ quantity: 1, isSavedForLater: true });
+});
+
+test("a unit that is on its way while its shopper leaves goes back on the shelf, once", async () => {
+  const room = open();
+  const product = soldOut();
+  const ada = guest();
+  await inLine(room, product, [ada]);
+  await receive(product, 1);
+  // The offer is made, and nobody has put it into the cart yet.
+  await node.lines.ask(String(product), { type: "notice-stock", stock: { available: 1, version: 1_000 } });
+  expect(await Promise.all([room.leave(ada, product), room.leave(ada, product)])).toEqual([{ ok: true }, { ok: true }]);
+  expect(await unitsIn(cartOf(ada), product)).toBe(0);
+  const stock = await node.inventory.ask(String(product), { type: "level" });
+  expect(stock).toMatchObject({ answer: { level: { available: 1, reserved: 0 } } });
+});
+
 test("who leaves the line is passed by, and others move up", async () => {
   const room = open();
   const product = soldOut();

@@ -113,13 +113,10 @@ export function openBackInStock(options: BackInStockOptions): BackInStock {
   };
 
   /** Takes out of the cart what was offered; whatever else of the product is in it stays. */
-  const giveBack = async (shopper: Owner, productId: number, joinedAt: number): Promise<void> => {
+  const giveBack = async (shopper: Owner, productId: number, offer: number): Promise<void> => {
     const cartId = await cartOf(sql, shopper);
-    if (cartId === null) return;
-    const cart = await carts.ask(cartId, { type: "read" });
-    const had = cart.ok ? (cart.answer.lines.find((line) => line.productId === productId)?.quantity ?? 0) : 0;
-    const commandId = `declined-${productId}-${joinedAt}`;
-    if (had > 0) await carts.ask(cartId, { type: "set-quantity", productId, quantity: had - 1, commandId });
+    const commandId = `declined-${productId}-${offer}`;
+    if (cartId !== null) await carts.ask(cartId, { type: "take-out", productId, quantity: 1, commandId });
   };
 
   const sweeper = new ProcessSweeper({
@@ -191,7 +188,6 @@ export function openBackInStock(options: BackInStockOptions): BackInStock {
 
     async leave(shopper, productId) {
       const key = String(productId);
-      const before = await placeOf(sql, shopper, productId);
       let reply = await lines.ask(key, { type: "leave", shopper });
       if (!reply.ok && reply.refusal === "offer_under_way") {
         await driver.run(key);
@@ -199,7 +195,8 @@ export function openBackInStock(options: BackInStockOptions): BackInStock {
       }
       if (!reply.ok) return { ok: false, refusal: "offer_under_way" };
       await addresses.forget(productId, shopper);
-      if (before?.state === "offered") await giveBack(shopper, productId, before.joinedAt);
+      const { declined } = reply.answer;
+      if (declined !== undefined) await giveBack(shopper, productId, declined);
       return { ok: true };
     },
 
