@@ -3,6 +3,7 @@ import { recordPictures } from "../media/rows.ts";
 import type { MediaStore } from "../media/store.ts";
 import type { Sql } from "../platform/postgres.ts";
 import { noteChange } from "./changes.ts";
+import { discardPhotos } from "./discarded-photos.ts";
 import { countReports } from "./opinions.ts";
 import { done, type HideReason, type Outcome, type OwnReview, type ReportReason, refuse } from "./review.ts";
 import { ownReviewOf, type ReviewRow, reviewColumns } from "./rows.ts";
@@ -96,8 +97,8 @@ export function moderation({ sql, vault, media }: ReviewParts & { readonly media
 
     caseOf: async (reviewId) => (await casesWhere(sql`r.review_id = ${reviewId}`, sql`1`, 1, 0))[0] ?? null,
 
-    decide: (operator, reviewId, decision, seen) =>
-      sql.begin(async (given) => {
+    async decide(operator, reviewId, decision, seen) {
+      const outcome = (await sql.begin(async (given) => {
         const tx = given as unknown as Sql;
         const [known] = await tx<{ productId: number; state: string; reports: number }[]>`
           SELECT product_id AS "productId", state, open_reports AS reports FROM reviews
@@ -110,8 +111,9 @@ export function moderation({ sql, vault, media }: ReviewParts & { readonly media
           if (!row || seenOf(ownReviewOf(vault, row)) !== seen) return refuse({ refusal: "changed_since" });
         }
         const shown = decision.decision === "approve" ? await shelve(tx, media, reviewId) : 0;
+        const removed = decision.decision === "hide" ? await unshelve(tx, media, reviewId) : 0;
         const taken = takenOf(decision, known.state);
-        const isNews = taken.decision !== "kept" || known.reports > 0 || shown > 0;
+        const isNews = taken.decision !== "kept" || known.reports > 0 || shown + removed > 0;
         if (!isNews) return done(null);
         await tx`
           UPDATE reviews SET state = ${taken.state}, reason = ${taken.reason} WHERE review_id = ${reviewId}`;
@@ -122,7 +124,11 @@ export function moderation({ sql, vault, media }: ReviewParts & { readonly media
           VALUES (${reviewId}, ${taken.decision}, ${taken.reason}, ${operator.id})`;
         await noteChange(tx, reviewId, known.productId, "decided");
         return done(null);
-      }) as Promise<Outcome<null>>,
+      })) as Outcome<null>;
+      // The decision stands whether the files go now or when the pruner comes by.
+      if (outcome.ok && decision.decision === "hide") await discardPhotos(sql, media).catch(() => {});
+      return outcome;
+    },
   };
 }
 
@@ -160,4 +166,22 @@ async function shelve(tx: Sql, media: MediaStore, reviewId: string): Promise<num
     await tx`UPDATE review_photos SET bytes = NULL, name = ${name} WHERE photo_id = ${photoId}`;
   }
   return waiting.length;
+}
+
+/** Takes the pictures of a review back to where they waited, and their files away from everybody. Returns how many. */
+async function unshelve(tx: Sql, media: MediaStore, reviewId: string): Promise<number> {
+  const shown = await tx<{ photoId: string; name: string }[]>`
+    SELECT photo_id AS "photoId", name FROM review_photos WHERE review_id = ${reviewId} AND name IS NOT NULL`;
+  for (const { photoId, name } of shown) {
+    const picture = await media.get(name);
+    if (!picture) {
+      // Its file is lost; there is nothing to keep.
+      await tx`DELETE FROM review_photos WHERE photo_id = ${photoId}`;
+      continue;
+    }
+    const bytes = Buffer.from(await picture.body.arrayBuffer());
+    await tx`UPDATE review_photos SET bytes = ${bytes}, name = NULL WHERE photo_id = ${photoId}`;
+    await tx`INSERT INTO discarded_photos (name) VALUES (${name}) ON CONFLICT DO NOTHING`;
+  }
+  return shown.length;
 }

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "bun:test";
+import sharp from "sharp";
 import { line } from "../../actors/order/testing.ts";
 import type { Account } from "../accounts/account.ts";
 import type { CatalogueRecord } from "../catalogue/record.ts";
@@ -208,6 +209,35 @@ test("what is reported stays until an operator decides; each decision is noted, 
     ["held", null],
     ["approved", otto.id],
   ]);
+});
+
+test("the photos of a hidden review are nowhere to be had but by operators, and come back with it", async () => {
+  const { reviews, media } = market.shop;
+  const [author, other, otto] = [await buyer(), await buyer(), await shopper()];
+  const picture = (background: string) =>
+    sharp({ create: { width: 400, height: 300, channels: 3, background } })
+      .png()
+      .toBuffer();
+  const [own, common] = [await picture("#a11"), await picture("#1a1")];
+  const { reviewId } = await written(author, GOODS.bowl);
+  const { reviewId: otherId } = await written(other, GOODS.bowl);
+  await reviews.photos.add(author, GOODS.bowl, [own, common]);
+  await reviews.photos.add(other, GOODS.bowl, [common]);
+  for (const id of [reviewId, otherId]) await reviews.moderation.decide(otto, id, { decision: "approve" });
+  const names = (await reviews.read(reviewId))!.photos.map(({ name }) => name!);
+  const small = names[0]!.replace(".webp", "-320.webp");
+  expect(await media.get(small)).not.toBeNull();
+  await reviews.moderation.decide(otto, reviewId, { decision: "hide", reason: "private-details" });
+  expect(await Promise.all([names[0]!, small].map((name) => media.get(name)))).toEqual([null, null]);
+  expect(await media.get(names[1]!)).not.toBeNull();
+  const hidden = (await reviews.moderation.caseOf(reviewId))!;
+  expect(hidden.photos.map(({ name }) => name)).toEqual([null, null]);
+  const [photo] = hidden.photos;
+  expect(await reviews.photos.waiting(photo!.photoId, { ...otto, isOperator: true })).not.toBeNull();
+  expect(await reviews.photos.waiting(photo!.photoId, { ...other, isOperator: false })).toBeNull();
+  await reviews.moderation.decide(otto, reviewId, { decision: "approve" }, hidden.seen);
+  expect((await reviews.read(reviewId))!.photos.map(({ name }) => name)).toEqual(names);
+  for (const name of names) expect(await media.get(name)).not.toBeNull();
 });
 
 test("stars are counted from what is shown, once however often and in whatever order they are asked for", async () => {

@@ -88,7 +88,7 @@ function CasePanel({ of, reasons, desk, now }: { of: Case; reasons: readonly Hid
       <p class="small review-case-head">
         <span class="order-badge">{STATE_WORDS[state]}</span>
         {reason ? <strong safe>{reasonLabel(reason)}</strong> : null}
-        {waits > 0 ? <strong safe>{plural(waits, "new photo")}</strong> : null}
+        {waits > 0 && state !== "hidden" ? <strong safe>{plural(waits, "new photo")}</strong> : null}
         {of.withdrawnAt ? <strong>Deleted by its author</strong> : null}
         <a href={productPath({ id: of.productId, slug: of.productSlug })} safe>
           {of.productTitle}
