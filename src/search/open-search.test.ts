@@ -146,6 +146,22 @@ test("searches that are not to be logged are not", async () => {
   expect(records).toEqual([]);
 });
 
+test("of what was chosen the log hears what the shop knows, and nothing that was only typed into the address", async () => {
+  await sql`UPDATE products SET attributes = '{"Wood": "oak"}' WHERE id = 4`;
+  await refreshDocuments(sql, [4]);
+  const records: SearchRecord[] = [];
+  const search = open({ searchLog: { searched: (record) => records.push(record), clicked: () => {} } });
+  const known = { category: "furniture", brands: ["alder"], shops: ["omars-glass"], priceMax: 9_000 };
+  const filters = { ...known, attributes: { Wood: ["oak"] } };
+  const typed = { Wood: ["oak", "ada@example.com"], "call me": ["555 0100"] };
+  const mixed = { ...known, brands: ["ada", "alder"], shops: ["555-0100", "omars-glass"], attributes: typed };
+  await search.search(asking("chair", { filters }));
+  await search.search(asking("chair", { filters: { ...mixed, attributes: { Wood: typed.Wood } } }));
+  await search.search(asking("chair", { filters: { ...mixed, category: "ada", attributes: typed } }));
+  expect(records.map(({ query }) => query.filters).slice(0, 2)).toEqual([filters, filters]);
+  expect(JSON.stringify(records)).not.toMatch(/ada|555/);
+});
+
 /** What both engines must count alike: which attributes are offered is each one's choice. */
 function countsIn({ facets }: SearchResults): object {
   const { categories, brands, shops, prices, priceSpan, ratings, inStock } = facets!;

@@ -9,6 +9,7 @@ import { DEADLINES, type Deadlines, type EngineStatus, Engines } from "./engines
 import { facetsOf } from "./facets.ts";
 import { type Asked, type Found, find, keyOf } from "./find.ts";
 import { Gathered } from "./gathered.ts";
+import { knownFilters } from "./log/known-filters.ts";
 import { searchMetrics } from "./metrics.ts";
 import { type NamesReader, namesReader } from "./names.ts";
 import { plainUnderstanding } from "./plain-understanding.ts";
@@ -155,8 +156,9 @@ export function searchOver({
       if (isLogged) {
         const { searchId, understood, total, match, didYouMean, engine } = results;
         const latencyMs = performance.now() - started;
+        const filters = knownFilters(query.filters, await names.read(), results.facets);
         log.searched({
-          ...{ searchId, at: new Date(), query, understood, total, match, didYouMean, engine },
+          ...{ searchId, at: new Date(), query: { ...query, filters }, understood, total, match, didYouMean, engine },
           ...{ isCached, latencyMs },
         });
       }
