@@ -3,8 +3,9 @@ import { MediaBusy } from "../media/media.ts";
 import { photograph } from "../media/photograph.ts";
 import { NotAPicture } from "../media/picture.ts";
 import type { Sql } from "../platform/postgres.ts";
+import { countChange, mayChange } from "./change-limit.ts";
 import { noteChange } from "./changes.ts";
-import { done, type Outcome, PHOTOS_MAX, PHOTOS_WAITING_MAX, refuse } from "./review.ts";
+import { done, type Outcome, PHOTOS_MAX, PHOTOS_WAITING_MAX, REVIEWS_A_DAY_MAX, refuse } from "./review.ts";
 import type { Author, ReviewParts } from "./write.ts";
 
 export interface Photos {
@@ -36,8 +37,9 @@ export function photos({ sql }: ReviewParts): Photos {
       }
       return sql.begin(async (given) => {
         const tx = given as unknown as Sql;
-        // One at a time for each account, so that the limit counts what it sent just now.
-        await tx`SELECT pg_advisory_xact_lock(hashtextextended(${`photos of ${author.id}`}, 0))`;
+        // One at a time for each account, so that limits count what it wrote and sent just now.
+        await tx`SELECT pg_advisory_xact_lock(hashtextextended(${`reviews of ${author.id}`}, 0))`;
+        if (!(await mayChange(tx, author.id))) return refuse({ refusal: "too_many_reviews", limit: REVIEWS_A_DAY_MAX });
         if ((await waitingOf(tx, author)) + drawn.length > PHOTOS_WAITING_MAX) return refuse(TOO_MANY_WAITING);
         const [review] = await tx<{ id: string }[]>`
           SELECT review_id AS id FROM reviews
@@ -58,6 +60,7 @@ export function photos({ sql }: ReviewParts): Photos {
           };
           await tx`INSERT INTO review_photos ${tx({ ...row, bytes: Buffer.from(bytes) })}`;
         }
+        await countChange(tx, review.id);
         await noteChange(tx, review.id, productId, "edited");
         return done(null);
       }) as Promise<Outcome<null>>;

@@ -10,7 +10,7 @@ import { placeOrder } from "../orders/testing-orders.ts";
 import { reviewKeeper } from "./personal-data.ts";
 import { pruneReviews } from "./pruner.ts";
 import { settleRating } from "./ratings.ts";
-import type { OwnReview, ReviewDraft, Stars } from "./review.ts";
+import { type OwnReview, REVIEWS_A_DAY_MAX, type ReviewDraft, type Stars } from "./review.ts";
 import { plainText } from "./text.ts";
 
 let market: TestMarket;
@@ -238,6 +238,31 @@ test("the photos of a hidden review are nowhere to be had but by operators, and 
   await reviews.moderation.decide(otto, reviewId, { decision: "approve" }, hidden.seen);
   expect((await reviews.read(reviewId))!.photos.map(({ name }) => name)).toEqual(names);
   for (const name of names) expect(await media.get(name)).not.toBeNull();
+});
+
+test("an account changes its reviews so often a day and no oftener, be it one of them or many; deleting it is always free", async () => {
+  const { reviews } = market.shop;
+  const ada = await buyer();
+  const put = (productId: number = GOODS.bowl) => reviews.put(ada, productId, draft());
+  const { reviewId } = await written(ada, GOODS.bowl);
+  await reviews.withdraw(ada, GOODS.bowl);
+  await reviews.restore(ada, GOODS.bowl);
+  const photo = await sharp({ create: { width: 60, height: 60, channels: 3, background: "#777" } })
+    .png()
+    .toBuffer();
+  await reviews.photos.add(ada, GOODS.bowl, [photo]);
+  for (let changes = 3; changes < REVIEWS_A_DAY_MAX; changes++) expect(await put()).toMatchObject({ ok: true });
+  const tooMany = { ok: false, refusal: "too_many_reviews", limit: REVIEWS_A_DAY_MAX } as const;
+  expect(await put()).toMatchObject(tooMany);
+  expect(await put(GOODS.lastVase)).toMatchObject(tooMany);
+  expect(await reviews.photos.add(ada, GOODS.bowl, [photo])).toMatchObject(tooMany);
+  expect(await reviews.withdraw(ada, GOODS.bowl)).toMatchObject({ ok: true });
+  expect(await reviews.restore(ada, GOODS.bowl)).toMatchObject(tooMany);
+  expect((await reviews.put(await buyer(), GOODS.bowl, draft())).ok).toBe(true);
+  await market.sql`UPDATE reviews SET changes_since = now() - interval '25 hours' WHERE review_id = ${reviewId}`;
+  expect(await reviews.restore(ada, GOODS.bowl)).toMatchObject({ ok: true });
+  const [row] = await market.sql`SELECT changes FROM reviews WHERE review_id = ${reviewId}`;
+  expect(row?.changes).toBe(1);
 });
 
 test("stars are counted from what is shown, once however often and in whatever order they are asked for", async () => {

@@ -1,6 +1,7 @@
 import { newId } from "../accounts/tokens.ts";
 import type { Sql } from "../platform/postgres.ts";
 import type { Vault } from "../platform/seal.ts";
+import { countChange, mayChange } from "./change-limit.ts";
 import { noteChange } from "./changes.ts";
 import { type AuthorFacts, holdReason } from "./judge.ts";
 import {
@@ -68,9 +69,8 @@ export function writing({ sql, vault }: ReviewParts): Writing {
         const isThere = known !== null && known.withdrawnAt === null;
         if (isThere && isSame(known, draft)) return done(known);
         if (isThere && isNew) return refuse({ refusal: "already_reviewed", reviewId: known.reviewId });
+        if (!(await mayChange(tx, author.id))) return refuse(TOO_MANY);
         const facts = await factsOf(tx, author, productId, draft, known);
-        if (facts.changedLastDay >= REVIEWS_A_DAY_MAX)
-          return refuse({ refusal: "too_many_reviews", limit: REVIEWS_A_DAY_MAX });
         const reason = holdReason(draft, facts);
         const reviewId = known?.reviewId ?? newId();
         const row = {
@@ -78,6 +78,7 @@ export function writing({ sql, vault }: ReviewParts): Writing {
           ...{ order_id: facts.orderId, state: reason ? "held" : "published", reason },
           text_hash: textHash(draft.title, draft.body),
         };
+        if (known) await countChange(tx, reviewId);
         if (!known) {
           await tx`INSERT INTO reviews ${tx({ review_id: reviewId, product_id: productId, account_id: author.id, ...row })}`;
         } else if (isThere) {
@@ -107,11 +108,15 @@ export function writing({ sql, vault }: ReviewParts): Writing {
 
     restore: (author, productId) =>
       inTurn(author, async (tx) => {
+        if (!(await mayChange(tx, author.id))) return refuse(TOO_MANY);
         const [row] = await tx<{ id: string }[]>`
           UPDATE reviews SET withdrawn_at = NULL
           WHERE product_id = ${productId} AND account_id = ${author.id}
             AND withdrawn_at > now() - make_interval(hours => ${UNDO_HOURS}) RETURNING review_id AS id`;
-        if (row) await noteChange(tx, row.id, productId, "restored");
+        if (row) {
+          await countChange(tx, row.id);
+          await noteChange(tx, row.id, productId, "restored");
+        }
         const restored = await own(tx, author, productId);
         return restored?.withdrawnAt === null ? done(restored) : refuse({ refusal: "nothing_to_restore" });
       }),
@@ -130,7 +135,9 @@ export async function orderThatBrought(sql: Sql, accountId: string, productId: n
   return row?.orderId ?? null;
 }
 
-type Facts = AuthorFacts & { readonly orderId: string | null; readonly changedLastDay: number };
+const TOO_MANY = { refusal: "too_many_reviews", limit: REVIEWS_A_DAY_MAX } as const;
+
+type Facts = AuthorFacts & { readonly orderId: string | null };
 
 async function factsOf(
   tx: Sql,
@@ -140,20 +147,19 @@ async function factsOf(
   known: OwnReview | null,
 ): Promise<Facts> {
   const isLong = characters(draft.body) >= REPEAT_MIN_CHARACTERS;
-  const [row] = await tx<{ ageMs: number; written: number; changed: number; isRepeated: boolean }[]>`
+  const [row] = await tx<{ ageMs: number; written: number; isRepeated: boolean }[]>`
     SELECT coalesce((SELECT extract(epoch FROM now() - created_at) * 1000 FROM accounts WHERE id = ${id}), 0)::float8 AS "ageMs",
-      count(*) FILTER (WHERE written_at > now() - interval '1 day')::int AS written, count(*)::int AS changed,
+      count(*)::int AS written,
       ${isLong} AND EXISTS (SELECT FROM reviews o WHERE o.text_hash = ${textHash(draft.title, draft.body)}
         AND o.account_id IS NOT NULL AND NOT (o.account_id = ${id} AND o.product_id = ${productId})) AS "isRepeated"
     FROM reviews WHERE account_id = ${id} AND product_id <> ${productId}
-      AND greatest(written_at, edited_at) > now() - interval '1 day'`;
+      AND written_at > now() - interval '1 day'`;
   const orderId = await orderThatBrought(tx, id, productId);
   return {
     orderId,
     isVerified: orderId !== null,
     accountAgeMs: row?.ageMs ?? 0,
     reviewsLastDay: row?.written ?? 0,
-    changedLastDay: row?.changed ?? 0,
     isRepeated: row?.isRepeated ?? false,
     wasHidden: known?.state === "hidden" || known?.reason === "edited-after-hiding",
   };
