@@ -127,6 +127,19 @@ test("the same search is made once, however it is written, and anew when somethi
   expect(records.at(-1)?.isCached).toBe(false);
 });
 
+test("a change drops what shows the product or found nothing; the rest is given out once more while it is made anew", async () => {
+  const records: SearchRecord[] = [];
+  const search = open({ searchLog: { searched: (record) => records.push(record), clicked: () => {} } });
+  const queries = ["vase", "xylophone", "table"].map((text) => asking(text));
+  for (const query of queries) await search.search(query);
+  await sql`UPDATE products SET title = 'Glass table' WHERE id = 5`;
+  await refreshDocuments(sql, [5]);
+  search.forget([5]);
+  for (const query of queries) await search.search(query);
+  expect(records.slice(3).map(({ isCached }) => isCached)).toEqual([false, false, true]);
+  await eventually("the table of glass", async () => titles(await search.search(asking("table"))).length === 2);
+});
+
 test("the last unit's going is heard by searches that show it or ask for stock, and by no others", async () => {
   const records: SearchRecord[] = [];
   const search = open({ searchLog: { searched: (record) => records.push(record), clicked: () => {} } });

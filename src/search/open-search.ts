@@ -23,7 +23,7 @@ import { searchClient, type TypesenseSettings } from "./typesense/client.ts";
 import { typesenseEngine } from "./typesense/engine.ts";
 import { openUnderstanding, type Understanding } from "./understand/understanding.ts";
 
-/** Changes drop what is kept at most this often: a hot search is made again so often during an import, and no oftener. */
+/** Changes are heeded at most this often: a hot search is made again so often during an import, and no oftener. */
 const DROP_EVERY_MS = 2_000;
 const SUGGESTIONS_KEPT = 5_000;
 
@@ -103,19 +103,20 @@ export function searchOver({
   });
   const cardsOf = async (ids: readonly number[]) => [...(await cards(ids)).values()];
 
-  const changed = new Gathered<number>(DROP_EVERY_MS, () => {
+  // What shows them, or could find nothing, is found anew; whatever else they may match by now is so behind its next asker.
+  const changed = new Gathered<number>(DROP_EVERY_MS, (ids) => {
     names.forget();
-    kept.drop();
-    keptSuggestions.drop();
+    kept.drop(({ result }) => result.total === 0 || shows(ids, result));
+    kept.outdate();
+    keptSuggestions.drop((suggested) => suggested.ids.length === 0 || shows(ids, suggested));
+    keptSuggestions.outdate();
   });
   const stopHearing = synonyms.onChange(() => {
     kept.drop();
     keptSuggestions.drop();
   });
   const restocked = new Gathered<number>(DROP_EVERY_MS, (ids) => {
-    kept.drop(
-      ({ result, filtersStock }) => filtersStock || [...result.ids, ...(result.also ?? [])].some((id) => ids.has(id)),
-    );
+    kept.drop(({ result, filtersStock }) => filtersStock || shows(ids, result));
   });
 
   const shown = async ({ query, understood }: Asked, found: Found): Promise<Omit<SearchResults, "searchId">> => {
@@ -185,4 +186,13 @@ export function searchOver({
       engines.stop();
     },
   };
+}
+
+interface Shown {
+  readonly ids: readonly number[];
+  readonly also?: readonly number[];
+}
+
+function shows(productIds: ReadonlySet<number>, { ids, also = [] }: Shown): boolean {
+  return [ids, also].some((some) => some.some((id) => productIds.has(id)));
 }
