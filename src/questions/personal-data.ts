@@ -23,18 +23,23 @@ export function questionKeeper(parts: ReviewParts): PersonalDataKeeper {
     },
     erase: async ({ id }, given) => {
       const tx = given as unknown as Sql;
+      // In the order of their ids, its own with their answers and the others', so that two who leave at the same time wait
+      // for each other and never deadlock.
+      const locked = await tx<{ id: string }[]>`
+        SELECT posting_id AS id FROM postings WHERE posting_id IN (
+          SELECT posting_id FROM postings WHERE account_id = ${id}
+          UNION SELECT a.posting_id FROM postings a JOIN postings q ON q.posting_id = a.question_id WHERE q.account_id = ${id}
+          UNION SELECT posting_id FROM posting_votes WHERE account_id = ${id}
+          UNION SELECT posting_id FROM posting_reports WHERE account_id = ${id})
+        ORDER BY posting_id FOR UPDATE`;
       await tx`UPDATE postings SET account_id = NULL, author = '' WHERE account_id = ${id} AND shop_id IS NOT NULL`;
       const gone = await tx<{ id: string; productId: number }[]>`
         DELETE FROM postings WHERE account_id = ${id} RETURNING posting_id AS id, product_id AS "productId"`;
       for (const posting of gone) await noteChange(tx, posting.id, posting.productId, "withdrawn", "question");
-      const touched = await tx<{ id: string }[]>`
-        SELECT posting_id AS id FROM postings WHERE posting_id IN (
-          SELECT posting_id FROM posting_votes WHERE account_id = ${id}
-          UNION SELECT posting_id FROM posting_reports WHERE account_id = ${id})
-        ORDER BY posting_id FOR UPDATE`;
       await tx`DELETE FROM posting_votes WHERE account_id = ${id}`;
       await tx`DELETE FROM posting_reports WHERE account_id = ${id}`;
-      for (const posting of touched) {
+      const goneIds = new Set(gone.map((posting) => posting.id));
+      for (const posting of locked.filter((each) => !goneIds.has(each.id))) {
         await tx`
           UPDATE postings SET helpful = (SELECT count(*) FROM posting_votes WHERE posting_id = ${posting.id})
           WHERE posting_id = ${posting.id}`;

@@ -24,18 +24,21 @@ export function reviewKeeper(parts: ReviewParts): PersonalDataKeeper {
     },
     erase: async ({ id }, given) => {
       const tx = given as unknown as Sql;
+      // In the order of their ids, its own and the others', so that two who leave at the same time wait for each other
+      // and never deadlock.
+      const locked = await tx<{ id: string }[]>`
+        SELECT review_id AS id FROM reviews WHERE review_id IN (
+          SELECT review_id FROM reviews WHERE account_id = ${id}
+          UNION SELECT review_id FROM review_votes WHERE account_id = ${id}
+          UNION SELECT review_id FROM review_reports WHERE account_id = ${id})
+        ORDER BY review_id FOR UPDATE`;
       const gone = await tx<{ id: string; productId: number }[]>`
         DELETE FROM reviews WHERE account_id = ${id} RETURNING review_id AS id, product_id AS "productId"`;
       for (const review of gone) await noteChange(tx, review.id, review.productId, "withdrawn");
-      // In the order of their ids, so that two who leave at the same time wait for each other and never deadlock.
-      const touched = await tx<{ id: string }[]>`
-        SELECT review_id AS id FROM reviews WHERE review_id IN (
-          SELECT review_id FROM review_votes WHERE account_id = ${id}
-          UNION SELECT review_id FROM review_reports WHERE account_id = ${id})
-        ORDER BY review_id FOR UPDATE`;
       await tx`DELETE FROM review_votes WHERE account_id = ${id}`;
       await tx`DELETE FROM review_reports WHERE account_id = ${id}`;
-      for (const review of touched) {
+      const goneIds = new Set(gone.map((review) => review.id));
+      for (const review of locked.filter((each) => !goneIds.has(each.id))) {
         await tx`
           UPDATE reviews SET helpful = (SELECT count(*) FROM review_votes WHERE review_id = ${review.id})
           WHERE review_id = ${review.id}`;
