@@ -163,6 +163,17 @@ test("there are so many lists and no more", async () => {
   expect(await favourites.makeList(ada, newId(), "One more")).toMatchObject({ refusal: "favourites_full" });
 });
 
+test("of the lists that were deleted only the last ones are kept to be had back", async () => {
+  const ada = somebody();
+  const ids: string[] = [];
+  for (let n = 0; n <= LISTS_MAX; n++) {
+    ids.push(await listOf(ada, `List ${n}`));
+    expect(await favourites.deleteList(ada, ids[n]!)).toBe(true);
+  }
+  expect(await favourites.restoreList(ada, ids[0]!)).toMatchObject({ refusal: "unknown_list" });
+  expect(await favourites.restoreList(ada, ids[1]!)).toMatchObject({ ok: true });
+});
+
 test("a shared list is seen by whoever has its link, until it is shared no more", async () => {
   const ada = somebody();
   const gifts = await listOf(ada, "Gifts");

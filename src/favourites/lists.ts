@@ -45,6 +45,11 @@ export function lists(sql: Sql): Lists {
         const { count } = await tx`
           UPDATE favourite_lists SET deleted_at = now(), share_key = NULL
           WHERE owner = ${owner} AND id = ${id} AND deleted_at IS NULL`;
+        // Whoever makes and deletes lists without end leaves no row for each: the last few can be had back.
+        await tx`
+          DELETE FROM favourite_lists WHERE owner = ${owner} AND id IN (
+            SELECT id FROM favourite_lists WHERE owner = ${owner} AND deleted_at IS NOT NULL
+            ORDER BY deleted_at DESC OFFSET ${LISTS_MAX})`;
         return count > 0;
       }),
 
