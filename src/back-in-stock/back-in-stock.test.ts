@@ -311,6 +311,29 @@ test("a guest who signs in keeps their place, and somebody in both keeps the bet
   expect(await room.place(ben, first)).toMatchObject({ position: 2 });
 });
 
+test("an account that is deleted leaves its lines soon after; one that stays after all leaves none", async () => {
+  const room = open();
+  const product = soldOut();
+  const { id } = await account();
+  const [ada, ben, visitor] = [accountOwner(id), guest(), guest()];
+  const other = soldOut();
+  await inLine(room, product, [ada, ben]);
+  await inLine(room, other, [visitor]);
+  const undone = db.sql.begin(async (tx) => {
+    await room.erase(tx, id);
+    throw new Error("undone");
+  });
+  expect(await undone.catch((error) => error.message)).toBe("undone");
+  await room.sweep();
+  expect(await room.place(ada, product)).toMatchObject({ position: 1 });
+  await db.sql.begin((tx) => room.handOver(tx, cartOf(visitor), id));
+  await db.sql.begin((tx) => room.erase(tx, id));
+  await room.sweep();
+  expect([await room.places(ada), await room.places(visitor)]).toEqual([[], []]);
+  expect(await room.place(ben, product)).toMatchObject({ position: 1 });
+  expect(await db.sql`SELECT FROM waiting_moves WHERE shopper IN (${ada}, ${visitor})`).toHaveLength(0);
+});
+
 test("nobody waits for what is there, is unknown, or under an address that is none", async () => {
   const room = open();
   const product = soldOut();

@@ -41,6 +41,8 @@ export interface BackInStock {
   refuseLetters(link: string): Promise<boolean>;
   /** A guest signs in, in this transaction: their places become the account's soon after. */
   handOver(tx: postgres.TransactionSql, cartId: string, accountId: string): Promise<void>;
+  /** An account is deleted, in this transaction: its places go soon after. */
+  erase(tx: postgres.TransactionSql, accountId: string): Promise<void>;
   /** Begins to look after the lines of this node's shards. */
   start(): void;
   stop(): Promise<void>;

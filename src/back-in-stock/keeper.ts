@@ -3,7 +3,7 @@ import { accountOwner } from "../favourites/owner.ts";
 import type { BackInStock } from "./back-in-stock.ts";
 
 /** The lines that an account stands in. */
-export function waitingKeeper(backInStock: Pick<BackInStock, "places" | "leave">): PersonalDataKeeper {
+export function waitingKeeper(backInStock: Pick<BackInStock, "places" | "erase">): PersonalDataKeeper {
   return {
     name: "waitingFor",
     collect: async ({ id }) =>
@@ -12,9 +12,6 @@ export function waitingKeeper(backInStock: Pick<BackInStock, "places" | "leave">
         since: new Date(joinedAt),
         isOffered: state === "offered",
       })),
-    async erase({ id }) {
-      const shopper = accountOwner(id);
-      for (const { productId } of await backInStock.places(shopper)) await backInStock.leave(shopper, productId);
-    },
+    erase: ({ id }, tx) => backInStock.erase(tx, id),
   };
 }

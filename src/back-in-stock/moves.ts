@@ -8,9 +8,13 @@ import type { Sql } from "../platform/postgres.ts";
 const AGAIN_S = 5;
 const SWEEP_MAX = 50;
 
-/** Places of guests who signed in. What is to be moved is noted with the sign-in, so that it is done whoever dies. */
+/**
+ * Places of guests who signed in, and of accounts that were deleted. What is to be done is noted with the sign-in or the
+ * deletion, so that it is done whoever dies.
+ */
 export interface PlaceMoves {
   note(tx: postgres.TransactionSql, cartId: string, accountId: string): Promise<void>;
+  noteErased(tx: postgres.TransactionSql, accountId: string): Promise<void>;
   /** Goes on with moves that are due. Never throws. */
   sweep(): Promise<void>;
 }
@@ -21,10 +25,19 @@ export interface MoveParts {
   readonly lines: Asks<LineCommand, LineAnswer, LineRefusal>;
 }
 
+interface Move {
+  readonly productId: number;
+  readonly from: string;
+  /** Null: it is nobody's any more. Units of it went with the cart. */
+  readonly to: string | null;
+}
+
 export function placeMoves({ sql, log, lines }: MoveParts): PlaceMoves {
-  const move = async ({ productId, from, to }: { productId: number; from: string; to: string }) => {
-    const reply = await lines.ask(String(productId), { type: "hand-over", from, to });
-    // A unit is on its way into the guest's cart: when it is there, the next sweep moves the place.
+  const move = async ({ productId, from, to }: Move) => {
+    const command =
+      to === null ? ({ type: "leave", shopper: from } as const) : ({ type: "hand-over", from, to } as const);
+    const reply = await lines.ask(String(productId), command);
+    // A unit is on its way into the cart: when it is there, the next sweep goes on.
     if (!reply.ok) return;
     // An account is written to at its own address.
     await sql`DELETE FROM waiting_contacts WHERE product_id = ${productId} AND shopper = ${from}`;
@@ -40,9 +53,17 @@ export function placeMoves({ sql, log, lines }: MoveParts): PlaceMoves {
           AND NOT EXISTS (SELECT FROM accounts WHERE cart_id = ${cartId} AND id <> ${accountId})
         ON CONFLICT (product_id, shopper) DO NOTHING`;
     },
+    async noteErased(tx, accountId) {
+      const shopper = accountOwner(accountId);
+      await tx`UPDATE waiting_moves SET to_shopper = NULL WHERE to_shopper = ${shopper}`;
+      await tx`
+        INSERT INTO waiting_moves (product_id, shopper, to_shopper)
+        SELECT product_id, shopper, NULL FROM waiting_places WHERE shopper = ${shopper}
+        ON CONFLICT (product_id, shopper) DO NOTHING`;
+    },
     async sweep() {
       try {
-        const due = await sql<{ productId: number; from: string; to: string }[]>`
+        const due = await sql<Move[]>`
           UPDATE waiting_moves SET due_at = now() + make_interval(secs => ${AGAIN_S})
           WHERE (product_id, shopper) IN (
             SELECT product_id, shopper FROM waiting_moves WHERE due_at <= now()

@@ -218,6 +218,7 @@ export function openBackInStock(options: BackInStockOptions): BackInStock {
     },
 
     handOver: (tx, cartId, accountId) => moves.note(tx, cartId, accountId),
+    erase: (tx, accountId) => moves.noteErased(tx, accountId),
 
     start() {
       sweeper.start();

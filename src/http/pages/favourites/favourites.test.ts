@@ -167,6 +167,7 @@ test("whoever signs in keeps what they liked, finds it in their data, and takes 
   expect(data.waitingFor).toMatchObject([{ productId: GOODS.soldOut, isOffered: false }]);
   await market.shop.accounts.privacy.erase(account, "three otters in a boat");
   expect(await market.sql`SELECT FROM favourite_owners WHERE owner = ${`account:${account.id}`}`).toHaveLength(0);
+  await market.shop.backInStock.sweep();
   expect(await market.sql`SELECT FROM waiting_places WHERE shopper = ${`account:${account.id}`}`).toHaveLength(0);
 });
 
