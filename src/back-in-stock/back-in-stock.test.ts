@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "bun:test";
 import { Unavailable } from "../../actors/kernel/errors.ts";
+import { PLACES_MAX } from "../../actors/waiting-line/decide.ts";
 import { eventually } from "../../test/support/eventually.ts";
 import { type FreshDatabase, freshDatabase } from "../../test/support/index.ts";
 import { startTestNode, stockProducts, type TestNode } from "../../test/support/kernel.ts";
@@ -354,6 +355,25 @@ test("one shopper stands in so many lines, one address in so many places", async
   for (const line of lines.slice(1)) await room.join(ada, line, null);
   expect(await room.join(ada, lines[0]!, null)).toMatchObject({ refusal: "too_many_places" });
   expect(await room.join(ada, lines[1]!, null)).toMatchObject({ ok: true });
+});
+
+test("an address has no more places when they are asked for at once, and none in a line that is full", async () => {
+  const room = open();
+  const product = soldOut();
+  const replies = await Promise.all(
+    Array.from({ length: 4 * PLACES_PER_ADDRESS_MAX }, () => room.join(guest(), product, "dora@example.com")),
+  );
+  expect(replies.filter(({ ok }) => ok)).toHaveLength(PLACES_PER_ADDRESS_MAX);
+  const full = soldOut();
+  await db.sql`
+    INSERT INTO waiting_places (product_id, shopper, no, state, joined_at)
+    SELECT ${full}, 'cart:full-' || n, n, 'waiting', now() FROM generate_series(1, ${PLACES_MAX}::int) n`;
+  await db.sql`
+    INSERT INTO waiting_lines (product_id, shard, version, waiting, last_place)
+    VALUES (${full}, 0, ${PLACES_MAX}, ${PLACES_MAX}, ${PLACES_MAX})`;
+  const late = guest();
+  expect(await room.join(late, full, "emil@example.com")).toMatchObject({ refusal: "line_full" });
+  expect(await db.sql`SELECT FROM waiting_contacts WHERE shopper = ${late}`).toHaveLength(0);
 });
 
 test("an address that wants no letters gets none, whoever asks for them", async () => {

@@ -36,12 +36,16 @@ export function contacts(sql: Sql, vault: Vault): Contacts {
   return {
     async note(productId, shopper, email) {
       const index = vault.blindIndex(PURPOSE, email);
-      const noted = await sql`
-        INSERT INTO waiting_contacts AS known (product_id, shopper, mail, mail_index)
-        SELECT ${productId}, ${shopper}, ${vault.seal(PURPOSE, email)}, ${index}
-        WHERE (SELECT count(*) FROM waiting_contacts
-          WHERE mail_index = ${index} AND (product_id, shopper) <> (${productId}, ${shopper})) < ${PLACES_PER_ADDRESS_MAX}
-        ON CONFLICT (product_id, shopper) DO UPDATE SET mail = excluded.mail, mail_index = excluded.mail_index`;
+      // One after the other for an address, or many at once would each find room for themselves.
+      const noted = await sql.begin(async (tx) => {
+        await tx`SELECT pg_advisory_xact_lock(hashtextextended(${`waiting contacts of ${index}`}, 0))`;
+        return tx`
+          INSERT INTO waiting_contacts AS known (product_id, shopper, mail, mail_index)
+          SELECT ${productId}, ${shopper}, ${vault.seal(PURPOSE, email)}, ${index}
+          WHERE (SELECT count(*) FROM waiting_contacts
+            WHERE mail_index = ${index} AND (product_id, shopper) <> (${productId}, ${shopper})) < ${PLACES_PER_ADDRESS_MAX}
+          ON CONFLICT (product_id, shopper) DO UPDATE SET mail = excluded.mail, mail_index = excluded.mail_index`;
+      });
       return noted.count > 0;
     },
     async addressOf(productId, shopper) {

@@ -179,6 +179,7 @@ export function openBackInStock(options: BackInStockOptions): BackInStock {
         return { ok: false, refusal: "address_used_up", limit: PLACES_PER_ADDRESS_MAX };
       const reply = await lines.ask(String(productId), { type: "join", shopper });
       if (!reply.ok) {
+        await addresses.forget(productId, shopper);
         if (reply.refusal === "line_full") return reply;
         throw new Error("joining a line has nothing to wait for");
       }
