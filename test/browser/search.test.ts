@@ -94,6 +94,29 @@ test("what fits nothing is said, with a way back and something to see", async ()
   await mira.sees(".found-count", "140 things");
 });
 
+test("however often choices change, the page has one live connection, and its stock stays true", async () => {
+  await using mira = await visit(market.nodes[0]!);
+  await using omar = await visit(market.nodes[1]!);
+  const { page } = mira;
+  const live = new Set<unknown>();
+  page.on("request", (request) => request.url().includes("/live?") && live.add(request));
+  page.on("requestfailed", (request) => live.delete(request));
+  await page.goto("/search?q=pebble&sort=price-desc");
+  await page.locator("[id='brand=riverbed']").focus();
+  // More often than a browser has connections to one host.
+  for (let round = 0; round < 5; round++) {
+    await page.keyboard.press("Space");
+    await mira.sees(".found-count", "35 things");
+    await page.keyboard.press("Space");
+    await mira.sees(".found-count", "140 things");
+  }
+  const first = pebbles.at(-2)!;
+  await watches(page, first);
+  await omar.add(first, 1);
+  await mira.sees(`.stock-${first.id}`, "Only 4 left");
+  await eventually("one live connection", () => live.size === 1);
+});
+
 test("the list goes on by itself, then by a button so that the footer can be reached; new cards are live", async () => {
   await using mira = await visit(market.nodes[0]!);
   await using omar = await visit(market.nodes[1]!);
