@@ -38,6 +38,7 @@ const HOLD_WORDS: Readonly<Record<HoldReason, string>> = {
   "repeated-text": "The same words stand elsewhere already, so we read it before it is shown.",
   "many-at-once": "You wrote a lot in a short time, so we read it before it is shown.",
   "edited-after-hiding": "It was hidden before you changed it, so we read it before it is shown again.",
+  "hidden-before": "We have hidden a question of yours about this, so we read it before it is shown.",
 };
 
 /** For operators, in few words. */
@@ -48,6 +49,7 @@ export const HOLD_LABELS: Readonly<Record<HoldReason, string>> = {
   "repeated-text": "Same words elsewhere",
   "many-at-once": "Many at once",
   "edited-after-hiding": "Changed after it was hidden",
+  "hidden-before": "One of theirs was hidden here",
 };
 
 export function reasonLabel(reason: string): string {

@@ -19,6 +19,8 @@ import {
 import { ownPostingOf, type PostingRow, postingColumns } from "./rows.ts";
 
 const REPEAT_MIN_CHARACTERS = 24;
+/** How long whoever had a question hidden is read first when they ask about the same product. */
+const WARY_DAYS = 30;
 
 export interface Asking {
   /** Asks about a product. The same words of the same account about it are the same question, however often they are sent. */
@@ -60,7 +62,9 @@ export function asking({ sql, vault }: ReviewParts): Asking {
       return refuse({ refusal: "too_many_postings", limit: POSTINGS_A_DAY_MAX });
     const wasHidden = known?.state === "hidden" || known?.reason === "edited-after-hiding";
     const judged = { rating: 5, title: "", ...draft } as const;
-    const reason = holdReason(judged, { ...facts, isVerified: isBelieved, wasHidden });
+    const isWary = questionId === null && (await wasHiddenHere(tx, author, productId));
+    const reason =
+      holdReason(judged, { ...facts, isVerified: isBelieved, wasHidden }) ?? (isWary ? "hidden-before" : null);
     const row = {
       ...{ author: vault.seal(AUTHOR, draft.author), body: draft.body, text_hash: textHash(draft.body) },
       ...{ state: reason ? "held" : "published", reason, ...marks },
@@ -87,7 +91,7 @@ export function asking({ sql, vault }: ReviewParts): Asking {
         const [same] = await tx<PostingRow[]>`
           SELECT ${postingColumns(tx)} FROM postings p
           WHERE p.product_id = ${productId} AND p.account_id = ${author.id} AND p.question_id IS NULL
-            AND p.text_hash = ${textHash(draft.body)} AND p.body = ${draft.body} LIMIT 1`;
+            AND p.text_hash = ${textHash(draft.body)} AND p.body = ${draft.body} LIMIT 1 FOR UPDATE OF p`;
         const known = same ? ownPostingOf(vault, same) : null;
         return put(tx, author, draft, {
           ...{ known, productId, questionId: null, isBelieved: true, shop_id: null, order_id: null },
@@ -105,7 +109,8 @@ export function asking({ sql, vault }: ReviewParts): Asking {
         const order_id = isSeller ? null : await orderThatBrought(tx, author.id, productId);
         if (!isSeller && order_id === null) return refuse({ refusal: "not_a_buyer" });
         const [row] = await tx<PostingRow[]>`
-          SELECT ${postingColumns(tx)} FROM postings p WHERE p.question_id = ${questionId} AND p.account_id = ${author.id}`;
+          SELECT ${postingColumns(tx)} FROM postings p WHERE p.question_id = ${questionId} AND p.account_id = ${author.id}
+          FOR UPDATE OF p`;
         const known = row ? ownPostingOf(vault, row) : null;
         const shop_id = isSeller ? shopId : null;
         return put(tx, author, draft, { known, productId, questionId, isBelieved: true, shop_id, order_id });
@@ -142,6 +147,16 @@ interface Place {
   readonly isBelieved: boolean;
   readonly shop_id: number | null;
   readonly order_id: string | null;
+}
+
+/** Whether an operator hid a question of theirs about this product lately, and stands by it: other words are as easily found. */
+async function wasHiddenHere(tx: Sql, { id }: Author, productId: number): Promise<boolean> {
+  const rows = await tx`
+    SELECT FROM postings p JOIN posting_decisions d USING (posting_id)
+    WHERE p.account_id = ${id} AND p.product_id = ${productId} AND p.question_id IS NULL
+      AND (p.state = 'hidden' OR p.reason = 'edited-after-hiding')
+      AND d.decision = 'hidden' AND d.at > now() - make_interval(days => ${WARY_DAYS}) LIMIT 1`;
+  return rows.length > 0;
 }
 
 async function factsOf(tx: Sql, { id }: Author, { body }: PostingDraft, postingId: string | null) {

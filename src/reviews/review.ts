@@ -22,7 +22,8 @@ export type HoldReason =
   | "contact-details"
   | "repeated-text"
   | "many-at-once"
-  | "edited-after-hiding";
+  | "edited-after-hiding"
+  | "hidden-before";
 
 /** Why an operator hid one. */
 export const HIDE_REASONS = ["spam", "insult", "private-details", "not-about-this", "unlawful", "other"] as const;
@@ -74,6 +75,11 @@ export interface OwnReview extends Review {
   readonly reason: HoldReason | HideReason | null;
   /** Set while it can be had back. */
   readonly withdrawnAt: Date | null;
+}
+
+/** Whether it was deleted so long ago that it cannot be had back: its author sees it no more, even where it is kept. */
+export function isGone({ withdrawnAt }: Pick<OwnReview, "withdrawnAt">, now: number): boolean {
+  return withdrawnAt !== null && withdrawnAt.getTime() <= now - UNDO_HOURS * 60 * 60_000;
 }
 
 /** What an author says, cleaned and within its limits. */

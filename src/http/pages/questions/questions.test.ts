@@ -112,6 +112,21 @@ test("links wait, reports reach the desk, decisions are noted, and the author se
   expect((await browser().open("/p/4")).text).toContain("We have hidden this question. It is advertising.");
 });
 
+test("whoever had a question hidden is read first when they ask about the same product in other words", async () => {
+  const { moderation } = market.shop.questions;
+  const otto = await signIn("otto", { role: "ops" });
+  const hidden = await asked("insister", 4, "Who would buy this?");
+  await moderation.decide(otto, hidden, { decision: "hide", reason: "insult" });
+  const again = await asked("insister", 4, "Who would buy this!");
+  expect(await market.shop.questions.read(again)).toBeNull();
+  expect((await moderation.caseOf(again))?.reason).toBe("hidden-before");
+  expect((await browser().open("/p/4")).text).toContain("We have hidden a question of yours about this");
+  expect(await market.shop.questions.read(await asked("insister", 5, "Who would buy this one?"))).not.toBeNull();
+  expect(await market.shop.questions.read(await asked("bystander", 4, "Who made this?"))).not.toBeNull();
+  await moderation.decide(otto, hidden, { decision: "approve" });
+  expect(await market.shop.questions.read(await asked("insister", 4, "Who would buy that?"))).not.toBeNull();
+});
+
 test("a decision about an answer that was changed meanwhile is refused, and shows the new words", async () => {
   const { moderation } = market.shop.questions;
   const question = await asked("wonders", 4, "Does it pour well?");
