@@ -100,7 +100,7 @@ function Bar(props: BarProps) {
         </svg>
         <span class="histogram-count">
           <span safe>{count(number)}</span>
-          <span class="visually-hidden"> reviews</span>
+          <span class="visually-hidden">{number === 1 ? " review" : " reviews"}</span>
         </span>
       </a>
     </li>
