@@ -1,4 +1,5 @@
 import type { Sql } from "../platform/postgres.ts";
+import { isGone } from "../reviews/review.ts";
 import type { ReviewParts } from "../reviews/write.ts";
 import { orderThatBrought } from "../reviews/write.ts";
 import { ANSWERS_SHOWN_MAX, type Answer, type OwnPosting, type Posting, type QuestionPage } from "./posting.ts";
@@ -72,7 +73,7 @@ export function questionReading({ sql, vault }: ReviewParts): QuestionReading {
         orderThatBrought(sql, accountId, productId),
       ]);
       return {
-        postings: rows.map((row) => ownPostingOf(vault, row)),
+        postings: rows.map((row) => ownPostingOf(vault, row)).filter((each) => !isGone(each, Date.now())),
         helpful: new Set(votes.map(({ id }) => id)),
         isBuyer: orderId !== null,
       };

@@ -1,5 +1,12 @@
 import type { Sql } from "../platform/postgres.ts";
-import type { OwnReview, RatingFigures, Review, ReviewPage, ReviewsWanted } from "./review.ts";
+import {
+  isGone,
+  type OwnReview,
+  type RatingFigures,
+  type Review,
+  type ReviewPage,
+  type ReviewsWanted,
+} from "./review.ts";
 import { ownReviewOf, type ReviewRow, reviewColumns, reviewOf } from "./rows.ts";
 import { orderThatBrought, type ReviewParts } from "./write.ts";
 
@@ -19,7 +26,7 @@ export interface Reading {
   /** One that is shown, or null. */
   read(reviewId: string): Promise<Review | null>;
   mine(accountId: string, productId: number): Promise<Mine>;
-  /** An account's reviews, the newest first; withdrawn ones while they can be had back. */
+  /** An account's reviews, the newest first, with all that is kept of them. */
   ofAccount(accountId: string): Promise<OwnReview[]>;
   /** The name that an account last chose to be shown with. */
   lastAuthor(accountId: string): Promise<string | null>;
@@ -57,7 +64,8 @@ export function reading({ sql, vault }: ReviewParts): Reading {
           WHERE v.account_id = ${accountId} AND r.product_id = ${productId}`,
         orderThatBrought(sql, accountId, productId),
       ]);
-      const review = row ? ownReviewOf(vault, row) : null;
+      const known = row ? ownReviewOf(vault, row) : null;
+      const review = known && !isGone(known, Date.now()) ? known : null;
       return { review, isVerified: orderId !== null, helpful: new Set(votes.map(({ id }) => id)) };
     },
 

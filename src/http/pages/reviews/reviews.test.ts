@@ -341,6 +341,12 @@ test("votes, reports and answers have their own ways, with a script and without"
   const own = await browser().open("/account/reviews");
   for (const text of ["Blown vase", "A vase that stands.", "We have hidden this review."])
     expect(own.text).toContain(text);
+  await market.shop.reviews.withdraw(author, 2);
+  expect((await browser().open("/account/reviews")).text).toContain("A vase that stands.");
+  await market.sql`UPDATE reviews SET withdrawn_at = now() - interval '25 hours' WHERE review_id = ${reviewId}`;
+  expect((await browser().open("/account/reviews")).text).not.toContain("A vase that stands.");
+  expect((await market.shop.reviews.mine(author.id, 2)).review).toBeNull();
+  expect(await market.shop.reviews.ofAccount(author.id)).toHaveLength(1);
   await signIn("silent");
   expect((await browser().open("/account/reviews")).text).toContain("Nothing written yet");
 });

@@ -3,6 +3,7 @@ import { partial, rendered } from "../../../../views/fragments/partial.ts";
 import { Reviews } from "../../../../views/fragments/reviews.tsx";
 import { ownReviewsPage } from "../../../../views/pages/account/reviews.tsx";
 import { reviewsPage } from "../../../../views/pages/reviews/reviews-page.tsx";
+import { isGone } from "../../../reviews/review.ts";
 import { requireAccount, show } from "../accounts/show.ts";
 import { asPage, type PageParts, wantsFragments } from "../parts.ts";
 import { ownReviewPages } from "./mine.ts";
@@ -29,10 +30,13 @@ export function reviewPages(parts: PageParts) {
       const exchange = { request, set };
       const account = await requireAccount(parts, exchange);
       if (!account) return "";
-      const [reviews, postings] = await Promise.all([
+      const [allReviews, allPostings] = await Promise.all([
         shop.reviews.ofAccount(account.id),
         shop.questions.ofAccount(account.id),
       ]);
+      const now = Date.now();
+      const reviews = allReviews.filter((each) => !isGone(each, now));
+      const postings = allPostings.filter((each) => !isGone(each, now));
       const cards = await shop.catalogue.cards([...reviews, ...postings].map(({ productId }) => productId));
       const titles = new Map([...cards.values()].map(({ id, title }) => [id, title]));
       return show(parts, exchange, (chrome) => ownReviewsPage({ chrome, reviews, postings, titles }));
