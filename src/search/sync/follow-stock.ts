@@ -2,13 +2,14 @@ import { LRUCache } from "lru-cache";
 import type { InventoryEvent } from "../../../actors/inventory/messages.ts";
 import type { JournalRow } from "../../../actors/kernel/types.ts";
 import type { Log } from "../../platform/log.ts";
-import { bringUpToDate, type DocumentParts } from "./bring-up-to-date.ts";
+import { bringUpToDate, type DocumentParts, hasDrifted } from "./bring-up-to-date.ts";
+import { followRenames } from "./follow-renames.ts";
 
 const INVENTORY = "inventory/";
 /** Products of which a node remembers whether they were in stock. */
 const KNOWN_MAX = 100_000;
 const GATHER_MS = 200;
-/** All documents are compared with the stock once in a while, so many at a time. */
+/** All documents are compared with the stock and their shops once in a while, so many at a time. */
 const ROUND_SIZE = 10_000;
 const ROUND_EVERY_MS = 10_000;
 
@@ -22,7 +23,7 @@ export interface StockFollower {
 /**
  * Each reservation is a fact of stock, thousands a second, and only the last unit's going and the first one's return make
  * a difference here: a node sees them in its own commits, without asking anybody. What was missed when a node died, or
- * could not be written, is found by a round over all documents.
+ * could not be written, is found by a round over all documents; so is what a shop has come to, and what has another name.
  */
 export function followStock(parts: DocumentParts & { readonly log: Log }): StockFollower {
   const wasInStock = new LRUCache<number, boolean>({ max: KNOWN_MAX });
@@ -46,6 +47,7 @@ export function followStock(parts: DocumentParts & { readonly log: Log }): Stock
   };
   const goRound = async () => {
     last = await compareSome(parts, last);
+    await followRenames(parts);
   };
   const round = setInterval(() => inBackground(goRound()), ROUND_EVERY_MS);
 
@@ -75,11 +77,13 @@ export function followStock(parts: DocumentParts & { readonly log: Log }): Stock
 /** Brings some documents after product `last` up to date; answers the last one looked at, 0 at the end. */
 export async function compareSome(parts: DocumentParts, last: number): Promise<number> {
   const { sql } = parts;
-  const rows = await sql<{ id: number; isBehind: boolean }[]>`
-    SELECT d.product_id AS id, d.in_stock <> coalesce(i.available > 0, false) AS "isBehind"
-    FROM search_documents d LEFT JOIN inventory i ON i.product_id = d.product_id
+  const rows = await sql<{ id: number; isBehind: boolean; hasDrifted: boolean }[]>`
+    SELECT d.product_id AS id, d.in_stock <> coalesce(i.available > 0, false) AS "isBehind",
+      ${hasDrifted(sql)} AS "hasDrifted"
+    FROM search_documents d JOIN shops s ON s.id = d.shop_id LEFT JOIN inventory i ON i.product_id = d.product_id
     WHERE d.product_id > ${last} ORDER BY d.product_id LIMIT ${ROUND_SIZE}`;
   const restocked = rows.filter(({ isBehind }) => isBehind).map(({ id }) => id);
-  if (restocked.length > 0) await bringUpToDate(parts, { restocked });
+  const drifted = rows.filter(({ isBehind, hasDrifted }) => hasDrifted && !isBehind).map(({ id }) => id);
+  if (restocked.length + drifted.length > 0) await bringUpToDate(parts, { restocked, drifted });
   return rows.length < ROUND_SIZE ? 0 : rows.at(-1)!.id;
 }

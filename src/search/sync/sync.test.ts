@@ -13,6 +13,7 @@ import { refreshDocuments } from "../postgres/documents.ts";
 import { writeClient } from "../typesense/client.ts";
 import { Collections } from "../typesense/collections.ts";
 import { followFacts } from "./follow-facts.ts";
+import { followRenames } from "./follow-renames.ts";
 import { compareSome, followStock } from "./follow-stock.ts";
 import { keepTypesense } from "./keep-typesense.ts";
 import { hearIndexed, type Indexed } from "./news.ts";
@@ -180,6 +181,67 @@ test("what a node that died had not written yet is found by the round", async ()
     expect(await compareSome({ sql, broker, hasTypesense: true }, 0)).toBe(0);
     expect((await documentOf(7))?.in_stock).toBe(false);
     expect((await queueState(sql)).waiting).toBe(2);
+  } finally {
+    await stop();
+  }
+});
+
+test("what a shop has come to reaches its documents in steps, and those of no other shop", async () => {
+  await sell([5, 5, 5]);
+  await sql`INSERT INTO shops (slug, name) VALUES ('other', 'Other')`;
+  await sql`UPDATE products SET shop_id = (SELECT id FROM shops WHERE slug = 'other') WHERE id = 3`;
+  await refreshDocuments(sql, [3]);
+  const { broker, stop } = await openBroker();
+  try {
+    const round = async () => {
+      await compareSome({ sql, broker, hasTypesense: true }, 0);
+      const documents = await Promise.all([1, 2, 3].map(documentOf));
+      return documents.map((one) => [one?.shop_rating, one?.shop_sales]);
+    };
+    const [before] = await round();
+    expect((await queueState(sql)).waiting).toBe(0);
+    await sql`UPDATE shops SET rating = 4.5, sales = 1000 WHERE slug <> 'other'`;
+    expect(await round()).toEqual([[4.5, 1000], [4.5, 1000], before!]);
+    expect((await queueState(sql)).waiting).toBe(2);
+    await sql`UPDATE shops SET rating = 4.45, sales = 1090 WHERE slug <> 'other'`;
+    expect(await round()).toEqual([[4.5, 1000], [4.5, 1000], before!]);
+  } finally {
+    await stop();
+  }
+});
+
+test("what has another name is found by it: a brand's goods, a shop's, and those of all categories below", async () => {
+  await sell([5, 5, 5]);
+  await sql`INSERT INTO brands (slug, name) VALUES ('alder', 'Alder')`;
+  const [below] = await sql<{ id: number }[]>`
+    INSERT INTO categories (parent_id, slug, name) SELECT category_id, 'below', 'Below' FROM products WHERE id = 1 RETURNING id`;
+  await sql`UPDATE products SET brand_id = (SELECT id FROM brands WHERE slug = 'alder') WHERE id = 1`;
+  await sql`UPDATE products SET category_id = ${below!.id} WHERE id = 2`;
+  await refreshDocuments(sql, [1, 2]);
+  const having = async (word: string) => {
+    const rows = await sql<{ id: number }[]>`
+      SELECT product_id AS id FROM search_documents WHERE words @@ to_tsquery('english', ${word}) ORDER BY 1`;
+    return rows.map(({ id }) => id);
+  };
+  const { broker, stop } = await openBroker();
+  try {
+    const waiting = async () => {
+      await followRenames({ sql, broker, hasTypesense: true });
+      return (await sql`DELETE FROM search_queue RETURNING product_id AS id`).map(({ id }) => id).sort();
+    };
+    expect(await waiting()).toEqual([]);
+    await sql`UPDATE brands SET name = 'Birch' WHERE slug = 'alder'`;
+    expect(await waiting()).toEqual([1]);
+    expect([await having("alder"), await having("birch")]).toEqual([[], [1]]);
+    await sql`UPDATE categories SET name = 'Pottery' WHERE id = (SELECT category_id FROM products WHERE id = 1)`;
+    expect(await waiting()).toEqual([1, 2, 3]);
+    expect(await having("pottery")).toEqual([1, 2, 3]);
+    await sql`UPDATE categories SET name = 'Cellar' WHERE id = ${below!.id}`;
+    expect(await waiting()).toEqual([2]);
+    await sql`UPDATE shops SET name = 'Another stall'`;
+    expect(await waiting()).toEqual([1, 2, 3]);
+    await sql`UPDATE shops SET name = name`;
+    expect(await waiting()).toEqual([]);
   } finally {
     await stop();
   }
