@@ -74,6 +74,11 @@ export function asking({ sql, vault }: ReviewParts): Asking {
       const place = { posting_id: id, product_id: productId, question_id: questionId, account_id: author.id };
       await tx`INSERT INTO postings ${tx({ ...place, ...row })}`;
     } else {
+      // In the place of one that was withdrawn: nobody found these words helpful yet.
+      if (known.withdrawnAt !== null) {
+        await tx`DELETE FROM posting_votes WHERE posting_id = ${known.postingId}`;
+        await tx`UPDATE postings SET helpful = 0 WHERE posting_id = ${known.postingId}`;
+      }
       await tx`
         UPDATE postings SET ${tx(row)}, withdrawn_at = NULL, edited_at = now() WHERE posting_id = ${known.postingId}`;
     }

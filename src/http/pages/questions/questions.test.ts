@@ -188,6 +188,21 @@ test("votes are levels, and one's own has none", async () => {
   expect(await market.shop.questions.vote(mira, postingId, true)).toMatchObject({ ok: false, refusal: "own_posting" });
 });
 
+test("an answer that is written anew after it was deleted begins without votes", async () => {
+  const question = await asked("vera", 5, "How deep are they?");
+  const mira = await signIn("mira", { role: "seller", shopId: 1 });
+  const { questions } = market.shop;
+  const say = (body: string) => questions.answer(mira, question, { body, author: "Mira's Kiln" });
+  const { postingId } = ((await say("Deep enough.")) as { value: { postingId: string } }).value;
+  await questions.vote(await signIn("vera"), postingId, true);
+  await say("Deep enough for soup.");
+  expect((await questions.read(postingId))?.helpful).toBe(1);
+  await questions.withdraw(mira, postingId);
+  await say("Not deep at all.");
+  expect((await questions.read(postingId))?.helpful).toBe(0);
+  expect((await questions.mine(signedIn!.id, 5)).helpful.has(postingId)).toBe(false);
+});
+
 test("what is deleted can be had back for a day, by its author alone", async () => {
   const id = await asked("gone", 5, "Is there a case with it?");
   const opened = browser();
