@@ -9,8 +9,8 @@ export interface TellMeProps {
   readonly place: PlaceView | null;
   /** An account is written to at its own address. */
   readonly isGuest: boolean;
-  /** The live topic of the visitor's turns, for a page that was opened without it. */
-  readonly topic?: string;
+  /** Products that the page keeps live: it goes on with them where it begins to listen for a turn. */
+  readonly live?: string;
   /** What was wrong with the last try. */
   readonly problem?: string;
 }
@@ -19,7 +19,7 @@ export interface TellMeProps {
  * Waiting for what is sold out: the way into the line, one's place in it, or one's turn. Somebody without a place sees it
  * only while there is none to be had.
  */
-export function TellMe({ productId, place, isGuest, topic, problem }: TellMeProps) {
+export function TellMe({ productId, place, isGuest, live, problem }: TellMeProps) {
   return (
     <section
       id={`tell-me-${productId}`}
@@ -32,17 +32,16 @@ export function TellMe({ productId, place, isGuest, topic, problem }: TellMeProp
           {problem}
         </p>
       ) : null}
-      {place === null ? <Join productId={productId} isGuest={isGuest} /> : null}
+      {place === null ? <Join productId={productId} isGuest={isGuest} live={live} /> : null}
       {place?.state === "waiting" ? (
         <Waiting productId={productId} position={place.position} isGuest={isGuest} />
       ) : null}
       {place?.state === "offered" ? <Offered productId={productId} until={place.until} /> : null}
-      {topic ? <div hidden hx-swap="none" hx-sse:connect={`/live?topics=${topic}`} /> : null}
     </section>
   );
 }
 
-function Join({ productId, isGuest }: { productId: number; isGuest: boolean }) {
+function Join({ productId, isGuest, live }: Pick<TellMeProps, "productId" | "isGuest" | "live">) {
   const action = `/back-in-stock/${productId}`;
   return (
     <form method="post" action={action} hx-post={action} hx-swap="none" class="tell-me-join">
@@ -56,6 +55,7 @@ function Join({ productId, isGuest }: { productId: number; isGuest: boolean }) {
           <input type="email" name="email" autocomplete="email" maxlength="254" placeholder="you@example.com" />
         </label>
       ) : null}
+      {live ? <input type="hidden" name="live" value={live} /> : null}
       <button class="button" type="submit">
         Wait in line
       </button>

@@ -76,7 +76,9 @@ export function productPage(props: ProductProps): string {
             <CardShelf cards={similar} levels={levels} label="More like this" />
           </Section>
         )}
-        <LiveStock productIds={shown.map((card) => card.id)} />
+        <div id="live">
+          <LiveStock productIds={shown.map((card) => card.id)} />
+        </div>
       </div>
     ),
   });

@@ -104,11 +104,10 @@ async function render(parts: PageParts, { product, level, zip, inCart, place, is
     besideOf(shop, product, level),
     isKnown ? hole("reviews") : reviewsOf(parts, product, null),
   ]);
-  const levels = await shop.stock.levels(
-    Object.values(beside)
-      .flat()
-      .map((card) => card.id),
-  );
+  const besideIds = Object.values(beside)
+    .flat()
+    .map((card) => card.id);
+  const levels = await shop.stock.levels(besideIds);
   const mine = {
     productId: product.id,
     commandId: hole("command"),
@@ -116,7 +115,9 @@ async function render(parts: PageParts, { product, level, zip, inCart, place, is
     limitPerCustomer: product.limitPerCustomer,
   };
   const safeMine = rendered(BuyMine(mine));
-  const safeTellMe = rendered(TellMe({ productId: product.id, place, isGuest: !isKnown }));
+  const safeTellMe = rendered(
+    TellMe({ productId: product.id, place, isGuest: !isKnown, live: [product.id, ...besideIds].join() }),
+  );
   const safeBundle = rendered(Bundle({ commandId: hole("command"), cards: beside.bundle, levels }));
   return productPage({
     chrome,

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "bun:test";
 import { newId } from "../../../accounts/tokens.ts";
-import { testBrowser } from "../testing-browser.ts";
+import { countElements, testBrowser } from "../testing-browser.ts";
 import { GOODS, openMarket, type TestMarket } from "../testing-market.ts";
 
 let market: TestMarket;
@@ -18,6 +18,20 @@ async function receive(quantity: number): Promise<void> {
   await market.shop.inventory.ask(String(GOODS.soldOut), command);
   await market.shop.backInStock.sweep();
 }
+
+test("the page's one live connection listens for the turn of whoever joins a line on it", async () => {
+  const ada = testBrowser(market.app);
+  const { html } = await ada.open(page);
+  const live = /name="live" value="([\d,]+)"/.exec(html)?.[1] ?? "";
+  expect(live.split(",")).toContain(String(GOODS.soldOut));
+  const joined = await ada.swap(line, { email: "", live });
+  expect(await countElements(joined.html, '[hx-target="#live"]')).toBe(1);
+  expect(joined.html.match(/\/live\?topics=[^"]*/g)).toHaveLength(1);
+  const listens = new RegExp(`/live\\?topics=stock:[^"]*stock:${GOODS.soldOut}[^"]*,turn:[\\w-]{22}"`);
+  expect(joined.html).toMatch(listens);
+  expect((await ada.open(page)).html).toMatch(listens);
+  await ada.swap(`${line}/removal`, {});
+});
 
 test("a guest waits in line without script, leaves it, and gets it when it is back", async () => {
   const [ada, ben] = [testBrowser(market.app), testBrowser(market.app)];

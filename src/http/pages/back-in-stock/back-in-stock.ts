@@ -6,6 +6,7 @@ import { partial, rendered } from "../../../../views/fragments/partial.ts";
 import { TellMe } from "../../../../views/fragments/tell-me.tsx";
 import { refusalPage } from "../../../../views/pages/error.tsx";
 import { noLettersPage } from "../../../../views/pages/no-letters.tsx";
+import { LiveStock } from "../../../../views/parts/live-stock.tsx";
 import type { JoinRefusal, LeaveRefusal } from "../../../back-in-stock/back-in-stock.ts";
 import { turnTopic } from "../../../back-in-stock/live.ts";
 import type { Owner } from "../../../favourites/owner.ts";
@@ -24,14 +25,24 @@ import type { Exchange } from "../reply.ts";
 import type { WaitingFact } from "./fact.ts";
 
 const Params = t.Object({ id: t.String({ pattern: "^[1-9][0-9]{0,8}$" }) });
-const JoinForm = t.Object({ email: t.Optional(t.String({ maxLength: 500 })) });
+const JoinForm = t.Object({
+  email: t.Optional(t.String({ maxLength: 500 })),
+  /** Products that the page keeps live. */
+  live: t.Optional(t.String({ pattern: "^[1-9][0-9]{0,8}(,[1-9][0-9]{0,8}){0,199}$" })),
+});
 const LinkForm = t.Object({ link: t.String({ maxLength: 200 }) });
 
 /** Waiting for what is sold out: joining a line, leaving it, and having no more letters of it. */
 export function backInStockPages(parts: PageParts) {
   const { backInStock, catalogue } = parts.shop;
 
-  const done = async (exchange: Exchange, owner: Owner | null, place: PlaceView | null, fact: WaitingFact) => {
+  const done = async (
+    exchange: Exchange,
+    owner: Owner | null,
+    place: PlaceView | null,
+    fact: WaitingFact,
+    live = "",
+  ) => {
     const { request, set } = exchange;
     const { productId } = fact;
     const flash = { done: "waiting", fact } as const;
@@ -45,16 +56,17 @@ export function backInStockPages(parts: PageParts) {
     asPage(set);
     const said = noticeOf(flash, await titleOf(catalogue, flash), newCommandId);
     const isGuest = owner === null || owner.startsWith("cart:");
-    // The page was opened by somebody who waited for nothing: from now on it listens for their turn too.
-    const turn = owner && place?.state === "waiting" ? { topic: turnTopic(owner) } : {};
+    // The page was opened by somebody who waited for nothing: from now on its connection listens for their turn too.
+    const turn = owner && place?.state === "waiting" && live !== "" ? turnTopic(owner) : null;
     return [
-      partial(`#tell-me-${productId}`, "outerMorph", rendered(TellMe({ productId, place, isGuest, ...turn }))),
+      partial(`#tell-me-${productId}`, "outerMorph", rendered(TellMe({ productId, place, isGuest }))),
       partial("#notices", "innerHTML", rendered(NoticeBox({ notice: noticeOn(pageOf(request, ""), said) }))),
+      turn ? partial("#live", "innerHTML", rendered(LiveStock({ productIds: live.split(",").map(Number), turn }))) : "",
       await favouritesFragment(parts, request),
     ].join("");
   };
 
-  const refused = async (exchange: Exchange, productId: number, refusal: JoinRefusal | LeaveRefusal) => {
+  const refused = async (exchange: Exchange, productId: number, refusal: JoinRefusal | LeaveRefusal, live = "") => {
     const { request, set } = exchange;
     const { status, title, detail } = waitingProblem(refusal);
     if (wantsFragments(request)) {
@@ -68,7 +80,7 @@ export function backInStockPages(parts: PageParts) {
         return partial(
           `#tell-me-${productId}`,
           "outerMorph",
-          rendered(TellMe({ productId, place, isGuest, problem: detail })),
+          rendered(TellMe({ productId, place, isGuest, live, problem: detail })),
         );
       return partial("#notices", "innerHTML", rendered(NoticeBox({ notice: { tone: "problem", text: detail } })));
     }
@@ -94,13 +106,13 @@ export function backInStockPages(parts: PageParts) {
     )
     .post(
       "/back-in-stock/:id",
-      async ({ request, set, params, body: { email } }) => {
+      async ({ request, set, params, body: { email, live } }) => {
         const productId = Number(params.id);
         const owner = await ownerOrGuest(parts, { request, set });
         const reply = await backInStock.join(owner, productId, email ?? null);
-        if (!reply.ok) return refused({ request, set }, productId, reply);
+        if (!reply.ok) return refused({ request, set }, productId, reply, live);
         const position = reply.place.state === "waiting" ? reply.place.position : 0;
-        return done({ request, set }, owner, reply.place, { what: "joined", productId, position });
+        return done({ request, set }, owner, reply.place, { what: "joined", productId, position }, live);
       },
       { params: Params, body: JoinForm },
     )
