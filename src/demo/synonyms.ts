@@ -8,7 +8,6 @@ const BY = "seed";
 const TWO_WAYS = `
   sofa, couch, settee
   mug, cup, beaker
-  lamp, light
   rug, carpet
   pillow, cushion
   blanket, throw
@@ -60,8 +59,9 @@ const TWO_WAYS = `
   gift card, gift voucher
 `;
 
-/** Who searches the first finds the others too. */
+/** Who searches the first finds the others too, and not the other way: much is light that is no lamp. */
 const ONE_WAY = `
+  light: lamp, lantern
   phone: smartphone, cell phone
   computer: laptop, desktop
   shoes: sneakers, boots, sandals
