@@ -76,7 +76,7 @@ export function productPage(props: ProductProps): string {
             <CardShelf cards={similar} levels={levels} label="More like this" />
           </Section>
         )}
-        <div id="live">
+        <div id="live" hidden>
           <LiveStock productIds={shown.map((card) => card.id)} />
         </div>
       </div>
