@@ -33,6 +33,9 @@ export function searchFragment(props: FoundProps): string {
 function titleOf({ query, results, clearPath }: FoundProps): string {
   const { text, page } = query;
   if (text === "") return page === 1 ? "Everything on the market" : `Everything on the market, page ${page}`;
+  // Signs alone are no words: such a search finds what the empty one does.
+  if (!/[\p{L}\p{N}]/u.test(text)) return `“${text}” has no words to look for, so this is everything`;
   if (results.total === 0 && clearPath === null) return `Nothing found for “${text}”`;
-  return page === 1 ? `Results for “${text}”` : `Results for “${text}”, page ${page}`;
+  const words = /["“”]/.test(text) ? text : `“${text}”`;
+  return page === 1 ? `Results for ${words}` : `Results for ${words}, page ${page}`;
 }

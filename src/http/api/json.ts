@@ -17,7 +17,8 @@ export function cardJson(card: ProductCard): ProductCardJson {
     price: card.price,
     listPrice: card.listPrice,
     currency: card.currency,
-    rating: card.rating,
+    // Stored in single precision: more digits say nothing.
+    rating: Math.round(card.rating * 100) / 100,
     reviewCount: card.reviewCount,
     image: card.image && imageJson(card.image),
     shop: { id: card.shopId, name: card.shopName, slug: card.shopSlug },

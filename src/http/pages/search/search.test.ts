@@ -21,6 +21,13 @@ test("a page of results says what was found, and what it can be narrowed by", as
   expect(await countElements(html, "[hx-sse\\:connect]")).toBe(1);
 });
 
+test("quotes of the shopper's own are not doubled, and signs alone are told to be no words", async () => {
+  expect((await open(`/search?q=${encodeURIComponent('"speckled bowl"')}`)).text).toContain(
+    'Results for "speckled bowl"',
+  );
+  expect((await open(`/search?q=${encodeURIComponent("☕ %")}`)).text).toContain("“☕ %” has no words to look for");
+});
+
 test("what is chosen is shown as such, and each choice can be taken back by a link", async () => {
   const { html, text } = await open("/search?q=bowl&min=25&max=49.99&stock=1&shop=miras-kiln");
   for (const words of ["Remove Mira's Kiln", "Remove $25 to $50", "Remove In stock", "Clear all"])
