@@ -25,9 +25,12 @@ export async function migrateShop(settings: Settings): Promise<void> {
   }
 }
 
-/** Fills an empty shop with demo data. A seed that was cut short is taken up again: it is made to be repeated. */
-export async function seedShop(folders: Folders, settings: Settings, env: Record<string, string>): Promise<void> {
-  if (!readState(folders.state).seeding && !(await isShopEmpty(settings.DATABASE_URL))) return;
+/**
+ * Fills an empty shop with demo data. A seed that was cut short is taken up again: it is made to be repeated. True where
+ * there was something to do.
+ */
+export async function seedShop(folders: Folders, settings: Settings, env: Record<string, string>): Promise<boolean> {
+  if (!readState(folders.state).seeding && !(await isShopEmpty(settings.DATABASE_URL))) return false;
   tell("seed", "filling the empty shop with demo data ...");
   changeState(folders.state, { seeding: true });
   await timed(
@@ -36,6 +39,7 @@ export async function seedShop(folders: Folders, settings: Settings, env: Record
     () => "done",
   );
   changeState(folders.state, { seeding: false });
+  return true;
 }
 
 async function runSeed(folders: Folders, env: Record<string, string>): Promise<void> {

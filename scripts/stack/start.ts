@@ -11,6 +11,7 @@ import { readOptions, type StartOptions } from "./options.ts";
 import { isPortFree } from "./ports.ts";
 import { runProgram } from "./program.ts";
 import { tell, timed } from "./progress.ts";
+import { makePurchases } from "./purchases.ts";
 import { resetData } from "./reset.ts";
 import { keepSecrets, type Secrets } from "./secrets.ts";
 import { openServers, type Part } from "./servers.ts";
@@ -51,9 +52,16 @@ async function start(): Promise<void> {
   const env = { ...own, ...stripe, DATABASE_URL: databaseUrl, NATS_URL: natsUrl };
   const settings = readSettings({ ...process.env, ...env });
   await migrateShop(settings);
-  if (!options.empty) await seedShop(folders, settings, env);
+  const isFilled = !options.empty && (await seedShop(folders, settings, env));
   const nodes = await openNodes(options, folders, env);
   const urls = nodes.map(({ url }) => url);
+  // Only where nobody is charged.
+  if (isFilled && stripe)
+    await timed(
+      "shoppers",
+      () => makePurchases(urls[0]!, databaseUrl),
+      (orders) => `${orders} demo orders`,
+    );
   const logins = await readLogins(settings); // before we say 'open': from then on whatever ends is told
   changeState(folders.state, { running: { pid: process.pid, program: "start", urls, databaseUrl, natsUrl, stripe } });
   const seconds = ((performance.now() - began) / 1000).toFixed(1);
