@@ -28,7 +28,11 @@ export function reviewProblem(refused: ReviewRefusal): Problem {
     case "already_reviewed":
       return about(409, "Already reviewed", "You have reviewed this already. Change that review instead.");
     case "too_many_reviews":
-      return about(429, "Too many reviews", `At most ${refused.limit} reviews and changes a day. Please come back tomorrow.`);
+      return about(
+        429,
+        "Too many reviews",
+        `At most ${refused.limit} reviews and changes a day. Please come back tomorrow.`,
+      );
     case "not_the_seller":
       return about(403, "Not your shop", "Only the shop that sells it can answer.");
     case "nothing_to_restore":
