@@ -1,4 +1,5 @@
 import { beforeAll, expect, setDefaultTimeout, test } from "bun:test";
+import { eventually } from "../support/index.ts";
 import {
   bringAxe,
   type Market,
@@ -41,8 +42,11 @@ test("a review is written with the keyboard, changed, deleted, and had back by o
   await ada.sees("#your-review", "Your review");
   await ada.sees("#notices", "Somebody reads your review");
   await approve(jar);
-  await ada.page.goto(jar.path);
-  await ada.sees("article.review", "Keeps what is put into it.");
+  // The first page of reviews is shared, and a moment old at most.
+  await eventually("the review on the page", async () => {
+    await ada.page.goto(jar.path);
+    return ada.page.locator("article.review", { hasText: "Keeps what is put into it." }).count();
+  });
   await ada.press("Edit", "#your-review");
   await ada.page.fill("#title", "In short: a jar");
   await ada.press("Save the change");
