@@ -1,3 +1,4 @@
+import { nowAndThen } from "../platform/now-and-then.ts";
 import type { Sql } from "../platform/postgres.ts";
 
 const KNOWN_MAX = 100;
@@ -43,24 +44,5 @@ export async function wantedIn(sql: Sql, { days, halfLifeDays, look }: Span): Pr
 
 /** The same for pages: asked once for everybody, seldom, and what was known last where the database fails. */
 export function wantedReader(sql: Sql, span: Span): () => Promise<readonly number[]> {
-  let known: readonly number[] = [];
-  let goodUntil = Number.NEGATIVE_INFINITY;
-  let asking: Promise<readonly number[]> | null = null;
-  const ask = async () => {
-    const began = performance.now();
-    try {
-      known = await wantedIn(sql, span);
-    } catch {
-      // Whatever keeps the database away is told by those who need it; here what was wanted last will do.
-    }
-    const now = performance.now();
-    goodUntil = now + Math.max(MAX_AGE_MS, (now - began) / SHARE_OF_TIME);
-    asking = null;
-    return known;
-  };
-  return async () => {
-    if (performance.now() < goodUntil) return known;
-    asking ??= ask();
-    return asking;
-  };
+  return nowAndThen([], { maxAgeMs: MAX_AGE_MS, shareOfTime: SHARE_OF_TIME }, () => wantedIn(sql, span));
 }

@@ -1,3 +1,4 @@
+import { nowAndThen } from "../platform/now-and-then.ts";
 import type { Sql } from "../platform/postgres.ts";
 import { type Interest, inCartsNow } from "./interest.ts";
 
@@ -11,24 +12,5 @@ const SHARE_OF_TIME = 0.02;
  * waits or fails for it.
  */
 export function inCartsReader(sql: Sql, limit: number): () => Promise<readonly Interest[]> {
-  let known: readonly Interest[] = [];
-  let goodUntil = Number.NEGATIVE_INFINITY;
-  let asking: Promise<readonly Interest[]> | null = null;
-  const ask = async () => {
-    const began = performance.now();
-    try {
-      known = await inCartsNow(sql, limit);
-    } catch {
-      // The kernel tells of a database that is away; here the old counts will do.
-    }
-    const now = performance.now();
-    goodUntil = now + Math.max(MAX_AGE_MS, (now - began) / SHARE_OF_TIME);
-    asking = null;
-    return known;
-  };
-  return async () => {
-    if (performance.now() < goodUntil) return known;
-    asking ??= ask();
-    return asking;
-  };
+  return nowAndThen([], { maxAgeMs: MAX_AGE_MS, shareOfTime: SHARE_OF_TIME }, () => inCartsNow(sql, limit));
 }

@@ -15,7 +15,7 @@ const RESUMED_MAX_MS = 6 * 60 * 60_000;
 const LOCK_TIMEOUT_MS = 1_000;
 /** Retired generations that are kept for whoever wants to know how long they took. */
 const KEPT = 30;
-/** For this session alone: sorting and counting pairs in memory. */
+/** For this connection alone: sorting and counting pairs in memory. */
 const WORK_MEM = "64MB";
 const INDEX_MEM = "256MB";
 
@@ -157,7 +157,7 @@ async function pair(own: postgres.Sql, generation: number, options: BuildOptions
       UPDATE recommendation_generations
       SET position = ${passed!.until}, weight = weight + (SELECT coalesce(sum(weight), 0) FROM made)
       WHERE generation = ${generation} AND state = 'building' AND position = ${position}`;
-    if (moved.count !== 1) throw new Error(`generation ${generation} is no longer this session's to make`);
+    if (moved.count !== 1) throw new Error(`generation ${generation} is no longer ours to make`);
   }
 }
 
