@@ -49,7 +49,7 @@ await onStage(async (stage) => {
     ],
     notes: [
       `${NODES} shop processes, ${CONNECTIONS} connections, the load generator beside them on the same processor.`,
-      "A yes is two commits: the reservation in the product's actor, then the line in the shopper's new cart.",
+      "A yes is two decisions, the product's and the new cart's: in one commit where a node owns both, in two where they are on two nodes.",
       "Limited by the processor, shared by two shops, Postgres, NATS and the load generator.",
     ],
   });
