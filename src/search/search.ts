@@ -39,6 +39,8 @@ export interface Understood {
   readonly text: string;
   /** Only what the words added to the chosen filters. */
   readonly filters: Partial<SearchFilters>;
+  /** What must not be there because words say so ('without blue'); in `text` it has a dash. Absent where nothing is. */
+  readonly leftOut?: readonly string[];
 }
 
 export interface SearchResults extends Page<ProductCard> {

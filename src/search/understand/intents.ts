@@ -98,7 +98,10 @@ function stock(words: readonly string[]): Found | null {
   return null;
 }
 
-/** "4 stars and up", "4+ stars", "at least 4 stars", "rated 4+": a bare "5 star" is a kind of thing. */
+/**
+ * "4 stars and up", "4+ stars", "at least 4 stars", "rated 4+", and "mug 4 stars" at the end of the words: a "5 star
+ * mug" is a kind of mug, and "4 stars" alone a kind of thing.
+ */
 function stars(words: readonly string[]): Found | null {
   for (let at = 0; at < words.length; at++) {
     const number = STARS.exec(words[at] ?? "")?.[1];
@@ -116,8 +119,11 @@ function stars(words: readonly string[]): Found | null {
     takeMore();
     if (/^stars?$/.test(words[next] ?? "")) [next, hasStars] = [next + 1, true];
     takeMore();
-    const from = isAtLeast ? at - 2 : isRated ? at - 1 : at;
-    if (isOpen && (hasStars || isRated)) return { from, count: next - from, intents: { ratingMin: Number(number) } };
+    const isWith = words[at - 1] === "with";
+    const from = isAtLeast ? at - 2 : isRated || isWith ? at - 1 : at;
+    const isLast = !words[next] && words.slice(0, from).some((word) => /\p{L}/u.test(word));
+    const isMeant = isOpen ? hasStars || isRated : hasStars && (isRated || (isLast && /stars$/.test(words[next - 1]!)));
+    if (isMeant) return { from, count: next - from, intents: { ratingMin: Number(number) } };
   }
   return null;
 }

@@ -44,6 +44,10 @@ const SAID: readonly (readonly [string, string, object])[] = [
   ["4+ stars lamp", "lamp", { ratingMin: 4 }],
   ["lamp rated 4+", "lamp", { ratingMin: 4 }],
   ["lamp at least 3 stars", "lamp", { ratingMin: 3 }],
+  ["lamp 4 stars", "lamp", { ratingMin: 4 }],
+  ["lamp with 4 stars under $50", "lamp", { priceMax: 5_000, ratingMin: 4 }],
+  ["lamp 4-stars -blue", "lamp -blue", { ratingMin: 4 }],
+  ["lamp rated 3 stars brass", "lamp brass", { ratingMin: 3 }],
 ];
 
 const NOT_SAID = [
@@ -67,6 +71,10 @@ const NOT_SAID = [
   "iphone 11",
   "not in stock",
   "5 star mug",
+  "mug 5 star",
+  "4 stars",
+  "4 stars necklace",
+  "7 stars",
   "out of stock",
   "1999",
 ];

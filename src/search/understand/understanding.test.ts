@@ -187,6 +187,17 @@ describe("what is a filter", () => {
     expect(shown(engine.terms)).toEqual(["laptop", "stand"]);
   });
 
+  test("what is said not to be wanted is left out, and told", async () => {
+    const { engine, understood } = await understanding.understand(asked("sofa without anthracite 4 stars under $50"));
+    expect(understood).toEqual({
+      ...{ text: "sofa -anthracite", filters: { priceMax: 5_000, ratingMin: 4 } },
+      leftOut: ["anthracite"],
+    });
+    expect([shown(engine.terms), engine.excluded]).toEqual([["sofa|couch"], ["anthracite"]]);
+    const exact = await engineFor("sofa without anthracite", { isLiteral: true });
+    expect([shown(exact.terms), exact.excluded]).toEqual([["sofa", "without", "anthracite"], []]);
+  });
+
   test("a price that was chosen counts more than one in the words", async () => {
     const filters: SearchFilters = { ...NO_FILTERS, priceMin: 1_000 };
     const { engine, understood } = await understanding.understand(asked("stand under $5", { filters }));
@@ -237,7 +248,7 @@ test("a vocabulary that is away, or hangs, takes nothing but its help", async ()
 });
 
 const words = fc.constantFrom(
-  ...'laptop hedphones wi-fi 500 gb $20 under - 40 between and "photo paper" -mouse sofa cell phone 27" in stock'.split(
+  ...'laptop hedphones wi-fi 500 gb $20 under - 40 between and "photo paper" -mouse sofa cell phone 27" in stock without no not or 4 stars'.split(
     " ",
   ),
 );

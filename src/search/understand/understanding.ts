@@ -8,7 +8,8 @@ import type { Understood } from "../search.ts";
 import type { Synonyms } from "../synonyms/synonyms.ts";
 import { codesOf } from "./codes.ts";
 import { corrected, RARE_MAX } from "./corrected.ts";
-import { type Intents, takeIntents } from "./intents.ts";
+import { type Intents, narrower, takeIntents } from "./intents.ts";
+import { takeLeftOut } from "./left-out.ts";
 import { type Piece, piecesOf, textOf } from "./pieces.ts";
 import { guessedWords, type Knowledge, literalTerms, pairsOf, plainWordsOf, termsOf, withPrefix } from "./terms.ts";
 import { type Guess, postgresVocabulary, type Vocabulary } from "./vocabulary.ts";
@@ -68,7 +69,7 @@ export function understandingOf(room: UnderstandingRoom): Understanding {
   return {
     understand: async ({ text, isLiteral = false, filters, sort, page, limit }, { withFacets = true } = {}) => {
       const typed = piecesOf(cleanText(text));
-      const { pieces, intents } = isLiteral ? { pieces: typed, intents: {} } : takeIntents(typed);
+      const { pieces, intents, leftOut } = isLiteral ? literally(typed) : takenOut(typed);
       const added = withoutChosen(intents, filters);
       const [named, terms] = await Promise.all([
         names.read(),
@@ -81,12 +82,18 @@ export function understandingOf(room: UnderstandingRoom): Understanding {
         filters: engineFilters({ ...filters, ...added }, named),
         ...{ sort, page, limit, withFacets },
       };
-      return { engine, understood: { text: textOf(pieces), filters: added } };
+      return {
+        engine,
+        understood: {
+          ...{ text: textOf(pieces), filters: added },
+          ...(leftOut.length > 0 && { leftOut: leftOut.map(({ words }) => words.join(" ")) }),
+        },
+      };
     },
 
     didYouMean: async (text) => {
       const typed = piecesOf(cleanText(text));
-      const { pieces } = takeIntents(typed);
+      const { pieces } = takenOut(typed);
       return corrected(typed, new Set(pieces), await knowledgeOf(pieces, RARE_MAX));
     },
 
@@ -105,6 +112,25 @@ export function understandingOf(room: UnderstandingRoom): Understanding {
       return { text: wordsOf(pieces).text, terms: isWhole ? terms : withPrefix(terms, pieces, () => true), limit };
     },
   };
+}
+
+/** What words say of prices and the like is taken out of them; what is said not to be wanted becomes -words. */
+function takenOut(typed: readonly Piece[]) {
+  const leftOut: Piece[] = [];
+  let [left, intents]: [readonly Piece[], Intents] = [typed, {}];
+  // A price may end where -words begin. Each turn but the last leaves fewer plain words.
+  for (;;) {
+    const taken = takeIntents(left);
+    const more = takeLeftOut(taken.pieces);
+    intents = narrower(intents, taken.intents);
+    if (more.leftOut.length === 0) return { pieces: taken.pieces, intents, leftOut };
+    leftOut.push(...more.leftOut);
+    left = more.pieces;
+  }
+}
+
+function literally(pieces: readonly Piece[]): ReturnType<typeof takenOut> {
+  return { pieces, intents: {}, leftOut: [] };
 }
 
 /** A price that was chosen counts more than one in the words: the slider was moved after they were typed. */
