@@ -1,4 +1,5 @@
-import type { HideReason, HoldReason, OwnReview, ReportReason, Stars } from "../src/reviews/review.ts";
+import type { Reason } from "../src/moderation/reasons.ts";
+import type { HoldReason, OwnReview, Stars } from "../src/reviews/review.ts";
 
 const day = new Intl.DateTimeFormat("en-US", { month: "short", day: "numeric", year: "numeric", timeZone: "UTC" });
 
@@ -21,7 +22,7 @@ export function reviewDay(at: Date): string {
 }
 
 /** What is the matter with something that shoppers wrote, as one says it to them. */
-export const REASON_WORDS: Readonly<Record<HideReason | ReportReason, string>> = {
+export const REASON_WORDS: Readonly<Record<Reason | Reason, string>> = {
   spam: "It is advertising",
   insult: "It insults somebody",
   "private-details": "It tells private details of somebody",
@@ -64,7 +65,7 @@ export function standing({ state, reason }: Pick<OwnReview, "state" | "reason">,
     case "held":
       return HOLD_WORDS[reason as HoldReason] ?? `We read this ${what} before it is shown.`;
     case "hidden":
-      return `We have hidden this ${what}. ${REASON_WORDS[reason as HideReason] ?? "It breaks our rules"}. You can change it; then we look again.`;
+      return `We have hidden this ${what}. ${REASON_WORDS[reason as Reason] ?? "It breaks our rules"}. You can change it; then we look again.`;
     default:
       return state satisfies never;
   }

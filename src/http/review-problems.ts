@@ -1,5 +1,5 @@
 import { unreachable } from "../../actors/kernel/errors.ts";
-import type { Outcome, ReviewRefusal } from "../reviews/review.ts";
+import type { ReviewOutcome, ReviewRefusal } from "../reviews/review.ts";
 import { PROBLEMS, type Problem, ProblemError } from "./problem.ts";
 
 /** For an operator whose decision was about other words than those that stand there now. */
@@ -65,7 +65,7 @@ export function reviewProblem(refused: ReviewRefusal): Problem {
 }
 
 /** What was asked for. Throws the problem that a refusal is. */
-export function grantedReview<T>(outcome: Outcome<T>): T {
+export function grantedReview<T>(outcome: ReviewOutcome<T>): T {
   if (outcome.ok) return outcome.value;
   const { ok: _, ...refused } = outcome;
   throw new ProblemError(reviewProblem(refused));

@@ -1,4 +1,6 @@
-import type { HideReason, HoldReason, ReportReason, ReviewState } from "../reviews/review.ts";
+import type { Outcome } from "../moderation/outcome.ts";
+import type { Reason } from "../moderation/reasons.ts";
+import type { HoldReason, ReviewState } from "../reviews/review.ts";
 
 export const QUESTION_MAX_CHARACTERS = 500;
 export const ANSWER_MAX_CHARACTERS = 2_000;
@@ -35,7 +37,7 @@ export interface Question extends Posting {
 /** A posting as its author sees it. */
 export interface OwnPosting extends Answer {
   readonly state: ReviewState;
-  readonly reason: HoldReason | HideReason | null;
+  readonly reason: HoldReason | Reason | null;
   readonly withdrawnAt: Date | null;
 }
 
@@ -60,14 +62,4 @@ export type PostingRefusal =
   | { readonly refusal: "nothing_to_restore" }
   | { readonly refusal: "changed_since" };
 
-export type PostingOutcome<T> = { readonly ok: true; readonly value: T } | ({ readonly ok: false } & PostingRefusal);
-
-export function done<T>(value: T): PostingOutcome<T> {
-  return { ok: true, value };
-}
-
-export function refuse(refusal: PostingRefusal): { readonly ok: false } & PostingRefusal {
-  return { ok: false, ...refusal };
-}
-
-export type { HideReason, ReportReason };
+export type PostingOutcome<T> = Outcome<T, PostingRefusal>;

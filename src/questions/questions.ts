@@ -1,11 +1,12 @@
+import { POSTINGS } from "../moderation/kinds.ts";
+import { type Opinions, opinions } from "../moderation/opinions.ts";
 import type { ReviewParts } from "../reviews/write.ts";
 import { type PostingModeration, postingModeration } from "./moderation.ts";
-import { type PostingOpinions, postingOpinions } from "./opinions.ts";
 import { type QuestionReading, questionReading } from "./read.ts";
 import { type Asking, asking } from "./write.ts";
 
 /** What shoppers ask about products, and who answers. */
-export interface Questions extends QuestionReading, Asking, PostingOpinions {
+export interface Questions extends QuestionReading, Asking, Opinions<typeof POSTINGS> {
   readonly moderation: PostingModeration;
 }
 
@@ -14,7 +15,7 @@ export function openQuestions(parts: ReviewParts): Questions {
   return {
     ...questionReading(parts),
     ...asking(parts),
-    ...postingOpinions(parts),
+    ...opinions(parts.sql, POSTINGS),
     moderation: postingModeration(parts),
   };
 }

@@ -1,21 +1,17 @@
 import type { Account } from "../accounts/account.ts";
 import { shopsOf } from "../accounts/account.ts";
 import { newId } from "../accounts/tokens.ts";
+import { noteChange } from "../moderation/changes.ts";
+import type { Author } from "../moderation/kinds.ts";
+import { done, refuse } from "../moderation/outcome.ts";
 import type { Sql } from "../platform/postgres.ts";
-import { noteChange } from "../reviews/changes.ts";
+
 import { holdReason } from "../reviews/judge.ts";
 import { UNDO_HOURS } from "../reviews/review.ts";
 import { AUTHOR } from "../reviews/rows.ts";
 import { characters, textHash } from "../reviews/text.ts";
-import { type Author, orderThatBrought, type ReviewParts } from "../reviews/write.ts";
-import {
-  done,
-  type OwnPosting,
-  POSTINGS_A_DAY_MAX,
-  type PostingDraft,
-  type PostingOutcome,
-  refuse,
-} from "./posting.ts";
+import { orderThatBrought, type ReviewParts } from "../reviews/write.ts";
+import { type OwnPosting, POSTINGS_A_DAY_MAX, type PostingDraft, type PostingOutcome } from "./posting.ts";
 import { ownPostingOf, type PostingRow, postingColumns } from "./rows.ts";
 
 const REPEAT_MIN_CHARACTERS = 24;

@@ -2,18 +2,21 @@ import { newId } from "../accounts/tokens.ts";
 import { MediaBusy } from "../media/media.ts";
 import { photograph } from "../media/photograph.ts";
 import { NotAPicture } from "../media/picture.ts";
+import { noteChange } from "../moderation/changes.ts";
+import type { Author } from "../moderation/kinds.ts";
+import { done, refuse } from "../moderation/outcome.ts";
 import type { Sql } from "../platform/postgres.ts";
 import { countChange, mayChange } from "./change-limit.ts";
-import { noteChange } from "./changes.ts";
-import { done, type Outcome, PHOTOS_MAX, PHOTOS_WAITING_MAX, REVIEWS_A_DAY_MAX, refuse } from "./review.ts";
-import type { Author, ReviewParts } from "./write.ts";
+
+import { PHOTOS_MAX, PHOTOS_WAITING_MAX, REVIEWS_A_DAY_MAX, type ReviewOutcome } from "./review.ts";
+import type { ReviewParts } from "./write.ts";
 
 export interface Photos {
   /**
    * Adds pictures to an account's own review: all or none. Each is drawn anew, which leaves behind whatever else was in
    * the file, and waits until an operator has looked at it.
    */
-  add(author: Author, productId: number, files: readonly Uint8Array[]): Promise<Outcome<null>>;
+  add(author: Author, productId: number, files: readonly Uint8Array[]): Promise<ReviewOutcome<null>>;
   /** Takes one off again; one that is not there is off already. */
   remove(author: Author, productId: number, photoId: string): Promise<void>;
   /** One that waits, for its author and for operators; null where there is none, or none for them. */
@@ -63,7 +66,7 @@ export function photos({ sql }: ReviewParts): Photos {
         await countChange(tx, review.id);
         await noteChange(tx, review.id, productId, "edited");
         return done(null);
-      }) as Promise<Outcome<null>>;
+      }) as Promise<ReviewOutcome<null>>;
     },
 
     async remove(author, productId, photoId) {

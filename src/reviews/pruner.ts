@@ -1,4 +1,5 @@
 import type { MediaStore } from "../media/store.ts";
+import { type Kind, POSTINGS, REVIEWS, tablesOf } from "../moderation/kinds.ts";
 import type { Log } from "../platform/log.ts";
 import type { Sql } from "../platform/postgres.ts";
 import { discardPhotos } from "./discarded-photos.ts";
@@ -8,27 +9,15 @@ const PRUNE_EVERY_MS = 60 * 60_000;
 const PRUNE_MAX = 1_000;
 
 /**
- * Throws withdrawn reviews away that cannot be had back any more; those that an operator hid stay, lest they come back as
- * new ones. Returns how many there were.
+ * Throws away what was withdrawn and cannot be had back any more; what an operator hid stays, lest it come back as new.
+ * Returns how many there were.
  */
-export async function pruneReviews(sql: Sql): Promise<number> {
+export async function prune(sql: Sql, kind: Kind): Promise<number> {
+  const { rows, id } = tablesOf(sql, kind);
   for (let pruned = 0; ; ) {
     const { count } = await sql`
-      DELETE FROM reviews WHERE review_id IN (
-        SELECT review_id FROM reviews
-        WHERE withdrawn_at < now() - make_interval(hours => ${UNDO_HOURS}) AND state <> 'hidden'
-          AND reason IS DISTINCT FROM 'edited-after-hiding' LIMIT ${PRUNE_MAX})`;
-    pruned += count;
-    if (count < PRUNE_MAX) return pruned;
-  }
-}
-
-/** The same for questions and answers. */
-export async function prunePostings(sql: Sql): Promise<number> {
-  for (let pruned = 0; ; ) {
-    const { count } = await sql`
-      DELETE FROM postings WHERE posting_id IN (
-        SELECT posting_id FROM postings
+      DELETE FROM ${rows} WHERE ${id} IN (
+        SELECT ${id} FROM ${rows}
         WHERE withdrawn_at < now() - make_interval(hours => ${UNDO_HOURS}) AND state <> 'hidden'
           AND reason IS DISTINCT FROM 'edited-after-hiding' LIMIT ${PRUNE_MAX})`;
     pruned += count;
@@ -40,7 +29,7 @@ export async function prunePostings(sql: Sql): Promise<number> {
 export function keepReviewsPruned(sql: Sql, media: MediaStore, log: Log): { stop(): Promise<void> } {
   let running: Promise<unknown> = Promise.resolve();
   const timer = setInterval(() => {
-    running = Promise.all([pruneReviews(sql).then(() => discardPhotos(sql, media)), prunePostings(sql)]).catch(
+    running = Promise.all([prune(sql, REVIEWS).then(() => discardPhotos(sql, media)), prune(sql, POSTINGS)]).catch(
       (error) => log.warn({ err: error }, "withdrawn reviews could not be thrown away"),
     );
   }, PRUNE_EVERY_MS);

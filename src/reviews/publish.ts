@@ -1,10 +1,10 @@
 import type { NatsConnection } from "nats";
 import type { Broker } from "../../actors/kernel/broker.ts";
 import type { FactMessage } from "../../actors/kernel/facts.ts";
+import type { ReviewFact } from "../moderation/changes.ts";
 import { LOCKS } from "../platform/locks.ts";
 import type { Log } from "../platform/log.ts";
 import type { Sql } from "../platform/postgres.ts";
-import type { ReviewFact } from "./changes.ts";
 
 const BATCH_MAX = 500;
 const LOOK_EVERY_MS = 250;

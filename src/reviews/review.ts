@@ -1,3 +1,6 @@
+import type { Outcome } from "../moderation/outcome.ts";
+import type { Reason } from "../moderation/reasons.ts";
+
 /** Stars that a review may give. */
 export type Stars = 1 | 2 | 3 | 4 | 5;
 export const STARS: readonly Stars[] = [1, 2, 3, 4, 5];
@@ -6,7 +9,6 @@ export const TITLE_MAX_CHARACTERS = 100;
 export const BODY_MAX_CHARACTERS = 4_000;
 export const AUTHOR_MAX_CHARACTERS = 40;
 export const ANSWER_MAX_CHARACTERS = 2_000;
-export const NOTE_MAX_CHARACTERS = 500;
 /** Reviews that one account may write or change in a day. */
 export const REVIEWS_A_DAY_MAX = 20;
 /** How long a withdrawn review can be had back. */
@@ -24,14 +26,6 @@ export type HoldReason =
   | "many-at-once"
   | "edited-after-hiding"
   | "hidden-before";
-
-/** Why an operator hid one. */
-export const HIDE_REASONS = ["spam", "insult", "private-details", "not-about-this", "unlawful", "other"] as const;
-export type HideReason = (typeof HIDE_REASONS)[number];
-
-/** What shoppers may say against one. */
-export const REPORT_REASONS = ["spam", "insult", "private-details", "not-about-this", "unlawful", "other"] as const;
-export type ReportReason = (typeof REPORT_REASONS)[number];
 
 export type ReviewState = "published" | "held" | "hidden";
 
@@ -72,7 +66,7 @@ export interface Review {
 /** A review as its author sees it. */
 export interface OwnReview extends Review {
   readonly state: ReviewState;
-  readonly reason: HoldReason | HideReason | null;
+  readonly reason: HoldReason | Reason | null;
   /** Set while it can be had back. */
   readonly withdrawnAt: Date | null;
 }
@@ -132,12 +126,4 @@ export type ReviewRefusal =
   | { readonly refusal: "photos_busy" }
   | { readonly refusal: "not_a_photo"; readonly why: string };
 
-export type Outcome<T> = { readonly ok: true; readonly value: T } | ({ readonly ok: false } & ReviewRefusal);
-
-export function done<T>(value: T): Outcome<T> {
-  return { ok: true, value };
-}
-
-export function refuse(refusal: ReviewRefusal): { readonly ok: false } & ReviewRefusal {
-  return { ok: false, ...refusal };
-}
+export type ReviewOutcome<T> = Outcome<T, ReviewRefusal>;

@@ -6,9 +6,10 @@ import type { CatalogueRecord } from "../catalogue/record.ts";
 import { NAUGHTY } from "../catalogue/testing-naughty.ts";
 import { applyRecords } from "../catalogue/write.ts";
 import { GOODS, openMarket, type TestMarket } from "../http/pages/testing-market.ts";
+import { REVIEWS } from "../moderation/kinds.ts";
 import { placeOrder } from "../orders/testing-orders.ts";
 import { reviewKeeper } from "./personal-data.ts";
-import { pruneReviews } from "./pruner.ts";
+import { prune } from "./pruner.ts";
 import { settleRating } from "./ratings.ts";
 import { type OwnReview, REVIEWS_A_DAY_MAX, type ReviewDraft, type Stars } from "./review.ts";
 import { plainText } from "./text.ts";
@@ -127,7 +128,7 @@ test("a withdrawn review is gone at once, can be had back for a day, and is thro
   await reviews.withdraw(ada, GOODS.bowl);
   await market.sql`UPDATE reviews SET withdrawn_at = now() - interval '25 hours' WHERE review_id = ${reviewId}`;
   expect(await reviews.restore(ada, GOODS.bowl)).toMatchObject({ ok: false, refusal: "nothing_to_restore" });
-  expect(await pruneReviews(market.sql)).toBe(1);
+  expect(await prune(market.sql, REVIEWS)).toBe(1);
   expect((await reviews.mine(ada.id, GOODS.bowl)).review).toBeNull();
 });
 
@@ -185,7 +186,7 @@ test("what is reported stays until an operator decides; each decision is noted, 
   const [one, two, otto] = [await shopper(), await shopper(), await shopper()];
   await Promise.all([one, two, one].map((each) => reviews.report(each, reviewId, "insult", "read it")));
   const onDesk = async () =>
-    (await moderation.desk("waiting", 1, 100)).cases.find((each) => each.reviewId === reviewId);
+    (await moderation.desk("waiting", null, 100)).cases.find((each) => each.reviewId === reviewId);
   expect((await onDesk())?.reports).toHaveLength(2);
   expect(await reviews.read(reviewId)).not.toBeNull();
   await moderation.decide(otto, reviewId, { decision: "approve" });
@@ -201,7 +202,7 @@ test("what is reported stays until an operator decides; each decision is noted, 
   });
   await moderation.decide(otto, reviewId, { decision: "approve" });
   await moderation.decide(otto, reviewId, { decision: "approve" });
-  const { cases } = await moderation.desk("decided", 1, 100);
+  const { cases } = await moderation.desk("decided", null, 100);
   const decisions = cases.find((each) => each.reviewId === reviewId)!.decisions;
   expect(decisions.map(({ decision, accountId }) => [decision, accountId])).toEqual([
     ["kept", otto.id],

@@ -1,14 +1,16 @@
 import type { MediaStore } from "../media/store.ts";
-import { type Moderation, moderation } from "./moderation.ts";
-import { type Opinions, opinions } from "./opinions.ts";
+import { REVIEWS } from "../moderation/kinds.ts";
+import { type Opinions, opinions } from "../moderation/opinions.ts";
+import { type Answering, answering } from "./answer.ts";
+import { type ReviewModeration, reviewModeration } from "./moderation.ts";
 import { type Photos, photos } from "./photos.ts";
 import { type Reading, reading } from "./read.ts";
 import { type ReviewParts, type Writing, writing } from "./write.ts";
 
 /** What shoppers say of products. */
-export interface Reviews extends Reading, Writing, Opinions {
+export interface Reviews extends Reading, Writing, Opinions<typeof REVIEWS>, Answering {
   readonly photos: Photos;
-  readonly moderation: Moderation;
+  readonly moderation: ReviewModeration;
 }
 
 /** The reviews of a shop. Holds no state: every node may have its own. */
@@ -16,8 +18,9 @@ export function openReviews(parts: ReviewParts & { readonly media: MediaStore })
   return {
     ...reading(parts),
     ...writing(parts),
-    ...opinions(parts),
+    ...opinions(parts.sql, REVIEWS),
+    ...answering(parts),
     photos: photos(parts),
-    moderation: moderation(parts),
+    moderation: reviewModeration(parts),
   };
 }

@@ -1,18 +1,13 @@
 import { newId } from "../accounts/tokens.ts";
+import { noteChange } from "../moderation/changes.ts";
+import type { Author } from "../moderation/kinds.ts";
+import { done, refuse } from "../moderation/outcome.ts";
 import type { Sql } from "../platform/postgres.ts";
 import type { Vault } from "../platform/seal.ts";
 import { countChange, mayChange } from "./change-limit.ts";
-import { noteChange } from "./changes.ts";
+
 import { type AuthorFacts, holdReason } from "./judge.ts";
-import {
-  done,
-  type Outcome,
-  type OwnReview,
-  REVIEWS_A_DAY_MAX,
-  type ReviewDraft,
-  refuse,
-  UNDO_HOURS,
-} from "./review.ts";
+import { type OwnReview, REVIEWS_A_DAY_MAX, type ReviewDraft, type ReviewOutcome, UNDO_HOURS } from "./review.ts";
 import { AUTHOR, ownReviewOf, type ReviewRow, reviewColumns } from "./rows.ts";
 import { characters, textHash } from "./text.ts";
 
@@ -24,20 +19,15 @@ export interface ReviewParts {
   readonly vault: Vault;
 }
 
-/** Who writes; nobody's id comes from a body. */
-export interface Author {
-  readonly id: string;
-}
-
 export interface Writing {
   /**
    * Brings an account's review of a product to what `draft` says: writes it, edits it, or leaves it where it says so
    * already, so that a repeat is harmless. `isNew` refuses to edit what says something else.
    */
-  put(author: Author, productId: number, draft: ReviewDraft, isNew?: boolean): Promise<Outcome<OwnReview>>;
+  put(author: Author, productId: number, draft: ReviewDraft, isNew?: boolean): Promise<ReviewOutcome<OwnReview>>;
   /** Takes it off the page at once; it can be had back for `UNDO_HOURS`. Withdrawing nothing is done already. */
-  withdraw(author: Author, productId: number): Promise<Outcome<OwnReview | null>>;
-  restore(author: Author, productId: number): Promise<Outcome<OwnReview>>;
+  withdraw(author: Author, productId: number): Promise<ReviewOutcome<OwnReview | null>>;
+  restore(author: Author, productId: number): Promise<ReviewOutcome<OwnReview>>;
 }
 
 export function writing({ sql, vault }: ReviewParts): Writing {

@@ -1,5 +1,6 @@
-import type { DecisionTaken, Desk } from "../../src/reviews/moderation.ts";
-import type { HideReason, ReviewState } from "../../src/reviews/review.ts";
+import type { DecisionTaken, Desk } from "../../src/moderation/desk.ts";
+import type { Reason } from "../../src/moderation/reasons.ts";
+import type { ReviewState } from "../../src/reviews/review.ts";
 import { ago } from "../ago.ts";
 import { UserText } from "../parts/user-text.tsx";
 import { withQuery } from "../paths.ts";
@@ -74,7 +75,7 @@ interface CaseDecisionsProps {
   readonly seen: string;
   readonly state: ReviewState;
   readonly desk: Desk;
-  readonly reasons: readonly HideReason[];
+  readonly reasons: readonly Reason[];
 }
 
 /** The buttons that decide. */

@@ -9,24 +9,39 @@ export interface PagerProps {
 
 /** One page back, one page on. */
 export function Pager({ path, parameters, page, hasMore }: PagerProps) {
-  if (page === 1 && !hasMore) return "";
   const to = (other: number) => withQuery(path, { ...parameters, page: other === 1 ? undefined : other });
   return (
+    <PagerLinks previous={page > 1 ? to(page - 1) : null} next={hasMore ? to(page + 1) : null} words={`Page ${page}`} />
+  );
+}
+
+export interface PagerLinksProps {
+  /** Null where there is none. */
+  readonly previous: string | null;
+  readonly next: string | null;
+  /** Where one is. */
+  readonly words?: string;
+}
+
+/** The ways to what comes before and after. */
+export function PagerLinks({ previous, next, words = "" }: PagerLinksProps) {
+  if (previous === null && next === null) return "";
+  return (
     <nav class="pager" aria-label="Pages">
-      {page > 1 ? (
-        <a class="button" rel="prev" href={to(page - 1)}>
+      {previous === null ? (
+        <span />
+      ) : (
+        <a class="button" rel="prev" href={previous}>
           Previous
         </a>
-      ) : (
-        <span />
       )}
-      <span>Page {page}</span>
-      {hasMore ? (
-        <a class="button" rel="next" href={to(page + 1)}>
+      <span safe>{words}</span>
+      {next === null ? (
+        <span />
+      ) : (
+        <a class="button" rel="next" href={next}>
           Next
         </a>
-      ) : (
-        <span />
       )}
     </nav>
   );

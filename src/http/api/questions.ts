@@ -1,5 +1,6 @@
 import { Elysia } from "elysia";
 import type { Account } from "../../accounts/account.ts";
+import type { Reason } from "../../moderation/reasons.ts";
 import { readPosting } from "../../questions/draft.ts";
 import {
   ANSWER_MAX_CHARACTERS,
@@ -8,7 +9,7 @@ import {
   type PostingDraft,
   QUESTION_MAX_CHARACTERS,
 } from "../../questions/posting.ts";
-import type { ReportReason } from "../../reviews/review.ts";
+
 import { plainText } from "../../reviews/text.ts";
 import type { Shop } from "../../shop.ts";
 import { invalidInput, ProblemError } from "../problem.ts";
@@ -151,7 +152,7 @@ export function questionsApi({ accounts, catalogue, questions }: Shop) {
       async ({ request, params: { postingId }, body, set }) => {
         const account = await requireAccount(request);
         const note = plainText(body.note ?? "");
-        grantedPosting(await questions.report(account, postingId, body.reason as ReportReason, note));
+        grantedPosting(await questions.report(account, postingId, body.reason as Reason, note));
         set.status = 201;
         return { status: "reported" as const };
       },

@@ -1,10 +1,9 @@
 import { type Static, type TSchema, Type as t } from "@sinclair/typebox";
+import { NOTE_MAX_CHARACTERS, REASONS } from "../../moderation/reasons.ts";
 import {
   ANSWER_MAX_CHARACTERS,
   AUTHOR_MAX_CHARACTERS,
   BODY_MAX_CHARACTERS,
-  NOTE_MAX_CHARACTERS,
-  REPORT_REASONS,
   TITLE_MAX_CHARACTERS,
 } from "../../reviews/review.ts";
 
@@ -93,7 +92,7 @@ export const Vote = t.Object({ helpful: t.Boolean() }, { title: "Vote", addition
 export const Votes = t.Object({ helpful: Count }, { title: "Votes" });
 export const Report = t.Object(
   {
-    reason: t.Union(REPORT_REASONS.map((reason) => t.Literal(reason))),
+    reason: t.Union(REASONS.map((reason) => t.Literal(reason))),
     note: t.Optional(t.String({ maxLength: NOTE_MAX_CHARACTERS })),
   },
   { title: "Report", additionalProperties: false },

@@ -1,8 +1,9 @@
 import { Elysia } from "elysia";
 import { mediaPath } from "../../../views/paths.ts";
 import type { Account } from "../../accounts/account.ts";
+import type { Reason } from "../../moderation/reasons.ts";
 import { readDraft, wholeDraft } from "../../reviews/draft.ts";
-import type { OwnReview as Own, ReportReason, ReviewDraft, Review as Shown, Stars } from "../../reviews/review.ts";
+import type { OwnReview as Own, ReviewDraft, Review as Shown, Stars } from "../../reviews/review.ts";
 import { plainText } from "../../reviews/text.ts";
 import type { Shop } from "../../shop.ts";
 import { invalidInput, ProblemError } from "../problem.ts";
@@ -148,7 +149,7 @@ export function reviewsApi({ accounts, catalogue, reviews }: Shop) {
       "/reviews/:reviewId/reports",
       async ({ request, params: { reviewId }, body, set }) => {
         const account = await requireAccount(request);
-        grantedReview(await reviews.report(account, reviewId, body.reason as ReportReason, plainText(body.note ?? "")));
+        grantedReview(await reviews.report(account, reviewId, body.reason as Reason, plainText(body.note ?? "")));
         set.status = 201;
         return { status: "reported" as const };
       },

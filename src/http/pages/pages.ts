@@ -24,8 +24,7 @@ import { robots } from "./robots.ts";
 import { listingPages } from "./search/listings.ts";
 import { searchPages } from "./search/search.ts";
 import { staffAnswers } from "./staff/answers.ts";
-import { staffQuestions } from "./staff/questions.ts";
-import { staffReviews } from "./staff/reviews.ts";
+import { staffDesks } from "./staff/desks.ts";
 import { staffPages } from "./staff/staff.ts";
 import { zipForm } from "./zip.ts";
 
@@ -46,8 +45,7 @@ export function pages(shop: Shop, assets: Assets): { routes: Elysia; errorPage: 
     .use(orderPages(parts))
     .use(reviewPages(parts))
     .use(questionPages(parts))
-    .use(staffReviews(parts))
-    .use(staffQuestions(parts))
+    .use(staffDesks(parts))
     .use(staffAnswers(parts))
     .use(favouritePages(parts))
     .use(backInStockPages(parts))

@@ -1,4 +1,5 @@
-import type { ReportReason } from "../../../src/reviews/review.ts";
+import type { Reason } from "../../../src/moderation/reasons.ts";
+
 import { FaultSummary, Field, type FieldFaults } from "../../fragments/checkout-field.tsx";
 import { type Chrome, page } from "../../layout.tsx";
 import { TextField } from "../../parts/text-field.tsx";
@@ -81,7 +82,7 @@ export interface PostingReportProps {
   readonly body: string;
   readonly action: string;
   readonly back: string;
-  readonly reasons: readonly ReportReason[];
+  readonly reasons: readonly Reason[];
   readonly noteMax: number;
   readonly note: string;
   readonly faults: FieldFaults;

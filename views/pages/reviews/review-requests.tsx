@@ -1,4 +1,5 @@
-import type { ReportReason, Review } from "../../../src/reviews/review.ts";
+import type { Reason } from "../../../src/moderation/reasons.ts";
+import type { Review } from "../../../src/reviews/review.ts";
 import { FaultSummary, type FieldFaults } from "../../fragments/checkout-field.tsx";
 import { type Chrome, page } from "../../layout.tsx";
 import { StarMarks } from "../../parts/star-marks.tsx";
@@ -16,7 +17,7 @@ interface RequestProps {
 
 /** Asks what is wrong with a review. */
 export function reviewReportPage(
-  props: RequestProps & { readonly reasons: readonly ReportReason[]; readonly noteMax: number; readonly note: string },
+  props: RequestProps & { readonly reasons: readonly Reason[]; readonly noteMax: number; readonly note: string },
 ): string {
   const { chrome, review, back, reasons, noteMax, note, faults } = props;
   return page({

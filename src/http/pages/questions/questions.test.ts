@@ -2,9 +2,10 @@ import { afterAll, afterEach, beforeAll, expect, test } from "bun:test";
 import { line } from "../../../../actors/order/testing.ts";
 import type { Account, Role } from "../../../accounts/account.ts";
 import { NAUGHTY } from "../../../catalogue/testing-naughty.ts";
+import { POSTINGS } from "../../../moderation/kinds.ts";
 import { placeOrder } from "../../../orders/testing-orders.ts";
 import { questionKeeper } from "../../../questions/personal-data.ts";
-import { prunePostings } from "../../../reviews/pruner.ts";
+import { prune } from "../../../reviews/pruner.ts";
 import { plainLine } from "../../../reviews/text.ts";
 import { countElements, testBrowser } from "../testing-browser.ts";
 import { GOODS, openMarket, type TestMarket } from "../testing-market.ts";
@@ -215,7 +216,7 @@ test("what is deleted can be had back for a day, by its author alone", async () 
   expect(await market.shop.questions.read(id)).not.toBeNull();
   await market.shop.questions.withdraw(signedIn!, id);
   await market.sql`UPDATE postings SET withdrawn_at = now() - interval '2 days' WHERE posting_id = ${id}`;
-  expect(await prunePostings(market.sql)).toBe(1);
+  expect(await prune(market.sql, POSTINGS)).toBe(1);
 });
 
 test("naughty texts are texts in questions, answers and names", async () => {

@@ -11,6 +11,7 @@ import { questionsPage } from "../../../../views/pages/questions/questions-page.
 import { productPath } from "../../../../views/paths.ts";
 import { type Account, shopsOf } from "../../../accounts/account.ts";
 import type { Product } from "../../../catalogue/catalogue.ts";
+import { NOTE_MAX_CHARACTERS, REASONS, type Reason } from "../../../moderation/reasons.ts";
 import { readPosting } from "../../../questions/draft.ts";
 import {
   ANSWER_MAX_CHARACTERS,
@@ -20,12 +21,7 @@ import {
   QUESTION_MAX_CHARACTERS,
 } from "../../../questions/posting.ts";
 import { suggestedName } from "../../../reviews/draft.ts";
-import {
-  AUTHOR_MAX_CHARACTERS,
-  NOTE_MAX_CHARACTERS,
-  REPORT_REASONS,
-  type ReportReason,
-} from "../../../reviews/review.ts";
+import { AUTHOR_MAX_CHARACTERS } from "../../../reviews/review.ts";
 import { characters, plainText } from "../../../reviews/text.ts";
 import { ProblemError } from "../../problem.ts";
 import { grantedPosting, questionProblem } from "../../question-problems.ts";
@@ -39,7 +35,7 @@ import { QUESTION_GUEST, questionSections } from "./section.ts";
 const Text = t.String({ maxLength: 20_000, default: "" });
 const PostingForm = t.Object({ body: Text, author: Text });
 const HelpfulForm = t.Object({ helpful: t.Union([t.Literal("yes"), t.Literal("no")]) });
-const ReportForm = t.Object({ reason: t.Union(REPORT_REASONS.map((reason) => t.Literal(reason))), note: Text });
+const ReportForm = t.Object({ reason: t.Union(REASONS.map((reason) => t.Literal(reason))), note: Text });
 const PostingParams = t.Object({ postingId: t.String({ pattern: "^[A-Za-z0-9_-]{16,24}$" }) });
 
 type Typed = PostingFormProps["typed"];
@@ -218,7 +214,7 @@ export function questionPages(parts: PageParts) {
           const given = { ...reportOf(posting), note, faults };
           return show(parts, exchange, (chrome) => postingReportPage({ chrome, ...given }), 422);
         }
-        grantedPosting(await questions.report(account, postingId, body.reason as ReportReason, note));
+        grantedPosting(await questions.report(account, postingId, body.reason as Reason, note));
         return leadOn(exchange, at(posting), "reported", posting.productId) ?? "";
       },
       { body: ReportForm },
@@ -234,7 +230,7 @@ export function questionPages(parts: PageParts) {
 function reportOf(posting: Posting) {
   const what = posting.questionId === null ? ("question" as const) : ("answer" as const);
   const action = `/questions/${posting.postingId}/report`;
-  return { what, body: posting.body, action, back: at(posting), reasons: REPORT_REASONS, noteMax: NOTE_MAX_CHARACTERS };
+  return { what, body: posting.body, action, back: at(posting), reasons: REASONS, noteMax: NOTE_MAX_CHARACTERS };
 }
 
 /** Where a posting stands. */

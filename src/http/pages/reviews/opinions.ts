@@ -6,13 +6,8 @@ import { Helpful } from "../../../../views/fragments/review-article.tsx";
 import { reviewsPath } from "../../../../views/fragments/reviews.tsx";
 import { reviewAnswerPage, reviewReportPage } from "../../../../views/pages/reviews/review-requests.tsx";
 import { type Account, shopsOf } from "../../../accounts/account.ts";
-import {
-  ANSWER_MAX_CHARACTERS,
-  NOTE_MAX_CHARACTERS,
-  REPORT_REASONS,
-  type ReportReason,
-  type Review,
-} from "../../../reviews/review.ts";
+import { NOTE_MAX_CHARACTERS, REASONS, type Reason } from "../../../moderation/reasons.ts";
+import { ANSWER_MAX_CHARACTERS, type Review } from "../../../reviews/review.ts";
 import { characters, plainText } from "../../../reviews/text.ts";
 import { ProblemError } from "../../problem.ts";
 import { grantedReview, reviewProblem } from "../../review-problems.ts";
@@ -24,7 +19,7 @@ import { leadOn, productAt, requireReviewer } from "./visit.ts";
 
 const Text = t.String({ maxLength: 20_000, default: "" });
 const HelpfulForm = t.Object({ helpful: t.Union([t.Literal("yes"), t.Literal("no")]) });
-const ReportForm = t.Object({ reason: t.Union(REPORT_REASONS.map((reason) => t.Literal(reason))), note: Text });
+const ReportForm = t.Object({ reason: t.Union(REASONS.map((reason) => t.Literal(reason))), note: Text });
 const AnswerForm = t.Object({ body: Text });
 const ReviewParams = t.Object({ reviewId: t.String({ pattern: "^[A-Za-z0-9_-]{16,24}$" }) });
 
@@ -82,7 +77,7 @@ export function opinionPages(parts: PageParts) {
       const exchange = { request, set };
       const review = await shownReview(reviewId);
       if (!(await requireReviewer(parts, exchange, `/reviews/${reviewId}/report`))) return "";
-      const given = { review, back: at(review), reasons: REPORT_REASONS, noteMax: NOTE_MAX_CHARACTERS, note: "" };
+      const given = { review, back: at(review), reasons: REASONS, noteMax: NOTE_MAX_CHARACTERS, note: "" };
       return show(parts, exchange, (chrome) => reviewReportPage({ chrome, ...given, faults: {} }));
     })
     .post(
@@ -95,10 +90,10 @@ export function opinionPages(parts: PageParts) {
         const note = plainText(body.note);
         if (characters(note) > NOTE_MAX_CHARACTERS) {
           const faults = { note: `At most ${NOTE_MAX_CHARACTERS} characters.` };
-          const given = { review, back: at(review), reasons: REPORT_REASONS, noteMax: NOTE_MAX_CHARACTERS, note };
+          const given = { review, back: at(review), reasons: REASONS, noteMax: NOTE_MAX_CHARACTERS, note };
           return show(parts, exchange, (chrome) => reviewReportPage({ chrome, ...given, faults }), 422);
         }
-        grantedReview(await reviews.report(account, reviewId, body.reason as ReportReason, note));
+        grantedReview(await reviews.report(account, reviewId, body.reason as Reason, note));
         return leadOn(exchange, at(review), "reported", review.productId) ?? "";
       },
       { body: ReportForm },
