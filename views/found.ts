@@ -1,5 +1,5 @@
 import type { SearchFilters, SearchQuery } from "../src/search/query.ts";
-import type { Facets, SearchResults } from "../src/search/search.ts";
+import type { Facets, SearchResults, Understood } from "../src/search/search.ts";
 import type { Place } from "../src/search/url.ts";
 import { money } from "./money.ts";
 import type { Levels } from "./parts/product-card.tsx";
@@ -17,6 +17,8 @@ export interface FoundProps {
   readonly levels: Levels;
   /** Of the page, where it changes with what is searched. */
   readonly title?: string;
+  /** Names in the address that nothing here has; nothing is chosen by them. */
+  readonly unknown: readonly string[];
   /** Results are counted this far. */
   readonly countMax: number;
   /** The address of a query, in this place where it can be said there. */
@@ -59,11 +61,24 @@ export function choicesOf(filters: SearchFilters, facets: Facets | null, place: 
   return choices;
 }
 
-/** What the words were taken to mean besides themselves: `under $50`. */
-export function understoodWords(understood: Partial<SearchFilters>, facets: Facets | null): string {
-  const filters: SearchFilters = { brands: [], shops: [], attributes: {}, ...understood };
-  const words = choicesOf(filters, facets, { kind: "search" }).map((choice) => choice.words);
-  return words.map((each) => (each === "In stock" ? "in stock" : each.replace(/^(Under|Up|From) /, lower))).join(", ");
+/** Signs alone are no words: such a search finds what the empty one does. */
+export function isWordless(text: string): boolean {
+  return text !== "" && !/[\p{L}\p{N}]/u.test(text);
+}
+
+/** What the words were taken to mean besides themselves: `without “blue”, under $50`. */
+export function takenWords({ filters: read, leftOut = [] }: Understood, facets: Facets | null): string {
+  const filters: SearchFilters = { brands: [], shops: [], attributes: {}, ...read };
+  const without = leftOut.length > 0 ? [`without ${orList(leftOut)}`] : [];
+  const choices = choicesOf(filters, facets, { kind: "search" }).map(({ words }) =>
+    words === "In stock" ? "in stock" : words.replace(/^(Under|Up|From) /, lower),
+  );
+  return [...without, ...choices].join(", ");
+}
+
+/** `“blue” or “dark red”`. */
+export function orList(words: readonly string[]): string {
+  return words.map((each) => `“${each}”`).join(" or ");
 }
 
 /** `Under $50`, `From $25`, `$25 to $50`; null without bounds. What ends at $49.99 is under $50. */

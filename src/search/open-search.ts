@@ -15,6 +15,7 @@ import { type NamesReader, namesReader } from "./names.ts";
 import { plainUnderstanding } from "./plain-understanding.ts";
 import { postgresEngine } from "./postgres/postgres-engine.ts";
 import { RESULTS_MAX } from "./query.ts";
+import { recognised } from "./recognised.ts";
 import { type Kept, ResultsCache } from "./results-cache.ts";
 import type { Search, SearchLog, SearchResults, Suggestions } from "./search.ts";
 import { type NameSuggestions, openNameSuggestions } from "./suggest/suggesting.ts";
@@ -165,6 +166,7 @@ export function searchOver({
       }
       return results;
     },
+    recognise: async (filters) => recognised(filters, await names.read()),
     suggest: async (text, limit): Promise<Suggestions> => {
       // While one is typing, something is better than an error: what does not answer is left out.
       const nothing = { categories: [], brands: [], queries: [] };

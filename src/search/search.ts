@@ -99,6 +99,8 @@ export interface SearchLog {
 export interface Search {
   /** Rejects only when no engine answers at all (503). Any `SearchQuery` is answerable. */
   search(query: SearchQuery, options?: { withFacets?: boolean; isLogged?: boolean }): Promise<SearchResults>;
+  /** The filters without the brands, shops and category that nothing here is called, and those. */
+  recognise(filters: SearchFilters): Promise<{ readonly filters: SearchFilters; readonly unknown: readonly string[] }>;
   suggest(text: string, limit: number): Promise<Suggestions>;
   /** A shopper followed the result at `position` (from 1) of a logged search. Never rejects. */
   clicked(searchId: string, productId: number, position: number): void;

@@ -1,24 +1,41 @@
-import { type FoundProps, understoodWords } from "../found.ts";
+import { type FoundProps, isWordless, orList, takenWords } from "../found.ts";
 
 /** How the words were taken, where it is not plainly what they say, with the way to take them otherwise. */
 export function FoundNotices(props: FoundProps) {
-  const { results, query, pathTo } = props;
+  const { results, query, pathTo, unknown } = props;
   const { didYouMean, match, understood } = results;
   const { isLiteral: _, ...again } = query;
-  const taken = understoodWords(understood.filters, results.facets);
+  const taken = takenWords(understood, results.facets);
+  // The dash of what is left out would be read as part of the words.
+  const isPlain = understood.text !== "" && understood.leftOut === undefined;
+  const fell = {
+    all: "",
+    some: NOT_ALL,
+    resembling: `Nothing for “${query.text}” exactly. Shown is what resembles it.`,
+  };
+  const isOffered = didYouMean !== null && didYouMean !== query.text;
   const notices = [
-    didYouMean === null || didYouMean === query.text ? null : (
+    isWordless(query.text) ? <p>It has no word or number in it. Shown is what is popular.</p> : null,
+    unknown.length === 0 ? null : (
+      <p safe>{`Nothing here is called ${orList(unknown)}, so that was left out of the filters.`}</p>
+    ),
+    fell[match] === "" && !isOffered ? null : (
       <p>
-        Did you mean{" "}
-        <a data-swap rel="nofollow" href={pathTo({ ...again, text: didYouMean, page: 1 })}>
-          <strong safe>{didYouMean}</strong>
-        </a>
-        ?
+        <span safe>{fell[match]}</span>{" "}
+        {isOffered ? (
+          <>
+            Did you mean{" "}
+            <a data-swap rel="nofollow" href={pathTo({ ...again, text: didYouMean, page: 1 })}>
+              <strong safe>{didYouMean}</strong>
+            </a>
+            ?
+          </>
+        ) : null}
       </p>
     ),
     taken === "" ? null : (
       <p>
-        <span safe>{understood.text === "" ? "Showing things " : `Showing “${understood.text}” `}</span>
+        <span safe>{isPlain ? `Showing “${understood.text}” ` : "Showing things "}</span>
         <strong safe>{taken}</strong>.{" "}
         <a data-swap rel="nofollow" href={pathTo({ ...query, isLiteral: true, page: 1 })}>
           Search the exact words instead
@@ -33,8 +50,8 @@ export function FoundNotices(props: FoundProps) {
         </a>
       </p>
     ) : null,
-    match === "some" ? <p>Nothing has all of these words. Shown is what has some of them.</p> : null,
-    match === "resembling" ? <p safe>{`Nothing for “${query.text}” exactly. Shown is what resembles it.`}</p> : null,
   ].filter((notice) => notice !== null);
   return notices.length === 0 ? "" : <div class="found-notices">{notices}</div>;
 }
+
+const NOT_ALL = "Nothing has all of these words. Shown is what has some of them.";

@@ -34,6 +34,7 @@ export function forYouPage({ chrome, feed, levels, mayAsk }: ForYouProps): strin
 
 const WORDS: Readonly<Record<ForYouProps["feed"]["kind"], string>> = {
   trending: "What everybody is after this week.",
-  popular: "Have a look around and like a few things; then there is something to go by. Until then, what sells well.",
+  popular:
+    "Like a few more things, or look at some more; then there is something to go by. Until then, what sells well.",
   personal: "Picked by what you like and what you looked at. What you have bought is left out.",
 };

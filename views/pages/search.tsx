@@ -1,4 +1,4 @@
-import type { FoundProps } from "../found.ts";
+import { type FoundProps, isWordless } from "../found.ts";
 import { Found } from "../fragments/found.tsx";
 import { rendered } from "../fragments/partial.ts";
 import { type Chrome, page } from "../layout.tsx";
@@ -33,8 +33,7 @@ export function searchFragment(props: FoundProps): string {
 function titleOf({ query, results, clearPath }: FoundProps): string {
   const { text, page } = query;
   if (text === "") return page === 1 ? "Everything on the market" : `Everything on the market, page ${page}`;
-  // Signs alone are no words: such a search finds what the empty one does.
-  if (!/[\p{L}\p{N}]/u.test(text)) return `“${text}” has no words to look for, so this is everything`;
+  if (isWordless(text)) return `Nothing to search for in “${text}”`;
   if (results.total === 0 && clearPath === null) return `Nothing found for “${text}”`;
   const words = /["“”]/.test(text) ? text : `“${text}”`;
   return page === 1 ? `Results for ${words}` : `Results for ${words}, page ${page}`;

@@ -1,5 +1,6 @@
 import type { Names } from "../names.ts";
 import type { SearchFilters } from "../query.ts";
+import { recognised } from "../recognised.ts";
 import type { Facets } from "../search.ts";
 
 /**
@@ -7,7 +8,7 @@ import type { Facets } from "../search.ts";
  * log keeps it. Of attributes, values that were counted are known; where none were counted, none is.
  */
 export function knownFilters(filters: SearchFilters, names: Names, facets: Facets | null): SearchFilters {
-  const { category, brands, shops, attributes, ...numbers } = filters;
+  const { attributes, ...named } = recognised(filters, names).filters;
   const counted = new Map(
     facets?.attributes.map(({ name, values }) => [
       name,
@@ -18,10 +19,7 @@ export function knownFilters(filters: SearchFilters, names: Names, facets: Facet
     .map(([name, values]): [string, string[]] => [name, values.filter((value) => counted.get(name)?.has(value))])
     .filter(([, values]) => values.length > 0);
   return {
-    ...numbers,
-    ...(category !== undefined && names.categories.bySlug(category) && { category }),
-    brands: brands.filter((slug) => names.brands.bySlug(slug)),
-    shops: shops.filter((slug) => names.shops.bySlug(slug)),
+    ...named,
     attributes: Object.fromEntries(known),
   };
 }

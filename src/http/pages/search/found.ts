@@ -1,5 +1,5 @@
 import type { FoundProps } from "../../../../views/found.ts";
-import { RESULTS_MAX, type SearchQuery } from "../../../search/query.ts";
+import { RESULTS_MAX, type SearchFilters, type SearchQuery } from "../../../search/query.ts";
 import type { SearchResults, Understood } from "../../../search/search.ts";
 import { cleared, hasChoices, type Place, pathOf } from "../../../search/url.ts";
 import type { PageParts } from "../parts.ts";
@@ -12,7 +12,10 @@ export class PastTheEnd extends Error {
 }
 
 /** Asks for what a query finds in a place, as its page shows it. Throws `PastTheEnd` for a page after the last. */
-export async function found({ shop }: PageParts, place: Place, query: SearchQuery): Promise<FoundProps> {
+export async function found({ shop }: PageParts, place: Place, asked: SearchQuery): Promise<FoundProps> {
+  const { filters, unknown } = await shop.search.recognise(asked.filters);
+  // Whether there is such a place its page has seen already.
+  const query = { ...asked, filters: { ...filters, ...named(place) } };
   const results = await shop.search.search(query, { withFacets: true, isLogged: place.kind === "search" });
   if (query.page > 1 && results.items.length === 0) throw new PastTheEnd(pathOf(place, lastPageOf(query, results)));
   const base = explicit(query, results.understood);
@@ -21,12 +24,19 @@ export async function found({ shop }: PageParts, place: Place, query: SearchQuer
     place,
     query,
     base,
+    unknown: unknown.filter((slug) => place.kind === "search" || slug !== place.slug),
     results,
     levels: await shop.stock.levels(shown.map((card) => card.id)),
     countMax: RESULTS_MAX,
     pathTo: (other) => pathOf(place, other),
     clearPath: hasChoices(place, base.filters) ? pathOf(place, cleared(place, base)) : null,
   };
+}
+
+/** What a place chooses by itself. */
+function named(place: Place): Partial<SearchFilters> {
+  if (place.kind === "category") return { category: place.slug };
+  return place.kind === "shop" ? { shops: [place.slug] } : {};
 }
 
 /** What the words say besides themselves becomes what is chosen; the words that say it go. */

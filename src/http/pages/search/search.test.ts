@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { NAUGHTY } from "../../../catalogue/testing-naughty.ts";
+import { makeWords } from "../../../search/understand/make-words.ts";
 import { countElements, testBrowser } from "../testing-browser.ts";
 import { openMarket, type TestMarket } from "../testing-market.ts";
 
@@ -21,11 +22,40 @@ test("a page of results says what was found, and what it can be narrowed by", as
   expect(await countElements(html, "[hx-sse\\:connect]")).toBe(1);
 });
 
-test("quotes of the shopper's own are not doubled, and signs alone are told to be no words", async () => {
-  expect((await open(`/search?q=${encodeURIComponent('"speckled bowl"')}`)).text).toContain(
-    'Results for "speckled bowl"',
-  );
-  expect((await open(`/search?q=${encodeURIComponent("☕ %")}`)).text).toContain("“☕ %” has no words to look for");
+test("quotes of the shopper's own are not doubled", async () => {
+  const { text } = await open(`/search?q=${encodeURIComponent('"speckled bowl"')}`);
+  expect(text).toContain('Results for "speckled bowl"');
+});
+
+test("signs alone are told to be nothing to search for, and what is popular is shown", async () => {
+  const { html, text } = await open(`/search?q=${encodeURIComponent("☕ %")}`);
+  for (const words of ["Nothing to search for in “☕ %”", "no word or number in it. Shown is what is popular"])
+    expect(text).toContain(words);
+  const popular = [...html.matchAll(/href="\/p\/(\d)\//g)].map(([, id]) => Number(id));
+  expect([...new Set(popular)]).toEqual([1, 2, 3, 4, 5]);
+});
+
+test("what nothing here is called is left out of the filters, and that is said", async () => {
+  const { text, html } = await open("/search?q=bowl&brand=nope&brand=%3Cb%3E&category=no-such&shop=miras-kiln");
+  expect(text).toContain("Nothing here is called “no-such” or “<b>” or “nope”, so that was left out of the filters.");
+  expect(text).toContain("Speckled bowl");
+  expect(await countElements(html, '.chosen a[href="/search?q=bowl"]')).toBe(2);
+  expect(await countElements(html, '#filters [value="nope"], #filters [name=category]')).toBe(0);
+  expect((await open("/s/omars-glass?shop=nope")).text).not.toContain("Nothing here is called");
+});
+
+test("what the words do not want is left out, which is said and can be taken back", async () => {
+  const { text, html } = await open("/search?q=bowl+without+speckled");
+  expect(text).toContain("Showing things without “speckled”");
+  expect(html).toContain('href="/search?q=bowl+without+speckled&words=exact"');
+});
+
+test("what only resembles the words, and the likelier words, are one notice", async () => {
+  await makeWords(market.sql, { isForced: true });
+  const { text, html } = await open("/search?q=speckeld");
+  expect(text).toContain("Nothing for “speckeld” exactly. Shown is what resembles it. Did you mean speckled ?");
+  expect(text).toContain("Speckled bowl");
+  expect(await countElements(html, ".found-notices p")).toBe(1);
 });
 
 test("what is chosen is shown as such, and each choice can be taken back by a link", async () => {
