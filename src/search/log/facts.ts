@@ -5,6 +5,7 @@ import type { Delivery } from "../../platform/dead-letters.ts";
 import { QUERY_TEXT_MAX, RESULTS_MAX, SearchFilters, SearchSort } from "../query.ts";
 import type { SearchRecord } from "../search.ts";
 import { type Piece, piecesOf } from "../understand/pieces.ts";
+import { withoutPersonal } from "./personal.ts";
 
 /** Characters of the words that are kept. */
 const WORDS_MAX = 2 * QUERY_TEXT_MAX;
@@ -43,10 +44,9 @@ export type Clicked = Static<typeof Clicked>;
 export type SearchFact = Searched | Clicked;
 
 const schema = TypeCompiler.Compile(Type.Union([Searched, Clicked]));
-const MAIL_ADDRESS = /[^\s@]+@[^\s@]+\.[^\s@]+/g;
 const decoder = new TextDecoder();
 
-/** The record as a fact: words in plain lower case, and no mail address that somebody put into the wrong field. */
+/** The record as a fact: words in plain lower case, and none that name somebody. */
 export function searchedFact({ searchId, at, query, ...about }: SearchRecord): Searched {
   const { total, match, engine, isCached, latencyMs } = about;
   return {
@@ -54,7 +54,7 @@ export function searchedFact({ searchId, at, query, ...about }: SearchRecord): S
     id: searchId,
     at: at.getTime(),
     // In plain letters a text may be many times as long: a ligature is all of its words.
-    words: wordsOf(query.text.replaceAll(MAIL_ADDRESS, " ")).slice(0, WORDS_MAX).toWellFormed(),
+    words: wordsOf(withoutPersonal(query.text)).slice(0, WORDS_MAX).toWellFormed(),
     filters: query.filters,
     ...{ sort: query.sort, page: query.page, total, match, engine, isCached, latencyMs },
   };

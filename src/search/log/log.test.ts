@@ -116,8 +116,34 @@ test("only words that found something by themselves become popular", async () =>
   expect(await popular()).toEqual([{ text: "mug", searches: 2, clicks: 0 }]);
 });
 
+const wordsOf = (text: string) => searched(`${new URLSearchParams({ q: text })}`).words;
+
 test("a mail address in the wrong field is not kept", () => {
-  expect(searched("q=mug+for+ada@example.com+please").words).toBe("mug for please");
+  expect(wordsOf("mug for ada@example.com please")).toBe("mug for please");
+});
+
+test("nor is a phone number, however it is written", () => {
+  for (const number of [
+    ...["555-0100", "555.0100", "(555) 010-0199", "555 010 0199", "1-555-010-0199", "5550100199", "15550100199"],
+    ...["+1 555 010 0199", "+15550100199", "+44 (0)20 7946 0018", "0044 20 7946 0018", "020 7946 0018", "0171/5550100"],
+    "+\u0661 \u0665\u0665\u0665 \u0660\u0661\u0660 \u0660\u0661\u0669\u0669",
+  ])
+    expect([number, wordsOf(`mug ${number}, please`)]).toEqual([number, "mug please"]);
+});
+
+test("codes, sizes, prices and years are kept", () => {
+  for (const [text, kept] of [
+    ["4006381333931", "4006381333931"],
+    ["012345678905", "012345678905"],
+    ["WH-555-0100", "wh 555 0100"],
+    ["WH-1000XM4", "wh 1000xm4"],
+    ["910-005620", "910 005620"],
+    ["ssd 500 1000 gb", "ssd 500 1000 gb"],
+    ["tv 1080 2160", "tv 1080 2160"],
+    ["mug 2019-2024", "mug 2019 2024"],
+    ["lamp $1,299.99", "lamp 1 299.99"],
+  ] as const)
+    expect([text, wordsOf(text)]).toEqual([text, kept]);
 });
 
 test("a click that can be none is none", () => {
