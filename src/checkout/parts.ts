@@ -5,6 +5,7 @@ import type { Payments } from "../payments/payments.ts";
 import type { Sql } from "../platform/postgres.ts";
 import type { Pricing } from "../pricing/quotes.ts";
 import type { CheckoutParts } from "./effects/parts.ts";
+import { stockReader } from "./stock-reader.ts";
 
 interface Given extends Pick<CheckoutParts, "carts" | "inventory" | "promotions" | "vault"> {
   readonly sql: Sql;
@@ -23,21 +24,7 @@ export function checkoutParts({ sql, orders, ...given }: Given): CheckoutParts {
     orders: orders.asks,
     pokeOrder: orders.poke,
     settleOrder: orders.settle,
-    stockOf: async (productIds, orderId) => {
-      const rows = await sql<{ productId: number; warehouseId: number; onHand: number; allocated: number }[]>`
-        SELECT s.product_id AS "productId", s.warehouse_id AS "warehouseId", s.on_hand AS "onHand",
-          s.allocated - coalesce(own.quantity, 0) AS allocated
-        FROM stock s LEFT JOIN allocations own
-          ON own.product_id = s.product_id AND own.warehouse_id = s.warehouse_id AND own.order_id = ${orderId}
-        WHERE s.product_id = ANY(${productIds as number[]}::int[])`;
-      const byProduct = Map.groupBy(rows, (row) => row.productId);
-      return new Map(
-        productIds.map((id) => [
-          id,
-          (byProduct.get(id) ?? []).map(({ warehouseId, onHand, allocated }) => ({ warehouseId, onHand, allocated })),
-        ]),
-      );
-    },
+    stockOf: stockReader(sql),
     isFirstOrder: async (accountId) => {
       if (accountId === null) return null;
       const [row] = await sql`SELECT 1 FROM orders WHERE account_id = ${accountId} LIMIT 1`;

@@ -1,6 +1,7 @@
 import { type ConsumerParts, PermanentError, SupervisedConsumer } from "../platform/consumers.ts";
 import { factOf } from "../platform/fact-delivery.ts";
 import type { Shop } from "../shop.ts";
+import { openLetterBook } from "./letter-book.ts";
 import { forgetRecipients } from "./letters-kept.ts";
 import { LetterRefused } from "./mail.ts";
 import { lettersOfOrders } from "./order-letters.ts";
@@ -20,6 +21,7 @@ export type MailParts = ConsumerParts & Pick<Shop, "sql" | "vault" | "mail" | "o
 /** Writes to shoppers about their orders, all nodes together, each letter once. Returns how to stop. */
 export function mailOrders(parts: MailParts): { stop(): Promise<void> } {
   const write = lettersOfOrders(parts);
+  const sending = { ...parts, book: openLetterBook(parts.sql) };
   const forgetting = setInterval(
     () =>
       void forgetRecipients(parts.sql).catch((error) =>
@@ -39,7 +41,7 @@ export function mailOrders(parts: MailParts): { stop(): Promise<void> } {
         if (news === null) return;
         const { kind, orderId, letterId } = news;
         try {
-          await sendOnce(parts, { id: letterId, kind, orderId }, () => write(news));
+          await sendOnce(sending, { id: letterId, kind, orderId }, () => write(news));
         } catch (error) {
           throw error instanceof LetterRefused ? new PermanentError(error.message) : error;
         }

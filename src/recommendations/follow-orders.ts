@@ -8,9 +8,12 @@ import type { Recommendations } from "./recommendations.ts";
 import { refreshCarts } from "./refresh.ts";
 
 /** Facts in hand at once. Of an order's ten two are of interest at most, and what is in hand waits for the others. */
-const IN_FLIGHT_MAX = 1_000;
-/** Orders that are counted in one transaction, and how long the first of them waits for others. */
-const BATCH = { itemsMax: 500, waitMs: 100, isAloneWorthIt: true };
+const IN_FLIGHT_MAX = 2_000;
+/**
+ * Orders that are counted in one transaction, and how long the first of them waits for others: nodes count in turns, and a
+ * turn of many orders costs little more than one of few.
+ */
+const BATCH = { itemsMax: 1_000, waitMs: 1_000, isAloneWorthIt: true };
 const COUNTED = new Set<string>(["OrderPlaced", "OrderCancelled"] satisfies OrderEvent["type"][]);
 /** The same by their subjects, `order.<id>.<fact>`: of an order's ten facts the others are not worth taking apart. */
 const SUBJECTS = /\.order-(?:placed|cancelled)$/;

@@ -57,8 +57,9 @@ export function followStock(parts: DocumentParts & { readonly log: Log }): Stock
         if (!entity.startsWith(INVENTORY)) continue;
         const productId = Number(entity.slice(INVENTORY.length));
         const isInStock = (data as InventoryEvent).available > 0;
-        // What was reserved of a product that has more was there before, but for a reservation that was lowered: the round.
-        const before = wasInStock.get(productId) ?? (isInStock && type === "StockReserved" ? true : undefined);
+        // What was reserved or sold of a product that has more was there before, but for a reservation that was lowered: the round.
+        const isOut = type === "StockReserved" || type === "StockAllocated";
+        const before = wasInStock.get(productId) ?? (isInStock && isOut ? true : undefined);
         if (before === isInStock) continue;
         wasInStock.set(productId, isInStock);
         gathered.add(productId);
