@@ -1,57 +1,29 @@
 import { afterAll, afterEach, beforeAll, expect, test } from "bun:test";
-import { line } from "../../../../actors/order/testing.ts";
-import type { Account, Role } from "../../../accounts/account.ts";
 import { NAUGHTY } from "../../../catalogue/testing-naughty.ts";
 import { POSTINGS } from "../../../moderation/kinds.ts";
-import { placeOrder } from "../../../orders/testing-orders.ts";
 import { questionKeeper } from "../../../questions/personal-data.ts";
 import { prune } from "../../../reviews/pruner.ts";
 import { plainLine } from "../../../reviews/text.ts";
 import { countElements, testBrowser } from "../testing-browser.ts";
-import { GOODS, openMarket, type TestMarket } from "../testing-market.ts";
+import { GOODS } from "../testing-market.ts";
+import { openVisitedMarket, type VisitedMarket } from "../testing-visitors.ts";
 
-let market: TestMarket;
-let signedIn: Account | null = null;
+let market: VisitedMarket;
 beforeAll(async () => {
-  market = await openMarket();
-  Object.assign(market.shop.accounts, { of: async () => signedIn });
+  market = await openVisitedMarket();
 });
 afterAll(() => market.close());
-afterEach(() => {
-  signedIn = null;
-});
-
-async function signIn(name: string, ...roles: Role[]): Promise<Account> {
-  const id = `${name}-of-the-tests-aaaaaaaaa`.slice(0, 22);
-  signedIn = { id, name: `${name} Moreno`, email: `${name}@example.org`, cartId: id, roles };
-  await market.sql`
-    INSERT INTO accounts (id, mail_index, mail, name, password, cart_id, created_at)
-    VALUES (${id}, ${id}, 'sealed', 'sealed', '$argon2id$', ${id}, now() - interval '30 days') ON CONFLICT DO NOTHING`;
-  return signedIn;
-}
-
-function browser() {
-  const opened = testBrowser(market.app);
-  opened.cookies.set("seen", "1");
-  return opened;
-}
+afterEach(() => market.as(null));
 
 async function asked(name: string, productId: number, body: string): Promise<string> {
-  const put = await market.shop.questions.ask(await signIn(name), productId, { body, author: name });
+  const put = await market.shop.questions.ask(await market.signIn(name), productId, { body, author: name });
   if (!put.ok) throw new Error(put.refusal);
   return put.value.postingId;
 }
 
-async function deliver({ id }: Account, productId: number): Promise<void> {
-  const order = await placeOrder(market.shop, { accountId: id, lines: [line(productId, 1)] });
-  await order.pack();
-  await order.ship();
-  await order.deliver();
-}
-
 test("a question is asked, answered by the stall and by a buyer, and by nobody else", async () => {
-  await signIn("ada");
-  const opened = browser();
+  await market.signIn("ada");
+  const opened = market.browser();
   await opened.open("/questions/of/1/new");
   await opened.send("/questions/of/1/new", { body: "Does it hold\nsoup?", author: "Ada M." });
   expect(opened.path).toBe("/p/1/thing-1#questions");
@@ -59,21 +31,21 @@ test("a question is asked, answered by the stall and by a buyer, and by nobody e
   expect(question).toMatchObject({ body: "Does it hold soup?", author: "Ada M.", answers: [] });
   const form = `/questions/${question!.postingId}/answer`;
   expect((await opened.open(form)).status).toBe(403);
-  const ben = await signIn("ben");
-  await deliver(ben, GOODS.bowl);
+  const ben = await market.signIn("ben");
+  await market.deliver(ben, GOODS.bowl);
   await opened.send(form, { body: "It does, I have tried.", author: "Ben" });
-  await signIn("mira", { role: "seller", shopId: 1 });
+  await market.signIn("mira", { role: "seller", shopId: 1 });
   expect((await opened.open("/staff/answers")).text).toContain("Does it hold soup?");
   await opened.send(form, { body: "Half a litre.", author: "" });
   expect((await opened.open("/staff/answers")).text).toContain("Every question about your things is answered.");
-  await signIn("omar", { role: "seller", shopId: 2 });
+  await market.signIn("omar", { role: "seller", shopId: 2 });
   expect((await opened.open("/staff/answers")).text).not.toContain("Does it hold soup?");
   expect((await opened.open(form)).status).toBe(403);
-  signedIn = null;
+  market.as(null);
   const { text } = await testBrowser(market.app).open("/questions/of/1");
   expect(text).toMatch(/Half a litre\. Mira's Kiln, the stall.*It does, I have tried\. Ben.*Bought here/);
   expect(text).not.toContain("mira");
-  await signIn("ben");
+  await market.signIn("ben");
   await opened.send(form, { body: "It does. Daily.", author: "Ben" });
   const [after] = (await market.shop.questions.list(1, 1, 5)).questions;
   expect(after!.answers.map(({ body }) => body)).toEqual(["Half a litre.", "It does. Daily."]);
@@ -82,7 +54,7 @@ test("a question is asked, answered by the stall and by a buyer, and by nobody e
 test("the same question sent again is one, and its author's attempts at once leave one answer", async () => {
   const ids = await Promise.all([1, 2, 3].map(() => asked("again", 2, "Is it blown or cast?")));
   expect(new Set(ids).size).toBe(1);
-  const omar = await signIn("omar", { role: "seller", shopId: 2 });
+  const omar = await market.signIn("omar", { role: "seller", shopId: 2 });
   const draft = (n: number) => ({ body: `Blown, number ${n}.`, author: "Omar" });
   await Promise.all([1, 2, 3, 4].map((n) => market.shop.questions.answer(omar, ids[0]!, draft(n))));
   const found = (await market.shop.questions.list(2, 1, 9)).questions.find(({ postingId }) => postingId === ids[0]);
@@ -92,12 +64,12 @@ test("the same question sent again is one, and its author's attempts at once lea
 test("links wait, reports reach the desk, decisions are noted, and the author sees why", async () => {
   const held = await asked("spammer", 4, "Why not look at https://jugs.example instead?");
   expect(await market.shop.questions.read(held)).toBeNull();
-  expect((await browser().open("/p/4")).text).toContain("It has a link in it");
+  expect((await market.browser().open("/p/4")).text).toContain("It has a link in it");
   const shown = await asked("curious", 4, "How tall is it?");
-  await signIn("reporter");
-  await browser().send(`/questions/${shown}/report`, { reason: "not-about-this", note: "<i>no</i>" });
-  await signIn("otto", { role: "ops" });
-  const opened = browser();
+  await market.signIn("reporter");
+  await market.browser().send(`/questions/${shown}/report`, { reason: "not-about-this", note: "<i>no</i>" });
+  await market.signIn("otto", { role: "ops" });
+  const opened = market.browser();
   const desk = await opened.open("/staff/questions");
   expect(desk.text).toContain("Waiting (2)");
   expect(desk.text).toContain("It is not about this <i>no</i>");
@@ -109,19 +81,44 @@ test("links wait, reports reach the desk, decisions are noted, and the author se
   expect((await opened.open("/staff/questions?desk=decided")).text).toMatch(
     /kept, by otto-o.*hidden: It is advertising, by otto-o/,
   );
-  await signIn("spammer");
-  expect((await browser().open("/p/4")).text).toContain("We have hidden this question. It is advertising.");
+  await market.signIn("spammer");
+  expect((await market.browser().open("/p/4")).text).toContain("We have hidden this question. It is advertising.");
+});
+
+test("the desk is turned page by page, and knows where it was turned from", async () => {
+  const all = Array.from({ length: 45 }, (_, at) => `Held, number ${at + 100}?`);
+  const ids = all.map((_, at) => `held-of-the-desk-${at + 100}`);
+  await market.sql`
+    INSERT INTO postings (posting_id, product_id, author, body, text_hash, state, reason, written_at)
+    SELECT id, 4, '', body, id, 'held', 'links', now() - interval '1 day'
+    FROM unnest(${ids}::text[], ${all}::text[]) AS held (id, body)`;
+  await market.signIn("otto", { role: "ops" });
+  const opened = market.browser();
+  const seen: string[][] = [];
+  const turn = async (to: string): Promise<string | null> => {
+    const { text, html } = await opened.open(to);
+    seen.push(all.filter((body) => text.includes(body)));
+    return /rel="next" href="([^"]+)"/.exec(html)?.[1] ?? null;
+  };
+  let next: string | null = "/staff/questions";
+  for (let pages = 0; next !== null && pages < 5; pages++) next = await turn(next);
+  expect(seen.map((page) => page.length)).toEqual([20, 20, 5]);
+  expect(seen.flat()).toEqual(all);
+  const [, previous] = /rel="prev" href="([^"]+)"/.exec((await opened.open(opened.path)).html) ?? [];
+  expect(await turn(previous!)).toContain("after=");
+  expect(seen.at(-1)).toEqual(seen[1]!);
+  await market.sql`DELETE FROM postings WHERE posting_id = ANY(${ids}::text[])`;
 });
 
 test("whoever had a question hidden is read first when they ask about the same product in other words", async () => {
   const { moderation } = market.shop.questions;
-  const otto = await signIn("otto", { role: "ops" });
+  const otto = await market.signIn("otto", { role: "ops" });
   const hidden = await asked("insister", 4, "Who would buy this?");
   await moderation.decide(otto, hidden, { decision: "hide", reason: "insult" });
   const again = await asked("insister", 4, "Who would buy this!");
   expect(await market.shop.questions.read(again)).toBeNull();
   expect((await moderation.caseOf(again))?.reason).toBe("hidden-before");
-  expect((await browser().open("/p/4")).text).toContain("We have hidden a question of yours about this");
+  expect((await market.browser().open("/p/4")).text).toContain("We have hidden a question of yours about this");
   expect(await market.shop.questions.read(await asked("insister", 5, "Who would buy this one?"))).not.toBeNull();
   expect(await market.shop.questions.read(await asked("bystander", 4, "Who made this?"))).not.toBeNull();
   await moderation.decide(otto, hidden, { decision: "approve" });
@@ -131,40 +128,36 @@ test("whoever had a question hidden is read first when they ask about the same p
 test("a decision about an answer that was changed meanwhile is refused, and shows the new words", async () => {
   const { moderation } = market.shop.questions;
   const question = await asked("wonders", 4, "Does it pour well?");
-  const mira = await signIn("mira", { role: "seller", shopId: 1 });
+  const mira = await market.signIn("mira", { role: "seller", shopId: 1 });
   const say = (body: string) => market.shop.questions.answer(mira, question, { body, author: "Mira's Kiln" });
   const { postingId } = ((await say("See https://jugs.example first.")) as { value: { postingId: string } }).value;
   const { seen } = (await moderation.caseOf(postingId))!;
   await say("See https://other.example first.");
-  await signIn("otto", { role: "ops" });
+  await market.signIn("otto", { role: "ops" });
   const path = `/staff/questions/${postingId}/decisions`;
-  const refused = await browser().send(path, { decision: "approve", seen });
+  const refused = await market.browser().send(path, { decision: "approve", seen });
   expect(refused.status).toBe(409);
   expect(refused.text).toMatch(/changed it after you were shown it.*other\.example/);
   expect(await market.shop.questions.read(postingId)).toBeNull();
-  await browser().send(path, { decision: "approve", seen: (await moderation.caseOf(postingId))!.seen });
+  await market.browser().send(path, { decision: "approve", seen: (await moderation.caseOf(postingId))!.seen });
   expect(await market.shop.questions.read(postingId)).not.toBeNull();
 });
 
 test("the API asks, answers, votes, deletes and says in problems why not", async () => {
-  const ask = async (method: string, path: string, body?: object) => {
-    const sent = body && { headers: { "content-type": "application/json" }, body: JSON.stringify(body) };
-    const response = await market.app.handle(new Request(`http://localhost/api${path}`, { method, ...sent }));
-    return { status: response.status, json: (await response.json()) as Record<string, unknown> & { id: string } };
-  };
+  const { ask } = market;
   const question = { body: "Does it come with a lid?", author: "Ann" };
   expect((await ask("POST", "/products/3/questions", question)).json.code).toBe("sign_in_first");
-  await signIn("ann");
+  await market.signIn("ann");
   const made = await ask("POST", "/products/3/questions", question);
   expect(made).toMatchObject({ status: 201, json: { state: "published", questionId: null } });
   expect((await ask("POST", "/products/3/questions", question)).json.id).toBe(made.json.id);
   expect((await ask("POST", "/products/3/questions", { ...question, body: " " })).status).toBe(422);
   const path = `/questions/${made.json.id}`;
   expect((await ask("PUT", `${path}/answer`, { body: "No.", author: "Ann" })).json.code).toBe("not_a_buyer");
-  await signIn("mira", { role: "seller", shopId: 1 });
+  await market.signIn("mira", { role: "seller", shopId: 1 });
   const answer = await ask("PUT", `${path}/answer`, { body: "No.", author: "Mira's Kiln" });
   expect(answer.json).toMatchObject({ shop: "Mira's Kiln", questionId: made.json.id });
-  await signIn("ann");
+  await market.signIn("ann");
   expect((await ask("PUT", `/questions/${answer.json.id}/helpful`, { helpful: true })).json.helpful).toBe(1);
   expect((await ask("POST", `/questions/${answer.json.id}/reports`, { reason: "other" })).status).toBe(201);
   const list = await ask("GET", "/products/3/questions");
@@ -176,11 +169,11 @@ test("the API asks, answers, votes, deletes and says in problems why not", async
 
 test("votes are levels, and one's own has none", async () => {
   const question = await asked("vera", 5, "How loud do they go?");
-  const mira = await signIn("mira", { role: "seller", shopId: 1 });
+  const mira = await market.signIn("mira", { role: "seller", shopId: 1 });
   const answer = await market.shop.questions.answer(mira, question, { body: "Loud enough.", author: "Mira's Kiln" });
   const { postingId } = (answer as { value: { postingId: string } }).value;
-  await signIn("vera");
-  const opened = browser();
+  await market.signIn("vera");
+  const opened = market.browser();
   await opened.open("/questions/of/5");
   const swapped = await opened.swap(`/questions/${postingId}/helpful`, { helpful: "yes" });
   expect(swapped.html).toContain('aria-pressed="true"');
@@ -191,41 +184,42 @@ test("votes are levels, and one's own has none", async () => {
 
 test("an answer that is written anew after it was deleted begins without votes", async () => {
   const question = await asked("vera", 5, "How deep are they?");
-  const mira = await signIn("mira", { role: "seller", shopId: 1 });
+  const mira = await market.signIn("mira", { role: "seller", shopId: 1 });
   const { questions } = market.shop;
   const say = (body: string) => questions.answer(mira, question, { body, author: "Mira's Kiln" });
   const { postingId } = ((await say("Deep enough.")) as { value: { postingId: string } }).value;
-  await questions.vote(await signIn("vera"), postingId, true);
+  const vera = await market.signIn("vera");
+  await questions.vote(vera, postingId, true);
   await say("Deep enough for soup.");
   expect((await questions.read(postingId))?.helpful).toBe(1);
   await questions.withdraw(mira, postingId);
   await say("Not deep at all.");
   expect((await questions.read(postingId))?.helpful).toBe(0);
-  expect((await questions.mine(signedIn!.id, 5)).helpful.has(postingId)).toBe(false);
+  expect((await questions.mine(vera.id, 5)).helpful.has(postingId)).toBe(false);
 });
 
 test("what is deleted can be had back for a day, by its author alone", async () => {
   const id = await asked("gone", 5, "Is there a case with it?");
-  const opened = browser();
+  const opened = market.browser();
   expect((await opened.send(`/questions/${id}/withdrawal`, {})).text).toContain("You deleted your question.");
   expect(await market.shop.questions.read(id)).toBeNull();
-  await signIn("other");
+  await market.signIn("other");
   expect((await opened.send(`/questions/${id}/restoration`, {})).status).toBe(404);
-  await signIn("gone");
+  const gone = await market.signIn("gone");
   await opened.send(`/questions/${id}/restoration`, {});
   expect(await market.shop.questions.read(id)).not.toBeNull();
-  await market.shop.questions.withdraw(signedIn!, id);
+  await market.shop.questions.withdraw(gone, id);
   await market.sql`UPDATE postings SET withdrawn_at = now() - interval '2 days' WHERE posting_id = ${id}`;
   expect(await prune(market.sql, POSTINGS)).toBe(1);
 });
 
 test("naughty texts are texts in questions, answers and names", async () => {
-  const mira = await signIn("mira", { role: "seller", shopId: 1 });
+  const mira = await market.signIn("mira", { role: "seller", shopId: 1 });
   const { questions } = market.shop;
   let shown = 0;
   for (const [at, text] of NAUGHTY.entries()) {
     const words = plainLine(text);
-    const author = await signIn(`q${at}`);
+    const author = await market.signIn(`q${at}`);
     const put = await questions.ask(author, GOODS.naughty, { body: words, author: words });
     if (!put.ok) continue;
     await questions.moderation.decide(mira, put.value.postingId, { decision: "approve" });
@@ -234,7 +228,7 @@ test("naughty texts are texts in questions, answers and names", async () => {
     shown += 1;
   }
   expect(shown).toBe(NAUGHTY.length);
-  signedIn = null;
+  market.as(null);
   const clean = await testBrowser(market.app).open("/p/1");
   for (let page = 1; page <= 6; page++) {
     const { html } = await testBrowser(market.app).open(`/questions/of/${GOODS.naughty}?page=${page}`);
@@ -248,7 +242,7 @@ test("an account takes its questions along when it is deleted; what it answered 
   const keeper = questionKeeper({ sql: market.sql, vault });
   const question = await asked("stays", 5, "Which colours are there?");
   const mine = await asked("leaves", 5, "Are they heavy to wear?");
-  const leaving = await signIn("leaves", { role: "seller", shopId: 1 });
+  const leaving = await market.signIn("leaves", { role: "seller", shopId: 1 });
   await questions.answer(leaving, question, { body: "Midnight only.", author: "Mira's Kiln" });
   expect(JSON.stringify(await keeper.collect(leaving))).toContain("Are they heavy to wear?");
   await market.sql.begin((tx) => keeper.erase(leaving, tx));

@@ -1,0 +1,44 @@
+import { expect, test } from "bun:test";
+import { uploadReader } from "./body.ts";
+
+/** A form on its way: nothing of it has come, and it ends when told to. */
+function slowUpload(who: string) {
+  const form = Promise.withResolvers<void>();
+  let wasRead = false;
+  const body = new ReadableStream(
+    {
+      pull: async (stream) => {
+        wasRead = true;
+        await form.promise;
+        stream.enqueue(
+          new TextEncoder().encode('--x\r\nContent-Disposition: form-data; name="title"\r\n\r\nMine\r\n--x--\r\n'),
+        );
+        stream.close();
+      },
+    },
+    { highWaterMark: 0 },
+  );
+  const headers = { "content-type": "multipart/form-data; boundary=x", who };
+  const request = new Request("http://localhost/", { method: "POST", body, headers });
+  return { request, finish: form.resolve, wasRead: () => wasRead };
+}
+
+test("nothing is read of an upload by nobody, and of the others a few at a time", async () => {
+  const accountOf = async ({ headers }: Request) => (headers.get("who") === "" ? null : { id: headers.get("who")! });
+  const read = uploadReader(accountOf, { abreast: 2, waiting: 1, each: 2 });
+  const unknown = slowUpload("");
+  expect(await read(unknown.request)).toEqual({});
+  expect(unknown.wasRead()).toBe(false);
+  const [first, second, third, fourth] = ["ann", "ann", "bo", "cy"].map(slowUpload);
+  const reading = [read(first!.request), read(second!.request), read(third!.request)];
+  const busy = { problem: { code: "busy", status: 503 }, headers: { "retry-after": "5" } };
+  await expect(read(fourth!.request)).rejects.toMatchObject(busy);
+  await expect(read(slowUpload("ann").request)).rejects.toMatchObject(busy);
+  expect(third!.wasRead()).toBe(false);
+  for (const each of [first, second, third]) each!.finish();
+  expect(await Promise.all(reading)).toEqual([{ title: "Mine" }, { title: "Mine" }, { title: "Mine" }]);
+  fourth!.finish();
+  const later = slowUpload("ann");
+  later.finish();
+  expect(await read(later.request)).toEqual({ title: "Mine" });
+});
