@@ -134,6 +134,12 @@ export const PROBLEMS = {
     title: "Too many changes",
     detail: "Too many changes in a short time. Please wait a moment.",
   },
+  tooManySearches: {
+    status: 429,
+    code: "too_many_searches",
+    title: "Too many searches",
+    detail: "Too many different searches in a short time. Please wait a moment.",
+  },
   tooManyDeclines: {
     status: 429,
     code: "too_many_declines",

@@ -191,12 +191,22 @@ export const Settings = Type.Object({
     minimum: 1_000,
     description: "Longest a device stays signed in",
   }),
-  RATE_LIMITS: OnOff("on", "Limits on cart changes; off for load tests"),
+  RATE_LIMITS: OnOff("on", "Limits on changes, searches and attempts; off for load tests"),
   RATE_CART_PER_MINUTE: Type.Integer({ default: 60, minimum: 1, description: "Cart changes a minute for one cart" }),
   RATE_ADDRESS_PER_MINUTE: Type.Integer({
     default: 300,
     minimum: 1,
     description: "Cart changes a minute for one address",
+  }),
+  RATE_SEARCHES_PER_MINUTE: Type.Integer({
+    default: 240,
+    minimum: 1,
+    description: "Searches a minute for one address that have to be worked out; those in memory are free",
+  }),
+  RATE_SUGGESTIONS_PER_MINUTE: Type.Integer({
+    default: 600,
+    minimum: 1,
+    description: "The same for suggestions, which come with every few letters",
   }),
   RATE_DECLINES_PER_HOUR: Type.Integer({
     default: 10,

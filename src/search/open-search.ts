@@ -150,10 +150,12 @@ export function searchOver({
     get status() {
       return { ...engines.status, kept: kept.size };
     },
-    search: async (query, { withFacets = true, isLogged = true } = {}) => {
+    search: async (query, { withFacets = true, isLogged = true, beforeAsking } = {}) => {
       const started = performance.now();
       const asked: Asked = { query, ...(await understanding.understand(query, { withFacets })) };
-      const { value, isCached }: Kept<Found> = await kept.get(keyOf(asked), () => find(parts, asked));
+      const key = keyOf(asked);
+      if (!kept.knows(key)) beforeAsking?.();
+      const { value, isCached }: Kept<Found> = await kept.get(key, () => find(parts, asked));
       const results = { ...(await shown(asked, value)), searchId: randomBytes(12).toString("base64url") };
       if (isLogged) {
         const { searchId, understood, total, match, didYouMean, engine } = results;

@@ -36,6 +36,23 @@ test("a search that was just made is not made again", async () => {
   expect(seen.works).toBe(2);
 });
 
+test("it says whether asking would make somebody work", async () => {
+  const { cache, work, later, pass } = bench();
+  const { held, resolve } = later();
+  expect(cache.knows("mug")).toBe(false);
+  const asked = cache.get("mug", held);
+  expect(cache.knows("mug")).toBe(true);
+  resolve({ n: 1 });
+  await asked;
+  pass(999);
+  expect(cache.knows("mug")).toBe(true);
+  pass(1);
+  expect(cache.knows("mug")).toBe(false);
+  await cache.get("jug", work);
+  cache.drop();
+  expect(cache.knows("jug")).toBe(false);
+});
+
 test("many who ask the same at once share one search", async () => {
   const { cache, seen, later } = bench();
   const { held, resolve } = later();

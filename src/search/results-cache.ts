@@ -55,6 +55,12 @@ export class ResultsCache<V extends object> {
     return this.#entries.size;
   }
 
+  /** Whether asking for it makes nobody work that is not at work already, but for refreshing what is given out. */
+  knows(key: string): boolean {
+    const known = this.#entries.peek(key);
+    return this.#working.has(key) || (known !== undefined && this.#now() - known.at < this.#staleMs);
+  }
+
   /** Rejects with what `work` threw where nothing is known. */
   async get(key: string, work: () => Promise<V>): Promise<Kept<V>> {
     const known = this.#entries.get(key);

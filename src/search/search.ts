@@ -95,10 +95,17 @@ export interface SearchLog {
   clicked(searchId: string, productId: number, position: number): void;
 }
 
+export interface SearchOptions {
+  readonly withFacets?: boolean;
+  readonly isLogged?: boolean;
+  /** Called where memory does not have it, before an engine is asked; what it throws is thrown. */
+  readonly beforeAsking?: () => void;
+}
+
 /** Search as pages and the API use it: understanding, engines, breaker, cache and log behind one face. */
 export interface Search {
   /** Rejects only when no engine answers at all (503). Any `SearchQuery` is answerable. */
-  search(query: SearchQuery, options?: { withFacets?: boolean; isLogged?: boolean }): Promise<SearchResults>;
+  search(query: SearchQuery, options?: SearchOptions): Promise<SearchResults>;
   /** The filters without the brands, shops and category that nothing here is called, and those. */
   recognise(filters: SearchFilters): Promise<{ readonly filters: SearchFilters; readonly unknown: readonly string[] }>;
   suggest(text: string, limit: number): Promise<Suggestions>;

@@ -45,7 +45,7 @@ const STATUS_WORDS: Readonly<Record<string, string>> = {
   "413": "Body too large",
   "415": "Not JSON",
   "422": "Invalid input",
-  "429": "Too many changes",
+  "429": "Too much in a short time; see Retry-After",
   "503": "Not available right now; see Retry-After",
 };
 

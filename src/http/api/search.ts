@@ -2,6 +2,7 @@ import { Elysia } from "elysia";
 import { EVERYWHERE, searchIn } from "../../search/url.ts";
 import type { Shop } from "../../shop.ts";
 import { invalidInput, ProblemError } from "../problem.ts";
+import { ticketFor } from "../search-limits.ts";
 import { cardJson } from "./json.ts";
 import { documented } from "./schemas.ts";
 import { SearchParameters, SearchResult, type SearchResultJson } from "./search-schemas.ts";
@@ -16,13 +17,16 @@ const ATTRIBUTE_VALUE_MAX = 200;
 export function searchApi(shop: Shop) {
   return new Elysia({ name: "api/search", prefix: "/api" }).get(
     "/search",
-    async ({ query, request }): Promise<SearchResultJson> => {
+    async ({ query, request, server }): Promise<SearchResultJson> => {
       const parameters = new URL(request.url).searchParams;
       requireAttributes(parameters);
       const asked = searchIn(EVERYWHERE, parameters, query.limit);
       // Without words there is nothing to match best.
       const sort = query.sort ?? (asked.text === "" ? "popular" : "relevance");
-      const found = await shop.search.search({ ...asked, sort }, { withFacets: query.facets === "1" });
+      const found = await shop.search.search(
+        { ...asked, sort },
+        { withFacets: query.facets === "1", beforeAsking: ticketFor(shop, "search", request, server) },
+      );
       const { items, total, page, hasMore, match, understood, didYouMean, facets } = found;
       return {
         products: items.map(cardJson),
@@ -41,7 +45,7 @@ export function searchApi(shop: Shop) {
       },
       query: SearchParameters,
       detail: {
-        ...documented("Search", "Find products", { 200: SearchResult }, 422, 503),
+        ...documented("Search", "Find products", { 200: SearchResult }, 422, 429, 503),
         description:
           "An attribute is asked for as `a.<name>=<value>`, repeated for alternatives. Values of one facet are " +
           "alternatives, facets narrow each other.",

@@ -2,6 +2,7 @@ import type { FoundProps } from "../../../../views/found.ts";
 import { RESULTS_MAX, type SearchFilters, type SearchQuery } from "../../../search/query.ts";
 import type { SearchResults, Understood } from "../../../search/search.ts";
 import { cleared, hasChoices, type Place, pathOf } from "../../../search/url.ts";
+import type { Ticket } from "../../search-limits.ts";
 import type { PageParts } from "../parts.ts";
 
 /** A page was asked for that comes after the last. */
@@ -11,12 +12,20 @@ export class PastTheEnd extends Error {
   }
 }
 
-/** Asks for what a query finds in a place, as its page shows it. Throws `PastTheEnd` for a page after the last. */
-export async function found({ shop }: PageParts, place: Place, asked: SearchQuery): Promise<FoundProps> {
+/**
+ * Asks for what a query finds in a place, as its page shows it, with the asker's ticket where it has to be worked out.
+ * Throws `PastTheEnd` for a page after the last.
+ */
+export async function found(
+  { shop }: PageParts,
+  place: Place,
+  asked: SearchQuery,
+  beforeAsking: Ticket,
+): Promise<FoundProps> {
   const { filters, unknown } = await shop.search.recognise(asked.filters);
   // Whether there is such a place its page has seen already.
   const query = { ...asked, filters: { ...filters, ...named(place) } };
-  const results = await shop.search.search(query, { withFacets: true, isLogged: place.kind === "search" });
+  const results = await shop.search.search(query, { isLogged: place.kind === "search", beforeAsking });
   if (query.page > 1 && results.items.length === 0) throw new PastTheEnd(pathOf(place, lastPageOf(query, results)));
   const base = explicit(query, results.understood);
   const shown = [...results.items, ...(results.instead?.items ?? [])];

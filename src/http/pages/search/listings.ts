@@ -3,6 +3,7 @@ import { categoryFragment, categoryPage } from "../../../../views/pages/category
 import { shopFragment, shopPage } from "../../../../views/pages/shop.tsx";
 import type { SearchQuery } from "../../../search/query.ts";
 import type { Place } from "../../../search/url.ts";
+import { type Ticket, ticketFor } from "../../search-limits.ts";
 import { sharedChrome } from "../chrome.ts";
 import type { PageParts } from "../parts.ts";
 import { notHere } from "../query.ts";
@@ -14,46 +15,48 @@ import { type FoundViews, showFound } from "./show-found.ts";
 export function listingPages(parts: PageParts) {
   const show = sharedPages(parts);
   return new Elysia({ name: "pages/listings" })
-    .get("/c/:slug", ({ params: { slug }, request, set }) => {
+    .get("/c/:slug", ({ params: { slug }, request, set, server }) => {
       const place: Place = { kind: "category", slug };
-      return showFound(show, place, categoryViews(parts, place), { request, set });
+      const ticket = ticketFor(parts.shop, "search", request, server);
+      return showFound(show, place, categoryViews(parts, place), { request, set }, ticket);
     })
-    .get("/s/:slug", ({ params: { slug }, request, set }) => {
+    .get("/s/:slug", ({ params: { slug }, request, set, server }) => {
       const place: Place = { kind: "shop", slug };
-      return showFound(show, place, shopViews(parts, place), { request, set });
+      const ticket = ticketFor(parts.shop, "search", request, server);
+      return showFound(show, place, shopViews(parts, place), { request, set }, ticket);
     });
 }
 
 type In<Kind> = Extract<Place, { kind: Kind }>;
 
 function categoryViews(parts: PageParts, place: In<"category">): FoundViews {
-  const props = async (query: SearchQuery) => {
+  const props = async (query: SearchQuery, ticket: Ticket) => {
     const about = await parts.shop.catalogue.category(place.slug);
     if (!about) throw notHere("category", "There is no such part of the market.");
-    return { ...about, ...(await found(parts, place, query)) };
+    return { ...about, ...(await found(parts, place, query, ticket)) };
   };
   return {
-    page: async (query) => {
-      const shown = await props(query);
+    page: async (query, ticket) => {
+      const shown = await props(query, ticket);
       return categoryPage({ chrome: await sharedChrome(parts, shown.path[0]?.slug), ...shown });
     },
-    fragment: async (query) => categoryFragment(await props(query)),
+    fragment: async (query, ticket) => categoryFragment(await props(query, ticket)),
     found: props,
   };
 }
 
 function shopViews(parts: PageParts, place: In<"shop">): FoundViews {
-  const props = async (query: SearchQuery) => {
+  const props = async (query: SearchQuery, ticket: Ticket) => {
     const shop = await parts.shop.catalogue.shop(place.slug);
     if (!shop) throw notHere("shop", "There is no such stall on the market.");
-    return { shop, ...(await found(parts, place, query)) };
+    return { shop, ...(await found(parts, place, query, ticket)) };
   };
   return {
-    page: async (query) => {
-      const shown = await props(query);
+    page: async (query, ticket) => {
+      const shown = await props(query, ticket);
       return shopPage({ chrome: await sharedChrome(parts), ...shown });
     },
-    fragment: async (query) => shopFragment(await props(query)),
+    fragment: async (query, ticket) => shopFragment(await props(query, ticket)),
     found: props,
   };
 }

@@ -1,6 +1,7 @@
 import { Elysia } from "elysia";
 import { searchFragment, searchPage } from "../../../../views/pages/search.tsx";
 import { EVERYWHERE } from "../../../search/url.ts";
+import { ticketFor } from "../../search-limits.ts";
 import { sharedChrome } from "../chrome.ts";
 import type { PageParts } from "../parts.ts";
 import { sharedPages } from "../shared-pages.ts";
@@ -12,14 +13,16 @@ import { suggestionPages } from "./suggestions.ts";
 export function searchPages(parts: PageParts) {
   const show = sharedPages(parts);
   const views: FoundViews = {
-    page: async (query) => {
-      const [chrome, props] = await Promise.all([sharedChrome(parts), found(parts, EVERYWHERE, query)]);
+    page: async (query, ticket) => {
+      const [chrome, props] = await Promise.all([sharedChrome(parts), found(parts, EVERYWHERE, query, ticket)]);
       return searchPage({ chrome, ...props });
     },
-    fragment: async (query) => searchFragment(await found(parts, EVERYWHERE, query)),
-    found: (query) => found(parts, EVERYWHERE, query),
+    fragment: async (query, ticket) => searchFragment(await found(parts, EVERYWHERE, query, ticket)),
+    found: (query, ticket) => found(parts, EVERYWHERE, query, ticket),
   };
   return new Elysia({ name: "pages/search" })
-    .get("/search", ({ request, set }) => showFound(show, EVERYWHERE, views, { request, set }))
+    .get("/search", ({ request, set, server }) =>
+      showFound(show, EVERYWHERE, views, { request, set }, ticketFor(parts.shop, "search", request, server)),
+    )
     .use(suggestionPages(parts));
 }

@@ -3,6 +3,7 @@ import { LRUCache } from "lru-cache";
 import { suggestions } from "../../../../views/fragments/suggestions.tsx";
 import { QUERY_TEXT_MAX } from "../../../search/query.ts";
 import { cleanText } from "../../../search/url.ts";
+import { ticketFor } from "../../search-limits.ts";
 import type { PageParts } from "../parts.ts";
 
 const SUGGESTIONS = 6;
@@ -20,10 +21,14 @@ export function suggestionPages({ shop }: PageParts) {
     fetchMethod: async (words) => suggestions(await shop.search.suggest(words, SUGGESTIONS)),
     ignoreFetchAbort: true,
   });
-  return new Elysia({ name: "pages/search/suggestions" }).get("/search/suggestions", async ({ request, set }) => {
-    const words = cleanText(new URL(request.url).searchParams.get("q") ?? "", QUERY_TEXT_MAX).toLowerCase();
-    set.headers["content-type"] = "text/html; charset=utf-8";
-    set.headers["cache-control"] = `private, max-age=${BROWSER_KEEPS_S}`;
-    return words === "" ? "" : ((await kept.fetch(words)) ?? "");
-  });
+  return new Elysia({ name: "pages/search/suggestions" }).get(
+    "/search/suggestions",
+    async ({ request, set, server }) => {
+      const words = cleanText(new URL(request.url).searchParams.get("q") ?? "", QUERY_TEXT_MAX).toLowerCase();
+      if (words !== "" && !kept.has(words)) ticketFor(shop, "suggestion", request, server)();
+      set.headers["content-type"] = "text/html; charset=utf-8";
+      set.headers["cache-control"] = `private, max-age=${BROWSER_KEEPS_S}`;
+      return words === "" ? "" : ((await kept.fetch(words)) ?? "");
+    },
+  );
 }
