@@ -18,6 +18,7 @@ import {
 import { refusalWords } from "../../../search/synonyms/refusal-words.ts";
 import { type Synonym, type SynonymTerms, shownTerms } from "../../../search/synonyms/synonym.ts";
 import { plainWords } from "../../../search/understand/words.ts";
+import { cleanText } from "../../../search/url.ts";
 import { show } from "../accounts/show.ts";
 import { flashCookie } from "../flash.ts";
 import { type PageParts, setCookie } from "../parts.ts";
@@ -28,8 +29,11 @@ import type { SynonymFact } from "./synonyms/fact.ts";
 
 const ROWS = 50;
 const CHANGES_SHOWN = 10;
+/** Characters of what is looked for among the synonyms, or led here from a search. */
+const WANTED_MAX = 100;
 /** Longer than what is kept, so that what is wrong can be said. */
-const Text = t.String({ maxLength: 2_000 });
+const TEXT_MAX = 2_000;
+const Text = t.String({ maxLength: TEXT_MAX });
 const SynonymForm = t.Object({ word: t.Optional(Text), others: Text });
 const WholeNumber = t.String({ pattern: "^[1-9][0-9]{0,8}$" });
 const SynonymParams = t.Object({ id: WholeNumber });
@@ -44,7 +48,7 @@ export function staffSynonyms(parts: PageParts) {
 
   const list = async (exchange: Exchange, account: Account, typed: TypedSynonym, refusal?: SynonymRefusal) => {
     const { searchParams } = new URL(exchange.request.url);
-    const wanted = (searchParams.get("q") ?? "").slice(0, 100);
+    const wanted = cleanText(searchParams.get("q") ?? "", WANTED_MAX);
     const page = pageNumber(searchParams.get("page") ?? undefined);
     const [all, changes] = await Promise.all([readSynonyms(sql), readChanges(sql, CHANGES_SHOWN)]);
     const found = all.filter(({ word, others }) => hasWords([word ?? "", ...others].join(" "), wanted));
@@ -102,7 +106,7 @@ export function staffSynonyms(parts: PageParts) {
     .get(SYNONYMS_PATH, async ({ request, set, query }) => {
       const exchange = { request, set };
       const account = await requireStaff(parts, exchange, isOperator);
-      const word = (query.word ?? "").slice(0, 100);
+      const word = cleanText(query.word ?? "", WANTED_MAX);
       return account ? list(exchange, account, { ...NOTHING_TYPED, others: word }) : "";
     })
     .post(
@@ -188,8 +192,9 @@ function termsIn({ word = "", others }: Static<typeof SynonymForm>): SynonymTerm
   return { word: word.trim() === "" ? null : word, others: given };
 }
 
+/** As it can be shown again. */
 function typedIn({ word = "", others }: Static<typeof SynonymForm>): TypedSynonym {
-  return { word, others };
+  return { word: cleanText(word, TEXT_MAX), others: cleanText(others, TEXT_MAX) };
 }
 
 function hasWords(text: string, wanted: string): boolean {
