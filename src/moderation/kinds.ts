@@ -26,6 +26,9 @@ export const POSTINGS = {
   own: { refusal: "own_posting" },
 } as const satisfies Kind;
 
+/** Of ids of what shoppers write, where they stand in addresses. */
+export const ID_PATTERN = "^[A-Za-z0-9_-]{16,24}$";
+
 /** Who has written, or has an opinion; nobody's id comes from a body. */
 export interface Author {
   readonly id: string;

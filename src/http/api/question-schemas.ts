@@ -1,4 +1,5 @@
 import { type Static, type TSchema, Type as t } from "@sinclair/typebox";
+import { ID_PATTERN } from "../../moderation/kinds.ts";
 import { ANSWER_MAX_CHARACTERS, QUESTION_MAX_CHARACTERS } from "../../questions/posting.ts";
 import { AUTHOR_MAX_CHARACTERS } from "../../reviews/review.ts";
 
@@ -7,7 +8,7 @@ const PAGE_SIZE_MAX = 50;
 const Moment = t.String({ format: "date-time" });
 const nullable = <T extends TSchema>(schema: T) => t.Union([schema, t.Null()]);
 
-export const PostingParams = t.Object({ postingId: t.String({ pattern: "^[A-Za-z0-9_-]{16,24}$" }) });
+export const PostingParams = t.Object({ postingId: t.String({ pattern: ID_PATTERN }) });
 
 export const QuestionsQuery = t.Object({
   page: t.Integer({ default: 1, minimum: 1, maximum: PAGE_MAX, description: "Page, from 1" }),

@@ -1,4 +1,5 @@
 import { type Static, type TSchema, Type as t } from "@sinclair/typebox";
+import { ID_PATTERN } from "../../moderation/kinds.ts";
 import { NOTE_MAX_CHARACTERS, REASONS } from "../../moderation/reasons.ts";
 import {
   ANSWER_MAX_CHARACTERS,
@@ -13,7 +14,7 @@ const Moment = t.String({ format: "date-time" });
 const Count = t.Integer({ minimum: 0 });
 const nullable = <T extends TSchema>(schema: T) => t.Union([schema, t.Null()]);
 
-export const ReviewParams = t.Object({ reviewId: t.String({ pattern: "^[A-Za-z0-9_-]{16,24}$" }) });
+export const ReviewParams = t.Object({ reviewId: t.String({ pattern: ID_PATTERN }) });
 
 export const ReviewsQuery = t.Object({
   stars: t.Optional(t.Integer({ minimum: 1, maximum: 5, description: "Only those that give so many" })),

@@ -2,6 +2,7 @@ import { type Static, Type as t } from "@sinclair/typebox";
 import { Value } from "@sinclair/typebox/value";
 import type { Notice } from "../../../views/fragments/notice.tsx";
 import { plural } from "../../../views/money.ts";
+import { ID_PATTERN } from "../../moderation/kinds.ts";
 import { cookieValue } from "../session.ts";
 import { WaitingFact, waitingNotice } from "./back-in-stock/fact.ts";
 import { BundleFact, bundleNotice } from "./bundles/fact.ts";
@@ -62,7 +63,7 @@ export const Flash = t.Union([
   t.Object({ done: t.Literal("sent-back"), why: BackReason }),
   t.Object({
     ...{ done: t.Literal("review"), what: ReviewDone, productId: t.Integer({ minimum: 0 }) },
-    id: t.Optional(t.String({ pattern: "^[A-Za-z0-9_-]{16,24}$" })),
+    id: t.Optional(t.String({ pattern: ID_PATTERN })),
   }),
   t.Object({ done: t.Literal("payment-withdrawn") }),
   t.Object({ done: t.Literal("favourite"), fact: FavouriteFact }),

@@ -1,8 +1,9 @@
 import type { ImageRef } from "../../../src/catalogue/catalogue.ts";
 import type { OwnReview, Stars } from "../../../src/reviews/review.ts";
-import { FaultSummary, Field, type FieldFaults } from "../../fragments/checkout-field.tsx";
+import { Field, type FieldFaults } from "../../fragments/checkout-field.tsx";
 import { reviewsPath } from "../../fragments/reviews.tsx";
-import { type Chrome, page } from "../../layout.tsx";
+import { AuthorField, wordsFormPage } from "../../fragments/words-form.tsx";
+import type { Chrome } from "../../layout.tsx";
 import { Picture } from "../../parts/picture.tsx";
 import { StarInput } from "../../parts/star-input.tsx";
 import { TextField } from "../../parts/text-field.tsx";
@@ -44,18 +45,17 @@ export function reviewFormPage(props: ReviewFormProps): string {
   const isEdit = known !== null && known.withdrawnAt === null;
   const title = isEdit ? "Change your review" : "Write a review";
   const words = isEdit ? standing(known) : null;
-  return page({
+  return wordsFormPage({
     chrome,
-    title: `${title}: ${product.title}`,
-    isPrivate: true,
-    children: (
-      <div class="wrap stack review-form">
-        <header class="review-form-head">
+    title,
+    documentTitle: `${title}: ${product.title}`,
+    about: (
+      <>
+        <div class="review-form-head">
           <div class="review-form-picture">
             <Picture image={product.image} alt="" sizes="6rem" />
           </div>
           <div>
-            <h1>{title}</h1>
             <p>
               <a href={productPath(product)} safe>
                 {product.title}
@@ -63,59 +63,43 @@ export function reviewFormPage(props: ReviewFormProps): string {
             </p>
             {isVerified ? <p class="review-verified">Bought here</p> : null}
           </div>
-        </header>
-        <FaultSummary faults={faults} />
+        </div>
         {words ? (
           <p class="your-review-state" safe>
             {words}
           </p>
         ) : null}
-        <form
-          class="panel review-fields"
-          method="post"
-          action={`${reviewsPath(product.id)}/mine`}
-          enctype="multipart/form-data"
-          data-once
-        >
-          <StarInput chosen={typed.rating} fault={faults.rating} />
-          <TextField
-            name="body"
-            label="Your review"
-            value={typed.body}
-            rows={7}
-            maxlength={limits.body}
-            hint="What is it like to have it? Plain words, no links."
-            faults={faults}
-          />
-          <Field
-            name="title"
-            label="In a few words"
-            value={typed.title}
-            autocomplete="off"
-            maxlength={limits.title}
-            isOptional={true}
-            faults={faults}
-          />
-          <Field
-            name="author"
-            label="Name to be shown"
-            value={typed.author}
-            autocomplete="nickname"
-            maxlength={limits.author}
-            hint="Everybody can see it. Your mail address is never shown."
-            faults={faults}
-          />
-          <Photos known={isEdit ? known.photos : []} limits={limits} fault={faults.photos} />
-          <div class="dialog-actions">
-            <button class="button primary" type="submit">
-              {isEdit ? "Save the change" : "Send the review"}
-            </button>
-            <a class="button" href={`${productPath(product)}#reviews`}>
-              Leave it
-            </a>
-          </div>
-        </form>
-      </div>
+      </>
+    ),
+    action: `${reviewsPath(product.id)}/mine`,
+    hasFiles: true,
+    button: isEdit ? "Save the change" : "Send the review",
+    back: `${productPath(product)}#reviews`,
+    faults,
+    children: (
+      <>
+        <StarInput chosen={typed.rating} fault={faults.rating} />
+        <TextField
+          name="body"
+          label="Your review"
+          value={typed.body}
+          rows={7}
+          maxlength={limits.body}
+          hint="What is it like to have it? Plain words, no links."
+          faults={faults}
+        />
+        <Field
+          name="title"
+          label="In a few words"
+          value={typed.title}
+          autocomplete="off"
+          maxlength={limits.title}
+          isOptional={true}
+          faults={faults}
+        />
+        <AuthorField value={typed.author} max={limits.author} faults={faults} />
+        <Photos known={isEdit ? known.photos : []} limits={limits} fault={faults.photos} />
+      </>
     ),
   });
 }

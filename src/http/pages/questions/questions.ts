@@ -5,13 +5,12 @@ import { AnswerHelpful, questionsPath } from "../../../../views/fragments/questi
 import {
   type PostingFormProps,
   postingFormPage,
-  postingReportPage,
+  QuotedWords,
 } from "../../../../views/pages/questions/posting-form.tsx";
 import { questionsPage } from "../../../../views/pages/questions/questions-page.tsx";
 import { productPath } from "../../../../views/paths.ts";
 import { type Account, shopsOf } from "../../../accounts/account.ts";
 import type { Product } from "../../../catalogue/catalogue.ts";
-import { NOTE_MAX_CHARACTERS, REASONS, type Reason } from "../../../moderation/reasons.ts";
 import { readPosting } from "../../../questions/draft.ts";
 import {
   ANSWER_MAX_CHARACTERS,
@@ -22,21 +21,18 @@ import {
 } from "../../../questions/posting.ts";
 import { suggestedName } from "../../../reviews/draft.ts";
 import { AUTHOR_MAX_CHARACTERS } from "../../../reviews/review.ts";
-import { characters, plainText } from "../../../reviews/text.ts";
 import { ProblemError } from "../../problem.ts";
 import { grantedPosting, questionProblem } from "../../question-problems.ts";
 import { show } from "../accounts/show.ts";
 import { asPage, type PageParts, pageOf, wantsFragments } from "../parts.ts";
 import { pageNumber } from "../query.ts";
 import type { Exchange } from "../reply.ts";
+import { HelpfulForm, LongText, WrittenParams } from "../reviews/form-schemas.ts";
+import { reportPages } from "../reviews/report.ts";
 import { leadOn, productAt, requireReviewer } from "../reviews/visit.ts";
 import { QUESTION_GUEST, questionSections } from "./section.ts";
 
-const Text = t.String({ maxLength: 20_000, default: "" });
-const PostingForm = t.Object({ body: Text, author: Text });
-const HelpfulForm = t.Object({ helpful: t.Union([t.Literal("yes"), t.Literal("no")]) });
-const ReportForm = t.Object({ reason: t.Union(REASONS.map((reason) => t.Literal(reason))), note: Text });
-const PostingParams = t.Object({ postingId: t.String({ pattern: "^[A-Za-z0-9_-]{16,24}$" }) });
+const PostingForm = t.Object({ body: LongText, author: LongText });
 
 type Typed = PostingFormProps["typed"];
 type Faults = PostingFormProps["faults"];
@@ -106,7 +102,17 @@ export function questionPages(parts: PageParts) {
     return leadOn(exchange, `${productPath(product)}#questions`, what, productId, postingId) ?? "";
   };
 
+  const reports = reportPages(parts, "questions", {
+    read: async (id) => {
+      const posting = await shownPosting(id);
+      const title = `Report ${posting.questionId === null ? "a question" : "an answer"}`;
+      return { title, about: QuotedWords(posting), back: at(posting), productId: posting.productId };
+    },
+    report: async (...report) => grantedPosting(await questions.report(...report)),
+  });
+
   return new Elysia({ name: "pages/questions" })
+    .use(reports)
     .get("/questions/of/:productId", async ({ request, set, params: { productId } }) => {
       const [product, account] = await Promise.all([productAt(parts, productId), shop.accounts.of(request)]);
       const reader = account ? await sections.reader(account, product) : QUESTION_GUEST;
@@ -140,8 +146,8 @@ export function questionPages(parts: PageParts) {
       },
       { body: PostingForm },
     )
-    .guard({ params: PostingParams })
-    .get("/questions/:postingId/answer", async ({ request, set, params: { postingId } }) => {
+    .guard({ params: WrittenParams })
+    .get("/questions/:id/answer", async ({ request, set, params: { id: postingId } }) => {
       const exchange = { request, set };
       const question = await shownPosting(postingId);
       const account = await requireReviewer(parts, exchange, `/questions/${postingId}/answer`);
@@ -151,8 +157,8 @@ export function questionPages(parts: PageParts) {
       return answerForm(exchange, question, shopName, typed);
     })
     .post(
-      "/questions/:postingId/answer",
-      async ({ request, set, params: { postingId }, body }) => {
+      "/questions/:id/answer",
+      async ({ request, set, params: { id: postingId }, body }) => {
         const exchange = { request, set };
         const question = await shownPosting(postingId);
         const account = await requireReviewer(parts, exchange, `/questions/${postingId}/answer`);
@@ -174,8 +180,8 @@ export function questionPages(parts: PageParts) {
       { body: PostingForm },
     )
     .post(
-      "/questions/:postingId/helpful",
-      async ({ request, set, params: { postingId }, body }) => {
+      "/questions/:id/helpful",
+      async ({ request, set, params: { id: postingId }, body }) => {
         const exchange = { request, set };
         const answer = await shownPosting(postingId);
         const account = await requireReviewer(parts, exchange, questionsPath(answer.productId));
@@ -193,44 +199,12 @@ export function questionPages(parts: PageParts) {
       },
       { body: HelpfulForm },
     )
-    .get("/questions/:postingId/report", async ({ request, set, params: { postingId } }) => {
-      const exchange = { request, set };
-      const posting = await shownPosting(postingId);
-      if (!(await requireReviewer(parts, exchange, `/questions/${postingId}/report`))) return "";
-      return show(parts, exchange, (chrome) =>
-        postingReportPage({ chrome, ...reportOf(posting), note: "", faults: {} }),
-      );
-    })
-    .post(
-      "/questions/:postingId/report",
-      async ({ request, set, params: { postingId }, body }) => {
-        const exchange = { request, set };
-        const posting = await shownPosting(postingId);
-        const account = await requireReviewer(parts, exchange, `/questions/${postingId}/report`);
-        if (!account) return "";
-        const note = plainText(body.note);
-        if (characters(note) > NOTE_MAX_CHARACTERS) {
-          const faults = { note: `At most ${NOTE_MAX_CHARACTERS} characters.` };
-          const given = { ...reportOf(posting), note, faults };
-          return show(parts, exchange, (chrome) => postingReportPage({ chrome, ...given }), 422);
-        }
-        grantedPosting(await questions.report(account, postingId, body.reason as Reason, note));
-        return leadOn(exchange, at(posting), "reported", posting.productId) ?? "";
-      },
-      { body: ReportForm },
-    )
-    .post("/questions/:postingId/withdrawal", ({ request, set, params: { postingId } }) =>
+    .post("/questions/:id/withdrawal", ({ request, set, params: { id: postingId } }) =>
       change({ request, set }, postingId, (account) => questions.withdraw(account, postingId), "posting-withdrawn"),
     )
-    .post("/questions/:postingId/restoration", ({ request, set, params: { postingId } }) =>
+    .post("/questions/:id/restoration", ({ request, set, params: { id: postingId } }) =>
       change({ request, set }, postingId, (account) => questions.restore(account, postingId), "posting-restored"),
     );
-}
-
-function reportOf(posting: Posting) {
-  const what = posting.questionId === null ? ("question" as const) : ("answer" as const);
-  const action = `/questions/${posting.postingId}/report`;
-  return { what, body: posting.body, action, back: at(posting), reasons: REASONS, noteMax: NOTE_MAX_CHARACTERS };
 }
 
 /** Where a posting stands. */

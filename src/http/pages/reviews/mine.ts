@@ -21,6 +21,7 @@ import { show } from "../accounts/show.ts";
 import { asPage, type PageParts } from "../parts.ts";
 import { notHere } from "../query.ts";
 import type { Exchange } from "../reply.ts";
+import { LongText } from "./form-schemas.ts";
 import { reviewSections } from "./section.ts";
 import { leadOn, productAt, requireReviewer } from "./visit.ts";
 
@@ -31,11 +32,9 @@ const LIMITS = {
   photos: PHOTOS_MAX,
   photoMegabytes: PHOTOGRAPH_BYTES_MAX / 1024 / 1024,
 };
-/** What is longer was not typed; what is wrong within is told field by field. */
-const Text = t.String({ maxLength: 20_000, default: "" });
 const ReviewForm = t.Object({
   rating: t.Optional(t.String({ maxLength: 10 })),
-  ...{ title: Text, body: Text, author: Text },
+  ...{ title: LongText, body: LongText, author: LongText },
   drop: t.Optional(t.Union([t.String(), t.Array(t.String(), { maxItems: PHOTOS_MAX })])),
   photos: t.Optional(t.Unknown()),
 });

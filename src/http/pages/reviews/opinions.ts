@@ -4,9 +4,8 @@ import type { FieldFaults } from "../../../../views/fragments/checkout-field.tsx
 import { partial, rendered } from "../../../../views/fragments/partial.ts";
 import { Helpful } from "../../../../views/fragments/review-article.tsx";
 import { reviewsPath } from "../../../../views/fragments/reviews.tsx";
-import { reviewAnswerPage, reviewReportPage } from "../../../../views/pages/reviews/review-requests.tsx";
+import { QuotedReview, reviewAnswerPage } from "../../../../views/pages/reviews/answer-form.tsx";
 import { type Account, shopsOf } from "../../../accounts/account.ts";
-import { NOTE_MAX_CHARACTERS, REASONS, type Reason } from "../../../moderation/reasons.ts";
 import { ANSWER_MAX_CHARACTERS, type Review } from "../../../reviews/review.ts";
 import { characters, plainText } from "../../../reviews/text.ts";
 import { ProblemError } from "../../problem.ts";
@@ -14,14 +13,12 @@ import { grantedReview, reviewProblem } from "../../review-problems.ts";
 import { show } from "../accounts/show.ts";
 import { asPage, type PageParts, pageOf, wantsFragments } from "../parts.ts";
 import type { Exchange } from "../reply.ts";
+import { HelpfulForm, LongText, WrittenParams } from "./form-schemas.ts";
+import { reportPages } from "./report.ts";
 import { reviewSections } from "./section.ts";
 import { leadOn, productAt, requireReviewer } from "./visit.ts";
 
-const Text = t.String({ maxLength: 20_000, default: "" });
-const HelpfulForm = t.Object({ helpful: t.Union([t.Literal("yes"), t.Literal("no")]) });
-const ReportForm = t.Object({ reason: t.Union(REASONS.map((reason) => t.Literal(reason))), note: Text });
-const AnswerForm = t.Object({ body: Text });
-const ReviewParams = t.Object({ reviewId: t.String({ pattern: "^[A-Za-z0-9_-]{16,24}$" }) });
+const AnswerForm = t.Object({ body: LongText });
 
 /** What others say about a review: that it helps, that something is wrong with it, and what the shop answers. */
 export function opinionPages(parts: PageParts) {
@@ -47,11 +44,21 @@ export function opinionPages(parts: PageParts) {
     return show(parts, exchange, (chrome) => reviewAnswerPage({ chrome, ...given, faults }), fault ? 422 : 200);
   };
 
+  const reports = reportPages(parts, "reviews", {
+    read: async (id) => {
+      const review = await shownReview(id);
+      const about = QuotedReview({ review });
+      return { title: "Report a review", about, back: at(review), productId: review.productId };
+    },
+    report: async (...report) => grantedReview(await reviews.report(...report)),
+  });
+
   return new Elysia({ name: "pages/reviews/opinions" })
-    .guard({ params: ReviewParams })
+    .use(reports)
+    .guard({ params: WrittenParams })
     .post(
-      "/reviews/:reviewId/helpful",
-      async ({ request, set, params: { reviewId }, body }) => {
+      "/reviews/:id/helpful",
+      async ({ request, set, params: { id: reviewId }, body }) => {
         const exchange = { request, set };
         const review = await shownReview(reviewId);
         const account = await requireReviewer(parts, exchange, reviewsPath(review.productId));
@@ -73,32 +80,7 @@ export function opinionPages(parts: PageParts) {
       },
       { body: HelpfulForm },
     )
-    .get("/reviews/:reviewId/report", async ({ request, set, params: { reviewId } }) => {
-      const exchange = { request, set };
-      const review = await shownReview(reviewId);
-      if (!(await requireReviewer(parts, exchange, `/reviews/${reviewId}/report`))) return "";
-      const given = { review, back: at(review), reasons: REASONS, noteMax: NOTE_MAX_CHARACTERS, note: "" };
-      return show(parts, exchange, (chrome) => reviewReportPage({ chrome, ...given, faults: {} }));
-    })
-    .post(
-      "/reviews/:reviewId/report",
-      async ({ request, set, params: { reviewId }, body }) => {
-        const exchange = { request, set };
-        const review = await shownReview(reviewId);
-        const account = await requireReviewer(parts, exchange, `/reviews/${reviewId}/report`);
-        if (!account) return "";
-        const note = plainText(body.note);
-        if (characters(note) > NOTE_MAX_CHARACTERS) {
-          const faults = { note: `At most ${NOTE_MAX_CHARACTERS} characters.` };
-          const given = { review, back: at(review), reasons: REASONS, noteMax: NOTE_MAX_CHARACTERS, note };
-          return show(parts, exchange, (chrome) => reviewReportPage({ chrome, ...given, faults }), 422);
-        }
-        grantedReview(await reviews.report(account, reviewId, body.reason as Reason, note));
-        return leadOn(exchange, at(review), "reported", review.productId) ?? "";
-      },
-      { body: ReportForm },
-    )
-    .get("/reviews/:reviewId/answer", async ({ request, set, params: { reviewId } }) => {
+    .get("/reviews/:id/answer", async ({ request, set, params: { id: reviewId } }) => {
       const exchange = { request, set };
       const review = await shownReview(reviewId);
       const account = await requireReviewer(parts, exchange, `/reviews/${reviewId}/answer`);
@@ -107,8 +89,8 @@ export function opinionPages(parts: PageParts) {
       return answerForm(exchange, review, review.answer?.body ?? "");
     })
     .post(
-      "/reviews/:reviewId/answer",
-      async ({ request, set, params: { reviewId }, body }) => {
+      "/reviews/:id/answer",
+      async ({ request, set, params: { id: reviewId }, body }) => {
         const exchange = { request, set };
         const review = await shownReview(reviewId);
         const account = await requireReviewer(parts, exchange, `/reviews/${reviewId}/answer`);

@@ -12,7 +12,7 @@ import {
   type Place,
   SEEN_CHARACTERS,
 } from "../../../moderation/desk.ts";
-import type { Kind } from "../../../moderation/kinds.ts";
+import { ID_PATTERN, type Kind } from "../../../moderation/kinds.ts";
 import type { Outcome } from "../../../moderation/outcome.ts";
 import { REASONS, type Reason } from "../../../moderation/reasons.ts";
 import { grantedPosting } from "../../question-problems.ts";
@@ -20,14 +20,14 @@ import { CHANGED_SINCE, grantedReview } from "../../review-problems.ts";
 import { show } from "../accounts/show.ts";
 import type { PageParts } from "../parts.ts";
 import type { Exchange } from "../reply.ts";
+import { WrittenParams } from "../reviews/form-schemas.ts";
 import { leadOn } from "../reviews/visit.ts";
 import { requireStaff } from "./require-staff.ts";
 
 const CASES_ON_A_PAGE = 20;
-const ID = "^[A-Za-z0-9_-]{16,24}$";
+const ID = new RegExp(ID_PATTERN);
 /** Of the page that shows a case anew because its author was quicker. */
 const CHANGED_STATUS = 409;
-const CaseParams = t.Object({ id: t.String({ pattern: ID }) });
 /** What an operator decides, and which desk it was decided at. */
 const DecisionForm = t.Object({
   decision: t.Union([t.Literal("approve"), t.Literal("hide")]),
@@ -87,7 +87,7 @@ function staffDesk<K extends Kind>(
         granted(outcome);
         return leadOn(exchange, deskPath(room, desk), body.decision === "approve" ? "approved" : "hidden") ?? "";
       },
-      { params: CaseParams, body: DecisionForm },
+      { params: WrittenParams, body: DecisionForm },
     );
 }
 
@@ -100,7 +100,7 @@ function deskIn(text: string | null): Desk {
 function placeIn(query: URLSearchParams): Place {
   for (const side of ["after", "before"] as const) {
     const id = query.get(side);
-    if (id !== null && new RegExp(ID).test(id)) return { side, id };
+    if (id !== null && ID.test(id)) return { side, id };
   }
   return null;
 }
