@@ -8,6 +8,12 @@ setDefaultTimeout(PATIENCE.test);
 const PAGE = 24;
 /** More than come by themselves, and more than are kept at once. */
 const PEBBLES = 6 * PAGE - 4;
+/** Far more than two thousand are looked at. */
+const FELDSPARS = 88 * PAGE;
+/** Of the page in view, four on each side of it, and two that have just come. */
+const CARDS_KEPT_MAX = 11 * PAGE;
+/** The promise of search: so old at most is what it finds by. */
+const SEARCHABLE_MS = 5_000;
 const PHONE = { width: 390, height: 844 };
 
 let market: Market;
@@ -157,6 +163,44 @@ test("pages far from the view let go of their cards and have them again when the
   await becomes(page, "location.search === '?q=pebble&sort=price-asc'");
 });
 
+test("after two thousand cards the list is as light as before, the footer is in reach, and one comes back to the same place", async () => {
+  const feldspars = await market.sellAll(
+    Array.from({ length: FELDSPARS }, (_, at) => ({
+      title: `Feldspar number ${at + 1}`,
+      units: 5,
+      given: { price: (at + 1) * 100, images: [] },
+    })),
+  );
+  await using mira = await visit(market.nodes[0]!);
+  const { page } = mira;
+  await page.goto("/search?q=feldspar&sort=price-asc");
+  const light = await page.evaluate<number>("document.querySelectorAll('*').length");
+  const { pages, mostCards, mostElements } = await downPages(page, 84);
+  expect(pages * PAGE).toBeGreaterThan(2_000);
+  expect(mostCards).toBeLessThanOrEqual(CARDS_KEPT_MAX);
+  // As heavy as the cards that are kept, and an empty place for each page.
+  expect(mostElements).toBeLessThanOrEqual(light * (CARDS_KEPT_MAX / PAGE) + pages);
+
+  await page.locator(".site-foot").scrollIntoViewIfNeeded();
+  await mira.sees(".found-on", "Show more");
+  expect(await page.locator(".found-pager").count()).toBe(1);
+  await becomes(page, "document.querySelector('.site-foot').getBoundingClientRect().top < innerHeight");
+
+  const seen = await page.locator(".found-page").count();
+  const piece = feldspars[(seen - 2) * PAGE + 6]!;
+  const card = page.locator(`h3 a[href^="${piece.path}"]`);
+  await card.evaluate((link) => link.scrollIntoView({ block: "center" }));
+  await becomes(page, `location.search.includes('page=${seen - 1}')`);
+  const before = await topOf(page, piece);
+  await card.click();
+  await mira.sees("h1", piece.title);
+  await page.goBack();
+  await mira.sees(".card-title", piece.title);
+  await becomes(page, "scrollY > 0");
+  expect(Math.abs((await topOf(page, piece)) - before)).toBeLessThan(4);
+  expect(mira.troubles).toEqual([]);
+});
+
 test("whoever comes back from a product finds the list where it was left", async () => {
   await using mira = await visit(market.nodes[0]!);
   const { page } = mira;
@@ -275,6 +319,36 @@ test("recent searches are offered in this browser until they are cleared", async
   expect(await page.locator("#suggestions [role=option]").count()).toBe(0);
 });
 
+test("what is new, what has another price and what sells out or comes back is found so within five seconds, on every node", async () => {
+  const searches = { named: "q=obsidian", cheap: "q=obsidian&max=10", inStock: "q=obsidian&stock=1" };
+  /** How many each node finds; all of it is asked before as well, so that old answers are in memory. */
+  const found = async (search: keyof typeof searches) =>
+    Promise.all(
+      market.nodes.map(async ({ url }) => {
+        const answer = await fetch(`${url}/api/search?${searches[search]}`);
+        return ((await answer.json()) as { totalCount: number }).totalCount;
+      }),
+    );
+  const becomesFound = async (search: keyof typeof searches, count: number) =>
+    eventually(
+      `${count} by ${search}`,
+      async () => (await found(search)).every((each) => each === count),
+      SEARCHABLE_MS,
+    );
+  for (const search of ["named", "cheap", "inStock"] as const) expect(await found(search)).toEqual([0, 0]);
+
+  const piece = await market.sell("Obsidian bead", 5);
+  await becomesFound("named", 1);
+  await becomesFound("inStock", 1);
+  await piece.reprice(900);
+  await becomesFound("cheap", 1);
+  await market.adjust(piece, -5);
+  await becomesFound("inStock", 0);
+  await market.adjust(piece, 3);
+  await becomesFound("inStock", 1);
+  expect(await found("named")).toEqual([1, 1]);
+});
+
 async function recentSearch({ page, sees }: Visitor, words: string): Promise<void> {
   await page.goto("/");
   await page.focus("#q");
@@ -297,6 +371,30 @@ async function downTo(page: Page, selector: string): Promise<void> {
     await page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))");
   }
   await there.evaluate((element) => element.scrollIntoView());
+}
+
+interface Weight {
+  readonly pages: number;
+  readonly mostCards: number;
+  readonly mostElements: number;
+}
+
+/** Scrolls to the end of the list, and on, until so many pages have come; tells how much was there at once. */
+function downPages(page: Page, pages: number): Promise<Weight> {
+  return page.evaluate<Weight>(`(async () => {
+    const all = (selector) => document.querySelectorAll(selector).length;
+    const deadline = Date.now() + ${2 * PATIENCE.step};
+    let [mostCards, mostElements] = [0, 0];
+    while (all(".found-page") < ${pages} && Date.now() < deadline) {
+      scrollTo(0, document.querySelector(".found-page:last-of-type").getBoundingClientRect().bottom + scrollY - innerHeight);
+      await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+      mostCards = Math.max(mostCards, all(".card"));
+      mostElements = Math.max(mostElements, all("*"));
+      const more = document.querySelector(".found-on [rel=next]");
+      if (!more.ariaBusy) more.click();
+    }
+    return { pages: all(".found-page"), mostCards, mostElements };
+  })()`);
 }
 
 /** Waits until the page's live connection has this product among its topics. */
