@@ -3,7 +3,7 @@ import { eventually } from "../../test/support/index.ts";
 import { createLog, type Log } from "../platform/log.ts";
 import { type BreakerLimits, type BreakerState, Refused } from "./breaker.ts";
 import type { EngineQuery, EngineResult, SearchEngine } from "./engine.ts";
-import { Engines, type EngineWatcher } from "./engines.ts";
+import { BREAKER_LIMITS, Engines, type EngineWatcher } from "./engines.ts";
 
 const QUERY: EngineQuery = {
   text: "mug",
@@ -28,6 +28,9 @@ const LIMITS: BreakerLimits = {
   openMs: 600_000,
   inFlightMax: 8,
 };
+
+const WAVES = 40;
+const CROWD = 100;
 
 /** An engine that does as `act` says and counts who reached it and who was told to give up. */
 function engineThat(name: SearchEngine["name"], act: (call: number) => Promise<EngineResult>) {
@@ -84,6 +87,40 @@ test("a hanging engine is waited for by so many searches and no more, and every 
   expect(engines.status).toEqual({ preferred: "typesense", fallback: "postgres", breaker: "open" });
   engines.stop();
 });
+
+const SICKNESSES: Record<string, (call: number) => Promise<EngineResult>> = {
+  hanging: () => new Promise(() => {}),
+  failing: () => Promise.reject(new Error("connection refused")),
+  "now well, now hanging": (call) => (call % 2 === 0 ? Promise.resolve(FOUND) : new Promise(() => {})),
+  "well for a while, then failing for a while": async (call) => {
+    if (call % 60 >= 40) throw new Error("connection reset");
+    return FOUND;
+  },
+};
+
+test.each(Object.keys(SICKNESSES))(
+  "under load an engine that is %s delays fewer than one search in a hundred, each within the deadlines",
+  async (sickness) => {
+    const { engine, seen } = engineThat("typesense", SICKNESSES[sickness]!);
+    const { engines, states } = await open(engine, { ...BREAKER_LIMITS, openMs: LIMITS.openMs });
+    let [longest, byIt] = [0, 0];
+    for (let wave = 0; wave < WAVES; wave++) {
+      const answers = Array.from({ length: CROWD }, async () => {
+        const began = performance.now();
+        const { answer, by } = await engines.search(QUERY);
+        longest = Math.max(longest, performance.now() - began);
+        byIt += Number(by === "typesense");
+        return answer;
+      });
+      expect(await Promise.all(answers)).toEqual(Array(CROWD).fill(FOUND));
+    }
+    expect(states[0]).toBe("open");
+    // Whom it kept waiting, or sent on: so the 99th of a hundred waits for the other engine alone.
+    expect((seen.calls - byIt) * 100).toBeLessThan(WAVES * CROWD);
+    expect(longest).toBeLessThan(DEADLINES.preferredMs + DEADLINES.fallbackMs);
+    engines.stop();
+  },
+);
 
 test("a failing engine is spared after five failures in a row, and that is told once", async () => {
   const { engine, seen } = engineThat("typesense", () => Promise.reject(new Error("connection refused")));
