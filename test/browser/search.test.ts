@@ -311,6 +311,18 @@ test("recent searches are offered in this browser until they are cleared", async
   await page.fill("#q", "");
   await mira.sees("#suggestions", "Recent searches");
   expect(await page.locator("#suggestions [role=option]").allTextContents()).toEqual(["pebble", "pebble <b>one</b>"]);
+  const group = page.getByRole("listbox", { name: "Suggestions" }).getByRole("group", { name: "Recent searches" });
+  expect(await group.getByRole("option", { name: "pebble" }).count()).toBe(2);
+  await becomes(page, "document.querySelector('.search [role=status]').textContent.startsWith('2 suggestions.')");
+  await page.focus("#q");
+  await page.keyboard.press("ArrowDown");
+  const first = page.getByRole("option", { name: "pebble", exact: true });
+  expect(await first.getAttribute("aria-selected")).toBe("true");
+  expect(await page.locator("#q").getAttribute("aria-activedescendant")).toBe(await first.getAttribute("id"));
+  await page.keyboard.press("Enter");
+  await mira.sees(".found-count", "140 things");
+  await page.fill("#q", "");
+  await mira.sees("#suggestions", "Recent searches");
   await mira.press("Clear recent searches");
   await mira.seesNo("#suggestions");
   await page.goto("/");

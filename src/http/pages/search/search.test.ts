@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { NAUGHTY } from "../../../catalogue/testing-naughty.ts";
+import { refreshDocuments } from "../../../search/postgres/documents.ts";
 import { makeWords } from "../../../search/understand/make-words.ts";
 import { countElements, testBrowser } from "../testing-browser.ts";
 import { openMarket, type TestMarket } from "../testing-market.ts";
@@ -148,6 +149,26 @@ test("a followed result is noted once with its place, and the page is the one th
 });
 
 describe("suggestions", () => {
+  test("are searches of others, categories, brands and products, each a group with a name that screen readers say", async () => {
+    const { sql } = market;
+    await sql`INSERT INTO brands (slug, name) VALUES ('bowline', 'Bowline')`;
+    await sql`UPDATE products SET brand_id = (SELECT id FROM brands WHERE slug = 'bowline') WHERE id = 2`;
+    await refreshDocuments(sql, [2]);
+    await makeWords(sql, { isForced: true });
+    await sql`INSERT INTO search_popular (text, searches, found_at) VALUES ('bowl of soup', 3, now()), ('bowl of few', 2, now())`;
+    const html = await (await fetched("/search/suggestions?q=bowl", {})).text();
+    for (const [group, href] of [
+      ["Searches", "/search?q=bowl+of+soup"],
+      ["Categories", "/c/bowls"],
+      ["Brands", "/search?brand=bowline"],
+      ["Products", "/p/1/thing-1"],
+    ]) {
+      const option = `[role=group][aria-label="${group}"] [role=option][href="${href}"]`;
+      expect([option, await countElements(html, option)]).toEqual([option, 1]);
+    }
+    expect(html).not.toContain("bowl of few");
+  });
+
   test("are options with products, and nothing where nothing is typed", async () => {
     const answer = await fetched("/search/suggestions?q=Speck", {});
     const html = await answer.text();
