@@ -16,32 +16,29 @@ import { RECIPIENT } from "../src/mail/send-once.ts";
 import { orderLinks } from "../src/orders/links.ts";
 import { placeOrder } from "../src/orders/testing-orders.ts";
 import { DEAD_LETTERS } from "../src/platform/dead-letters.ts";
-import { NatsBroker } from "../src/platform/nats.ts";
-import { ensureStreams } from "../src/platform/streams.ts";
+import type { NatsBroker } from "../src/platform/nats.ts";
 import { randomOf } from "./simulation/scheduler.ts";
-import { eventually, freshNats, startStripe, type TestStripe } from "./support/index.ts";
+import { eventually, type FreshBroker, freshBroker, startStripe, type TestStripe } from "./support/index.ts";
 
 const SHOP = "https://souk.example";
 const RUNS = 6;
 
-let nats: Awaited<ReturnType<typeof freshNats>>;
+let fresh: FreshBroker;
 let stripe: TestStripe;
 let market: TestMarket;
 let broker: NatsBroker;
 let connection: NatsConnection;
 
 beforeAll(async () => {
-  [nats, stripe] = await Promise.all([freshNats(), startStripe()]);
+  [fresh, stripe] = await Promise.all([freshBroker(), startStripe()]);
   market = await openMarket({ ...stripe.settings, PUBLIC_URL: SHOP });
   await market.sql`INSERT INTO warehouses (code, name, city, state, zip, lat, lon) VALUES ('WEST', 'West', 'Reno', 'NV', '89501', 39.5, -119.8)`;
   await market.sql`INSERT INTO stock (product_id, warehouse_id, opening, on_hand) VALUES (1, 2, 20, 20)`;
-  broker = new NatsBroker(nats.url, "letters-test", market.shop.log);
-  connection = await new Promise((resolve) => broker.onConnect(resolve));
-  await ensureStreams(connection);
+  ({ broker, connection } = fresh);
 }, 60_000);
 afterAll(async () => {
-  await broker.stop();
-  await Promise.all([market.close(), stripe.stop(), nats.stop()]);
+  await fresh.stop();
+  await Promise.all([market.close(), stripe.stop()]);
 }, 60_000);
 
 /** Everything that happens to orders in a day; those that pay do so at the emulator. */

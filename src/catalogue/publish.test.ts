@@ -1,30 +1,27 @@
 import { afterAll, beforeAll, expect, test } from "bun:test";
 import type { NatsConnection } from "nats";
-import { type FreshDatabase, freshDatabase, freshNats } from "../../test/support/index.ts";
+import { type FreshBroker, type FreshDatabase, freshBroker, freshDatabase } from "../../test/support/index.ts";
 import { stockProducts } from "../../test/support/kernel.ts";
 import { createLog } from "../platform/log.ts";
-import { NatsBroker } from "../platform/nats.ts";
+import type { NatsBroker } from "../platform/nats.ts";
 import { ensureStreams } from "../platform/streams.ts";
 import { forgetChanged } from "./forget-changed.ts";
 import { publishCatalogue, publishChanges } from "./publish.ts";
 
 const log = createLog("silent");
 let db: FreshDatabase;
-let server: Awaited<ReturnType<typeof freshNats>>;
+let fresh: FreshBroker;
 let broker: NatsBroker;
 let connection: NatsConnection;
 
 beforeAll(async () => {
   db = await freshDatabase();
   await stockProducts(db.sql, [5, 5, 5]);
-  server = await freshNats();
-  broker = new NatsBroker(server.url, "catalogue-test", log);
-  connection = await new Promise((resolve) => broker.onConnect(resolve));
-  await ensureStreams(connection);
+  fresh = await freshBroker();
+  ({ broker, connection } = fresh);
 });
 afterAll(async () => {
-  await broker.stop();
-  await server.stop();
+  await fresh.stop();
   await db.drop();
 });
 

@@ -1,17 +1,10 @@
 import { unreachable } from "../../actors/kernel/errors.ts";
 import type { JoinRefusal, LeaveRefusal } from "../back-in-stock/back-in-stock.ts";
-import type { Problem } from "./problem.ts";
+import { type Problem, problemOf } from "./problem.ts";
 
 /** The problem that a refusal of a waiting line is; pages take their words from here too. */
 export function waitingProblem(refused: JoinRefusal | LeaveRefusal): Problem {
-  const { refusal: code, ...extensions } = refused;
-  const about = (status: number, title: string, detail: string): Problem => ({
-    ...extensions,
-    status,
-    code,
-    title,
-    detail,
-  });
+  const about = problemOf(refused);
   switch (refused.refusal) {
     case "unknown_product":
       return about(404, "Unknown product", "There is no such product for sale.");

@@ -1,17 +1,10 @@
 import { unreachable } from "../../actors/kernel/errors.ts";
 import { type FavouriteRefusal, type FavouriteReply, LIST_NAME_MAX_CHARACTERS } from "../favourites/favourites.ts";
-import { type Problem, ProblemError } from "./problem.ts";
+import { type Problem, ProblemError, problemOf } from "./problem.ts";
 
 /** The problem that a refusal of favourites is; pages take their words from here too. */
 export function favouriteProblem(refused: FavouriteRefusal): Problem {
-  const { refusal: code, ...extensions } = refused;
-  const about = (status: number, title: string, detail: string): Problem => ({
-    ...extensions,
-    status,
-    code,
-    title,
-    detail,
-  });
+  const about = problemOf(refused);
   switch (refused.refusal) {
     case "unknown_product":
       return about(404, "Unknown product", "There is no such product for sale.");

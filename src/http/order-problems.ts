@@ -1,7 +1,7 @@
 import { unreachable } from "../../actors/kernel/errors.ts";
 import type { Reply } from "../../actors/kernel/types.ts";
 import type { OrderRefusal, OrderView } from "../../actors/order/messages.ts";
-import { type Problem, ProblemError } from "./problem.ts";
+import { type Problem, ProblemError, problemOf } from "./problem.ts";
 
 export const UNKNOWN_ORDER: Problem = {
   status: 404,
@@ -12,14 +12,7 @@ export const UNKNOWN_ORDER: Problem = {
 
 /** The problem that a refusal of an order is; pages take their words from here too. */
 export function orderProblem(refused: OrderRefusal): Problem {
-  const { refusal: code, ...extensions } = refused;
-  const about = (status: number, title: string, detail: string): Problem => ({
-    ...extensions,
-    status,
-    code,
-    title,
-    detail,
-  });
+  const about = problemOf(refused);
   switch (refused.refusal) {
     case "unknown_order":
     case "order_void":

@@ -20,16 +20,14 @@ export interface FieldError {
   readonly message: string;
 }
 
+/** Makes the problem that a refusal is: its code, what it says besides, and the words that are given. */
+export function problemOf({ refusal: code, ...extensions }: { readonly refusal: string }) {
+  return (status: number, title: string, detail: string): Problem => ({ ...extensions, status, code, title, detail });
+}
+
 /** The problem that a refusal of a cart or an inventory is; pages take their words from here too. */
 export function refusalProblem(refused: CartRefusal | InventoryRefusal): Problem {
-  const { refusal: code, ...extensions } = refused;
-  const about = (status: number, title: string, detail: string): Problem => ({
-    ...extensions,
-    status,
-    code,
-    title,
-    detail,
-  });
+  const about = problemOf(refused);
   switch (refused.refusal) {
     case "insufficient_stock":
       return about(409, "Not enough in stock", availableInWords(refused.available));
@@ -45,7 +43,7 @@ export function refusalProblem(refused: CartRefusal | InventoryRefusal): Problem
       return about(422, "Invalid quantity", "A quantity is a whole number of at least one.");
     case "cart_handed_over":
       return {
-        ...{ status: 409, code, title: "Your cart has moved" },
+        ...{ status: 409, code: refused.refusal, title: "Your cart has moved" },
         detail:
           "This cart moved into an account when its shopper signed in. Nothing was changed; see the cart as it is now.",
       };

@@ -1,18 +1,11 @@
 import { unreachable } from "../../actors/kernel/errors.ts";
 import type { PostingOutcome, PostingRefusal } from "../questions/posting.ts";
-import { type Problem, ProblemError } from "./problem.ts";
+import { type Problem, ProblemError, problemOf } from "./problem.ts";
 import { CHANGED_SINCE } from "./review-problems.ts";
 
 /** The problem that a refusal of a question or an answer is; pages take their words from here too. */
 export function questionProblem(refused: PostingRefusal): Problem {
-  const { refusal: code, ...extensions } = refused;
-  const about = (status: number, title: string, detail: string): Problem => ({
-    ...extensions,
-    status,
-    code,
-    title,
-    detail,
-  });
+  const about = problemOf(refused);
   switch (refused.refusal) {
     case "unknown_product":
       return about(404, "Unknown product", "There is no such product for sale.");

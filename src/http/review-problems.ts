@@ -1,6 +1,6 @@
 import { unreachable } from "../../actors/kernel/errors.ts";
 import type { ReviewOutcome, ReviewRefusal } from "../reviews/review.ts";
-import { PROBLEMS, type Problem, ProblemError } from "./problem.ts";
+import { PROBLEMS, type Problem, ProblemError, problemOf } from "./problem.ts";
 
 /** For an operator whose decision was about other words than those that stand there now. */
 export const CHANGED_SINCE =
@@ -8,14 +8,7 @@ export const CHANGED_SINCE =
 
 /** The problem that a refusal of a review is; pages take their words from here too. */
 export function reviewProblem(refused: ReviewRefusal): Problem {
-  const { refusal: code, ...extensions } = refused;
-  const about = (status: number, title: string, detail: string): Problem => ({
-    ...extensions,
-    status,
-    code,
-    title,
-    detail,
-  });
+  const about = problemOf(refused);
   switch (refused.refusal) {
     case "unknown_product":
       return about(404, "Unknown product", "There is no such product.");

@@ -1,29 +1,23 @@
 import { afterAll, beforeAll, expect, test } from "bun:test";
 import { headers, type NatsConnection } from "nats";
 import { Registry } from "prom-client";
-import { eventually, freshNats } from "../../test/support/index.ts";
+import { eventually, type FreshBroker, freshBroker } from "../../test/support/index.ts";
 import { type ConsumerSpec, PermanentError, SupervisedConsumer } from "./consumers.ts";
 import { type DeadLetter, type Delivery, decodeBody, type Retried, retrySubject } from "./dead-letters.ts";
 import { createLog } from "./log.ts";
-import { NatsBroker } from "./nats.ts";
-import { ensureStreams } from "./streams.ts";
+import type { NatsBroker } from "./nats.ts";
 
 const log = createLog("silent");
-let server: Awaited<ReturnType<typeof freshNats>>;
+let fresh: FreshBroker;
 let broker: NatsBroker;
 let connection: NatsConnection;
 let names = 0;
 
 beforeAll(async () => {
-  server = await freshNats();
-  broker = new NatsBroker(server.url, "consumers-test", log);
-  connection = await new Promise((resolve) => broker.onConnect(resolve));
-  await ensureStreams(connection);
+  fresh = await freshBroker();
+  ({ broker, connection } = fresh);
 });
-afterAll(async () => {
-  await broker.stop();
-  await server.stop();
-});
+afterAll(() => fresh.stop());
 
 /** A consumer of its own subject, whose deliveries can be waited for. */
 function started(spec: Partial<ConsumerSpec> & Pick<ConsumerSpec, "handle">, registry?: Registry) {
@@ -202,7 +196,7 @@ test("a broker that restarts is taken up again", async () => {
     let calls = 0;
     broker.onConnect(() => (calls++ > 0 ? resolve() : undefined));
   });
-  await server.restart();
+  await fresh.server.restart();
   await back;
   await publish(subject, "after");
   await given.until((all) => all.includes("after"));

@@ -1,11 +1,16 @@
 import { afterAll, beforeAll, expect, test } from "bun:test";
 import type { NatsConnection } from "nats";
-import { eventually, type FreshDatabase, freshDatabase, freshNats } from "../../test/support/index.ts";
+import {
+  eventually,
+  type FreshBroker,
+  type FreshDatabase,
+  freshBroker,
+  freshDatabase,
+} from "../../test/support/index.ts";
 import { stockProducts } from "../../test/support/kernel.ts";
 import { createLog } from "../platform/log.ts";
-import { NatsBroker } from "../platform/nats.ts";
+import type { NatsBroker } from "../platform/nats.ts";
 import { openVault } from "../platform/seal.ts";
-import { ensureStreams } from "../platform/streams.ts";
 import { followReviews } from "./follow-reviews.ts";
 import { publishReviewChanges, publishReviews } from "./publish.ts";
 import type { Stars } from "./review.ts";
@@ -13,20 +18,17 @@ import { writing } from "./write.ts";
 
 const log = createLog("silent");
 let db: FreshDatabase;
-let server: Awaited<ReturnType<typeof freshNats>>;
+let fresh: FreshBroker;
 let broker: NatsBroker;
 let connection: NatsConnection;
 beforeAll(async () => {
   db = await freshDatabase();
   await stockProducts(db.sql, [5, 5, 5]);
-  server = await freshNats();
-  broker = new NatsBroker(server.url, "reviews-test", log);
-  connection = await new Promise((resolve) => broker.onConnect(resolve));
-  await ensureStreams(connection);
+  fresh = await freshBroker();
+  ({ broker, connection } = fresh);
 });
 afterAll(async () => {
-  await broker.stop();
-  await server.stop();
+  await fresh.stop();
   await db.drop();
 });
 

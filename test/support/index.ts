@@ -1,5 +1,6 @@
 export { openBrowser } from "./browser.ts";
 export { eventually } from "./eventually.ts";
+export { type FreshBroker, freshBroker } from "./fresh-broker.ts";
 export { freshNats, natsUrl } from "./nats.ts";
 export { type FreshDatabase, freshDatabase, freshPostgres } from "./postgres.ts";
 export { startNode, type TestNode } from "./shop.ts";

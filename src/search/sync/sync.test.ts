@@ -1,14 +1,12 @@
 import { afterEach, beforeEach, expect, test } from "bun:test";
 import type { JournalRow } from "../../../actors/kernel/types.ts";
-import { eventually, type FreshDatabase, freshDatabase, freshNats } from "../../../test/support/index.ts";
+import { eventually, type FreshDatabase, freshBroker, freshDatabase } from "../../../test/support/index.ts";
 import { stockProducts } from "../../../test/support/kernel.ts";
 import { type StandIn, startTypesense } from "../../../test/support/typesense.ts";
 import { publishChanges } from "../../catalogue/publish.ts";
 import { createLog } from "../../platform/log.ts";
 import { createMetrics } from "../../platform/metrics.ts";
-import { NatsBroker } from "../../platform/nats.ts";
 import type { Sql } from "../../platform/postgres.ts";
-import { ensureStreams } from "../../platform/streams.ts";
 import { refreshDocuments } from "../postgres/documents.ts";
 import { writeClient } from "../typesense/client.ts";
 import { Collections } from "../typesense/collections.ts";
@@ -65,24 +63,9 @@ function indexed(productId: number) {
   return name === undefined ? undefined : server.collections.get(name)?.documents.get(String(productId));
 }
 
-async function openBroker() {
-  const nats = await freshNats();
-  const broker = new NatsBroker(nats.url, "test", log, 1);
-  const connection = await eventually("the broker", () => broker.connection());
-  return {
-    broker,
-    connection,
-    stop: async () => {
-      await broker.stop();
-      await nats.stop();
-    },
-  };
-}
-
 /** A node that follows facts and keeps Typesense, and what it tells the others. */
 async function openNode() {
-  const { broker, connection, stop } = await openBroker();
-  await ensureStreams(connection);
+  const { broker, connection, stop } = await freshBroker();
   const told: Indexed[] = [];
   const { registry } = createMetrics();
   const stopHearing = hearIndexed(broker, (news) => told.push(news));
@@ -174,7 +157,7 @@ test("what a node that died had not written yet is found by the round", async ()
   await sell(Array(30).fill(5));
   await setStock(7, 0);
   await setStock(23, 0);
-  const { broker, stop } = await openBroker();
+  const { broker, stop } = await freshBroker();
   try {
     expect(await compareSome({ sql, broker, hasTypesense: true }, 10)).toBe(0);
     expect([(await documentOf(7))?.in_stock, (await documentOf(23))?.in_stock]).toEqual([true, false]);
@@ -191,7 +174,7 @@ test("what a shop has come to reaches its documents in steps, and those of no ot
   await sql`INSERT INTO shops (slug, name) VALUES ('other', 'Other')`;
   await sql`UPDATE products SET shop_id = (SELECT id FROM shops WHERE slug = 'other') WHERE id = 3`;
   await refreshDocuments(sql, [3]);
-  const { broker, stop } = await openBroker();
+  const { broker, stop } = await freshBroker();
   try {
     const round = async () => {
       await compareSome({ sql, broker, hasTypesense: true }, 0);
@@ -223,7 +206,7 @@ test("what has another name is found by it: a brand's goods, a shop's, and those
       SELECT product_id AS id FROM search_documents WHERE words @@ to_tsquery('english', ${word}) ORDER BY 1`;
     return rows.map(({ id }) => id);
   };
-  const { broker, stop } = await openBroker();
+  const { broker, stop } = await freshBroker();
   try {
     const waiting = async () => {
       await followRenames({ sql, broker, hasTypesense: true });
