@@ -262,6 +262,7 @@ test("without a script one narrows by a button, walks by pages, and searches by 
   await page.fill("#q", "pebble");
   await page.keyboard.press("Enter");
   await mira.sees(".found-count", "140 things");
+  await isInSight(page, "#filters .facets-go");
   await page.check("[id='brand=shoreline']");
   await page.fill("[name=min]", "20");
   await mira.press("Filter", "#filters");
@@ -272,6 +273,18 @@ test("without a script one narrows by a button, walks by pages, and searches by 
   await mira.sees(".found-count", "90 things");
   await mira.press("Remove Shoreline", ".chosen");
   await mira.sees(".found-count", "121 things");
+});
+
+test("on a phone without a script the button of the filters is in sight however long they are", async () => {
+  await using mira = await visit(market.nodes[0]!, { viewport: PHONE, javaScriptEnabled: false });
+  const { page } = mira;
+  await page.goto("/search?q=pebble");
+  await mira.press("Filters", ".found-bar");
+  await mira.sees("#filters .facets-go");
+  await isInSight(page, "#filters .facets-go");
+  await page.check("[name=stock]");
+  await mira.press("Filter", "#filters");
+  await mira.sees(".found-count", "126 things");
 });
 
 test("suggestions are walked by keyboard, told to screen readers, and leave the words alone until one is chosen", async () => {
@@ -424,6 +437,14 @@ function becomes(page: Page, expression: string): Promise<unknown> {
 
 function addressOf(page: Page): Promise<string> {
   return page.evaluate<string>("location.pathname + location.search");
+}
+
+/** Waits until it is in the window without scrolling, and has come to rest there. */
+function isInSight(page: Page, selector: string): Promise<unknown> {
+  return eventually(`${selector} in sight`, async () => {
+    const box = await page.locator(selector).boundingBox();
+    return box !== null && box.y >= 0 && box.y + box.height <= page.viewportSize()!.height;
+  });
 }
 
 function topOf(page: Page, { path }: Piece): Promise<number> {
