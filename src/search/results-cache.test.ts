@@ -1,14 +1,14 @@
 import { expect, test } from "bun:test";
-import { ResultsCache } from "./results-cache.ts";
+import { ResultsCache, type ResultsCacheOptions } from "./results-cache.ts";
 
 interface Found {
   readonly n: number;
 }
 
 /** A cache on a clock that stands still, and work that counts how often it is done and ends when told. */
-function bench(max = 10) {
+function bench(options: ResultsCacheOptions = {}) {
   let now = 0;
-  const cache = new ResultsCache<Found>({ freshMs: 100, staleMs: 1_000, max, now: () => now });
+  const cache = new ResultsCache<Found>({ freshMs: 100, staleMs: 1_000, max: 10, now: () => now, ...options });
   const seen = { works: 0 };
   const work = async () => {
     seen.works += 1;
@@ -119,8 +119,24 @@ test("what is outdated is given out once more while it is worked out", async () 
   expect(await cache.get("mug", work)).toEqual({ value: { n: 2 }, isCached: true });
 });
 
+test("what has been outdated for a while is worked out before it is given out, unless it cannot be", async () => {
+  const { cache, work, pass } = bench({ staleMs: 10_000, freshMs: 10_000 });
+  const fails = () => Promise.reject(new Error("away"));
+  for (const key of ["mug", "jug"]) await cache.get(key, work);
+  cache.outdate();
+  pass(1_999);
+  // What comes of a second change is no excuse for the first.
+  cache.outdate();
+  pass(1);
+  expect(cache.knows("mug")).toBe(false);
+  expect(await cache.get("mug", work)).toEqual({ value: { n: 3 }, isCached: false });
+  expect(await cache.get("jug", fails)).toEqual({ value: { n: 2 }, isCached: true });
+  pass(10_000);
+  expect(cache.get("jug", fails)).rejects.toThrow("away");
+});
+
 test("it never holds more than it may", async () => {
-  const { cache, work } = bench(3);
+  const { cache, work } = bench({ max: 3 });
   for (let n = 0; n < 50; n++) await cache.get(`mug ${n}`, work);
   expect(cache.size).toBe(3);
   expect((await cache.get("mug 49", work)).isCached).toBe(true);

@@ -4,6 +4,8 @@ import { LRUCache } from "lru-cache";
 const FRESH_MS = 2 * 60_000;
 /** … and this long while it is worked out anew behind; a search that nobody repeats in this time is gone. */
 const STALE_MS = 10 * 60_000;
+/** What something has changed since is given out only so long: whoever comes later finds by what is so now. */
+const OUTDATED_MS = 2_000;
 const ENTRIES_MAX = 2_000;
 
 export interface ResultsCacheOptions {
@@ -23,8 +25,8 @@ export interface Kept<V> {
 interface Entry<V> {
   readonly value: V;
   readonly at: number;
-  /** Stale before its time. */
-  isOutdated: boolean;
+  /** Since when it is stale before its time; null where it is not. */
+  outdatedAt: number | null;
 }
 
 interface Work<V> {
@@ -57,21 +59,16 @@ export class ResultsCache<V extends object> {
 
   /** Whether asking for it makes nobody work that is not at work already, but for refreshing what is given out. */
   knows(key: string): boolean {
-    const known = this.#entries.peek(key);
-    return this.#working.has(key) || (known !== undefined && this.#now() - known.at < this.#staleMs);
+    return this.#working.has(key) || this.#isGivenOut(this.#entries.peek(key));
   }
 
   /** Rejects with what `work` threw where nothing is known. */
   async get(key: string, work: () => Promise<V>): Promise<Kept<V>> {
     const known = this.#entries.get(key);
-    const age = known ? this.#now() - known.at : Number.POSITIVE_INFINITY;
-    if (known && !known.isOutdated && age < this.#freshMs) return { value: known.value, isCached: true };
-    if (known && age < this.#staleMs) {
-      // Whoever is behind hears of a failure; this one has its answer.
-      this.#work(key, work).catch(() => {});
-      return { value: known.value, isCached: true };
-    }
-    return { value: await this.#work(key, work), isCached: false };
+    if (!known || !this.#isGivenOut(known)) return this.#workedOut(key, work, known);
+    // Whoever is behind hears of a failure; this one has its answer.
+    if (known.outdatedAt !== null || this.#now() - known.at >= this.#freshMs) this.#work(key, work).catch(() => {});
+    return { value: known.value, isCached: true };
   }
 
   /** From now on `isAffected` values are worked out before they are given out. */
@@ -80,10 +77,26 @@ export class ResultsCache<V extends object> {
     for (const key of this.#working.keys()) this.#outdate(key);
   }
 
-  /** Everything is given out once more at most, and worked out anew behind. */
+  /** Everything is given out once more at most, and soon, and worked out anew behind. */
   outdate(): void {
-    for (const entry of this.#entries.values()) entry.isOutdated = true;
+    for (const entry of this.#entries.values()) entry.outdatedAt ??= this.#now();
     for (const key of this.#working.keys()) this.#outdate(key);
+  }
+
+  /** Whether it is good enough to be given out, though it may have to be worked out anew behind. */
+  #isGivenOut(known: Entry<V> | undefined): boolean {
+    if (!known || this.#now() - known.at >= this.#staleMs) return false;
+    return known.outdatedAt === null || this.#now() - known.outdatedAt < OUTDATED_MS;
+  }
+
+  async #workedOut(key: string, work: () => Promise<V>, known: Entry<V> | undefined): Promise<Kept<V>> {
+    try {
+      return { value: await this.#work(key, work), isCached: false };
+    } catch (error) {
+      // How it was before a change is better than nothing.
+      if (!known || this.#now() - known.at >= this.#staleMs) throw error;
+      return { value: known.value, isCached: true };
+    }
   }
 
   /** Whoever asks from now on begins again. */
@@ -101,7 +114,7 @@ export class ResultsCache<V extends object> {
       done: compute().then(
         (value) => {
           this.#finished(key, work);
-          if (!work.isOutdated) this.#entries.set(key, { value, at: this.#now(), isOutdated: false });
+          if (!work.isOutdated) this.#entries.set(key, { value, at: this.#now(), outdatedAt: null });
           return value;
         },
         (error: unknown) => {
