@@ -66,6 +66,7 @@ export function startEmulator(options: EmulatorOptions): Emulator {
       idempotencyKey: request.headers.get("idempotency-key"),
     };
     const answer = await withFaults(api, faults, call, request.signal);
+    await store.written();
     webhooks.wake();
     clock.wake();
     return answer;
@@ -80,6 +81,7 @@ export function startEmulator(options: EmulatorOptions): Emulator {
       const url = new URL(request.url);
       if (url.pathname.startsWith("/v1/") || url.pathname === "/_emulator") return answerApi(request, url);
       const answer = await answerBrowser(request, url, { ...browser, publicUrl: ground.publicUrl });
+      await store.written();
       webhooks.wake();
       clock.wake();
       return answer ?? noticePage(404, "There is nothing at this address.");

@@ -77,17 +77,21 @@ const PAYMENT = "intent, charge, due_at AS dueAt, return_url AS returnUrl";
 const EVENT = "seq, id, type, created, object, request, attempts, next_at AS nextAt";
 
 /**
- * Everything the emulator knows, in one SQLite file. What a call does is one transaction, written to the file's log
- * before the call is answered: it outlives a `kill -9` of the emulator. It is not synced to the disk, so it need not
- * outlive the machine.
+ * Everything the emulator knows, in one SQLite file. What a call does is done whole or not at all, and written to the
+ * file's log before the call is answered: it outlives a `kill -9` of the emulator. It is not synced to the disk, so it
+ * need not outlive the machine. Calls of one turn of the event loop are written together.
  */
 export class Store {
   readonly #db: Database;
   readonly #statements = new Map<string, Statement>();
+  /** What is not written yet; null when all is. */
+  #unwritten: PromiseWithResolvers<void> | null = null;
 
   constructor(path: string) {
     mkdirSync(dirname(path), { recursive: true });
     this.#db = new Database(path, { create: true, strict: true });
+    // Nobody else reads the file.
+    this.#db.run("PRAGMA locking_mode = EXCLUSIVE");
     this.#db.run("PRAGMA journal_mode = WAL");
     this.#db.run("PRAGMA synchronous = OFF");
     this.#db.run("PRAGMA wal_autocheckpoint = 4000");
@@ -95,20 +99,47 @@ export class Store {
     for (const statement of SCHEMA.split(";")) if (statement.trim()) this.#db.run(statement);
   }
 
-  /** Runs `work` as one transaction; what it throws undoes it. */
+  /** Runs `work`; what it throws undoes it. Nobody may hear of it before `written`. */
   transact<T>(work: () => T): T {
-    this.#run("BEGIN IMMEDIATE");
+    if (this.#unwritten === null) {
+      this.#run("BEGIN IMMEDIATE");
+      this.#unwritten = Promise.withResolvers();
+      setImmediate(() => this.write());
+    }
+    this.#run("SAVEPOINT call");
     try {
-      const result = work();
+      return work();
+    } catch (error) {
+      this.#run("ROLLBACK TO call");
+      throw error;
+    } finally {
+      this.#run("RELEASE call");
+    }
+  }
+
+  /** Resolves when everything that was done so far is written. */
+  written(): Promise<void> {
+    return this.#unwritten?.promise ?? Promise.resolve();
+  }
+
+  /** Writes what is not written yet. */
+  write(): void {
+    const written = this.#unwritten;
+    if (written === null) return;
+    this.#unwritten = null;
+    try {
       this.#run("COMMIT");
-      return result;
+      written.resolve();
     } catch (error) {
       this.#run("ROLLBACK");
-      throw error;
+      // Whoever waits answers with it; where nobody does, nobody has heard of the work either.
+      written.promise.catch(() => {});
+      written.reject(error);
     }
   }
 
   close(): void {
+    this.write();
     this.#db.close();
   }
 
@@ -216,7 +247,9 @@ export class Store {
   }
 
   noteDelivery(seq: number, attempts: number, nextAt: number | null): void {
-    this.#run("UPDATE events SET attempts = ?, next_at = ? WHERE seq = ?", [attempts, nextAt, seq]);
+    this.transact(() =>
+      this.#run("UPDATE events SET attempts = ?, next_at = ? WHERE seq = ?", [attempts, nextAt, seq]),
+    );
   }
 
   keptAnswer(key: string): KeptAnswer | null {

@@ -63,6 +63,8 @@ export class Webhooks {
     if (this.#isStopped || this.#endpoint.urls.length === 0) return;
     const room = IN_FLIGHT_MAX - this.#inFlight.size;
     if (room <= 0) return; // whoever lands calls again
+    // Nobody hears of what a kill could undo.
+    this.store.write();
     const due = this.store.deliverable(Date.now(), IN_FLIGHT_MAX + room);
     const next = due.filter(({ seq }) => !this.#inFlight.has(seq)).slice(0, room);
     for (const event of next) void this.#deliver(event);

@@ -10,7 +10,7 @@ const BATCH = { itemsMax: 500, waitMs: 20 };
 
 export interface LetterAbout {
   readonly id: string;
-  readonly kind: NewsKind | "back-in-stock";
+  readonly kind: NewsKind | "back-in-stock" | "question-answered";
   /** Null for a letter that is about no order. */
   readonly orderId: string | null;
 }
