@@ -14,6 +14,7 @@ import { keepStreams } from "./platform/keep-streams.ts";
 import type { Metrics } from "./platform/metrics.ts";
 import type { NatsBroker } from "./platform/nats.ts";
 import { keepRedemptionsPruned } from "./pricing/redemption-pruner.ts";
+import { tellAskers } from "./questions/tell-askers.ts";
 import { openBuilder } from "./recommendations/builder.ts";
 import { countOrders } from "./recommendations/follow-orders.ts";
 import { forgetRecounted } from "./recommendations/news.ts";
@@ -65,6 +66,7 @@ export function startBackground({ shop, search, kernel, broker, metrics }: Backg
     keepReviewsPruned(sql, shop.media, log),
     followLostReservations({ carts: shop.carts, broker, log, registry: metrics.registry }),
     mailOrders({ ...shop, broker, registry: metrics.registry }),
+    tellAskers({ ...shop, broker, registry: metrics.registry }),
     sweepAccounts(shop.accounts, log),
     pruneDrafts(shop.drafts, log),
     pruneFavourites(shop.favourites, log),
