@@ -1,13 +1,7 @@
-import { createInbox, type Msg, type MsgHdrs, type NatsConnection, type Subscription } from "nats";
+import { createInbox, type Msg, type NatsConnection, type Subscription } from "nats";
+import { type Message, send } from "./wire.ts";
 
 const ACK_TIMEOUT_MS = 5_000;
-
-export interface Message {
-  readonly subject: string;
-  readonly payload: Uint8Array;
-  /** JetStream stores a message of the same id once. */
-  readonly id: string;
-}
 
 /**
  * Publishes a window of messages to JetStream at a time, in order, and waits for every acknowledgement, with one inbox and
@@ -34,9 +28,7 @@ export class Publisher {
     // Should publishing throw half way, nobody is left to hear a refusal.
     this.#done.promise.catch(() => {});
     const reply = `${this.#inbox}.${this.#window}`;
-    for (const { subject, payload, id } of messages) {
-      this.connection.publish(subject, payload, { headers: messageId(id), reply });
-    }
+    send(this.connection, messages, reply);
     const late = setTimeout(() => this.#done.reject(new Error("JetStream does not acknowledge")), ACK_TIMEOUT_MS);
     try {
       await this.#done.promise;
@@ -61,16 +53,6 @@ export class Publisher {
     if (refusal) this.#done.reject(new Error(refusal));
     else if (--this.#missing === 0) this.#done.resolve();
   }
-}
-
-const encoder = new TextEncoder();
-
-/**
- * The one header that a fact needs, encoded: the client asks headers for nothing else when it publishes. Its own look
- * every name and value over for each message, which took a third of publishing.
- */
-function messageId(id: string): MsgHdrs {
-  return { encode: () => encoder.encode(`NATS/1.0\r\nNats-Msg-Id: ${id}\r\n\r\n`) } as unknown as MsgHdrs;
 }
 
 /** No body at all: nobody listens on the subject, so there is no stream for it (or no JetStream yet). */

@@ -6,6 +6,7 @@ import { factText, messageIdOf, snapshotText, subjectOf } from "./facts.ts";
 import type { HeldShards } from "./held-shards.ts";
 import { Publisher } from "./publisher.ts";
 import type { JournalRow } from "./types.ts";
+import { send } from "./wire.ts";
 
 /** Facts in flight to JetStream at once. */
 const WINDOW = 256;
@@ -45,7 +46,6 @@ export class Relay {
   readonly #stopListening: () => void;
   /** The watermark may lag: what is published again has the same id. */
   readonly #noting: ReturnType<typeof setInterval>;
-  readonly #encoder = new TextEncoder();
   #queue: JournalRow[] = [];
   #isRunning = false;
   #isStopped = false;
@@ -195,11 +195,7 @@ export class Relay {
 
   async #publish(publisher: Publisher, rows: readonly JournalRow[]): Promise<void> {
     await publisher.publish(
-      rows.map((row) => ({
-        subject: subjectOf(row),
-        payload: this.#encoder.encode(factText(row)),
-        id: messageIdOf(row),
-      })),
+      rows.map((row) => ({ subject: subjectOf(row), text: factText(row), id: messageIdOf(row) })),
     );
     for (const row of rows) {
       const position = this.#positions.get(row.shard);
@@ -226,11 +222,14 @@ export class Relay {
     this.#announcing = null;
     this.#announcedAt = performance.now();
     const connection = this.options.broker.connection();
-    for (const row of this.#news.values()) {
-      const snapshot = connection && this.#kindOf(row)?.snapshot?.(row);
-      if (snapshot) connection.publish(snapshot.subject, this.#encoder.encode(snapshotText(row, snapshot)));
-    }
+    const rows = [...this.#news.values()];
     this.#news.clear();
+    if (!connection) return;
+    const newest = rows.flatMap((row) => {
+      const snapshot = this.#kindOf(row)?.snapshot?.(row);
+      return snapshot ? [{ subject: snapshot.subject, text: snapshotText(row, snapshot) }] : [];
+    });
+    send(connection, newest);
   }
 
   #kindOf({ entity }: JournalRow): AnyKind | undefined {
