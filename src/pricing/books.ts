@@ -21,7 +21,7 @@ export class Books {
     const { currency, couponCode, zone, shipping, isFirstOrder = null, refused = [] } = terms;
     const key = JSON.stringify([cartId, currency, couponCode, zone?.state, zone?.zip, shipping, isFirstOrder, refused]);
     const known = this.#books.get(key);
-    const isGood = known !== undefined && isUnder(known, terms);
+    const isGood = known !== undefined && isUnder(known.book.terms, known.until, terms);
     const { book } = isGood ? known : { book: new PriceBook(terms) };
     if (!isGood) this.#books.set(key, { book, until: nextChange(terms) });
     book.update(lines);
@@ -29,13 +29,16 @@ export class Books {
   }
 }
 
-/** Whether a book's terms are still these: promotions and zones are the same objects while nothing changes in them. */
-function isUnder({ book, until }: Kept, { promotions, rates, now }: Terms): boolean {
-  const { terms } = book;
+/**
+ * Whether what was worked out under `terms`, good until that moment (epoch ms), is still so under these: promotions and
+ * zones are the same objects while nothing changes in them.
+ */
+export function isUnder(terms: Terms, until: number, { promotions, rates, now }: Terms): boolean {
   return terms.promotions === promotions && terms.rates.taxZones === rates.taxZones && terms.now <= now && now < until;
 }
 
-function nextChange({ promotions, now }: Terms): number {
+/** Epoch ms of the next moment at which a promotion begins or ends. */
+export function nextChange({ promotions, now }: Terms): number {
   const moments = promotions.flatMap(({ from, until }) => [from, until]);
   return moments.reduce<number>(
     (next, at) => (at !== null && at > now ? Math.min(next, at) : next),

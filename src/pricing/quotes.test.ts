@@ -64,6 +64,17 @@ test("a promotion that is switched off holds no longer once that was read", asyn
   expect((await pricing.quote({ ...wanted, cartId: "ada" })).discount).toBe(0);
 });
 
+test("carts that are alike are quoted alike, whoever has them, and others are not", async () => {
+  await tenOff({ from: wanted.now + 1_000 });
+  const first = await pricing.quote({ ...wanted, cartId: "ada" });
+  expect(await pricing.quote({ ...wanted, cartId: "ben" })).toBe(first);
+  const more = await pricing.quote({ ...wanted, lines: [{ ...mug, quantity: 3 }] });
+  expect(more).toMatchObject({ subtotal: 3_000, discount: 0 });
+  expect(await pricing.quote({ ...wanted, shipping: "express" })).toMatchObject({ subtotal: 2_000, shipping: 1_499 });
+  const later = await pricing.quote({ ...wanted, now: wanted.now + 1_000 });
+  expect(later).toMatchObject({ subtotal: 2_000, discount: 200 });
+});
+
 test("terms come back from the database as they were written", async () => {
   const written: NewPromotion = {
     slug: "everything",

@@ -4,6 +4,7 @@ import type { Sql } from "../platform/postgres.ts";
 import type { Settings } from "../platform/settings.ts";
 import { Books } from "./books.ts";
 import { kept } from "./kept.ts";
+import { LikeCarts } from "./like-carts.ts";
 import { price } from "./price.ts";
 import type { PricingInput, PricingLine, Rates, TaxZone, Totals } from "./pricing.ts";
 import type { Promotion } from "./promotion.ts";
@@ -12,7 +13,7 @@ import { readPromotions, readTaxZones } from "./rows.ts";
 /** A promotion that was changed or switched off is seen after this at the latest. */
 const PROMOTIONS_MS = 3_000;
 const TAX_ZONES_MS = 60_000;
-/** A cart of fewer lines is worked out anew in less time than it takes to find what is known of it. */
+/** A cart of fewer lines is worked out in less time than it takes to find what changed in it; many are alike, though. */
 const KEEP_FROM_LINES = 8;
 
 /** What is to be bought, with today's prices from the catalogue. */
@@ -41,6 +42,7 @@ export function createPricing(sql: Sql, settings: Charges, catalogue: Pick<Catal
   const promotions = kept(PROMOTIONS_MS, () => readPromotions(sql));
   const taxZones = kept(TAX_ZONES_MS, () => readTaxZones(sql));
   const books = new Books();
+  const likeCarts = new LikeCarts();
   return {
     async quote({ lines, place, cartId, ...rest }) {
       const known = await Promise.all([promotions.read(), taxZones.read(), catalogue.categories()]);
@@ -50,9 +52,8 @@ export function createPricing(sql: Sql, settings: Charges, catalogue: Pick<Catal
         categoryIds: tree.path(categoryId).map(({ id }) => id),
       }));
       const terms = { ...rest, zone: place, promotions: known[0], rates: ratesOf(settings, known[1]) };
-      return cartId === undefined || pathed.length < KEEP_FROM_LINES
-        ? price({ ...terms, lines: pathed })
-        : books.price(cartId, pathed, terms);
+      if (pathed.length < KEEP_FROM_LINES) return likeCarts.price(pathed, terms);
+      return cartId === undefined ? price({ ...terms, lines: pathed }) : books.price(cartId, pathed, terms);
     },
     promotions: promotions.read,
     forget: promotions.forget,
