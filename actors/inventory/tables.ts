@@ -146,13 +146,15 @@ export async function loadInventories(
   keys: readonly string[],
 ): Promise<Map<string, InventoryState>> {
   const ids = keys.map(Number).filter((id) => Number.isSafeInteger(id) && id > 0 && id < 2 ** 31);
-  // One statement, so that totals, shelves, reservations and allocations are of the same moment.
+  // One statement, so that totals, shelves, reservations and allocations are of the same moment. `date_part`, not
+  // `extract`, which works a time out digit by digit: a fifth of what loading a product of twenty carts took Postgres.
   const rows = await sql<InventoryRow[]>`
     SELECT i.product_id, i.on_hand, i.allocated, i.reserved, i.limit_per_customer, i.version,
-      (SELECT json_agg(json_build_array(w.id, coalesce(s.on_hand, 0), coalesce(s.allocated, 0)) ORDER BY w.id)
-         FROM warehouses w LEFT JOIN stock s ON s.warehouse_id = w.id AND s.product_id = i.product_id) AS shelves,
+      (SELECT array_agg(id ORDER BY id) FROM warehouses) AS warehouses,
+      (SELECT json_agg(json_build_array(s.warehouse_id, s.on_hand, s.allocated))
+         FROM stock s WHERE s.product_id = i.product_id) AS shelves,
       (SELECT json_agg(json_build_array(r.cart_id, r.quantity, r.turn,
-                extract(epoch FROM r.since) * 1000, extract(epoch FROM r.expires_at) * 1000))
+                round(date_part('epoch', r.since) * 1000)::bigint, round(date_part('epoch', r.expires_at) * 1000)::bigint))
          FROM reservations r WHERE r.product_id = i.product_id) AS reservations,
       (SELECT json_agg(json_build_array(a.order_id, a.warehouse_id, a.quantity) ORDER BY a.order_id, a.warehouse_id)
          FROM allocations a WHERE a.product_id = i.product_id) AS allocations
@@ -167,6 +169,7 @@ interface InventoryRow {
   reserved: number;
   limit_per_customer: number;
   version: string;
+  warehouses: number[] | null;
   shelves: [number, number, number][] | null;
   reservations: [string, number, number, number, number][] | null;
   allocations: [string, number, number][] | null;
@@ -176,6 +179,8 @@ function stateOf(row: InventoryRow): InventoryState {
   const reservations = (row.reservations ?? []).map(
     ([cartId, quantity, turn, since, expiresAt]): Reservation => ({ cartId, quantity, turn, since, expiresAt }),
   );
+  const shelves = new Map((row.warehouses ?? []).map((id) => [id, { onHand: 0, allocated: 0 }]));
+  for (const [id, onHand, allocated] of row.shelves ?? []) shelves.set(id, { onHand, allocated });
   const allocations = new Map<string, Split[]>();
   for (const [orderId, warehouseId, quantity] of row.allocations ?? []) {
     const split = allocations.get(orderId);
@@ -186,7 +191,7 @@ function stateOf(row: InventoryRow): InventoryState {
     ...unknownProduct(row.product_id),
     isKnown: true,
     limitPerCustomer: row.limit_per_customer,
-    shelves: new Map((row.shelves ?? []).map(([id, onHand, allocated]) => [id, { onHand, allocated }])),
+    shelves,
     reservations: new Map(reservations.map((reservation) => [reservation.cartId, reservation])),
     allocations,
     onHand: row.on_hand,
