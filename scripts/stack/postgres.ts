@@ -1,4 +1,5 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { totalmem } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { type Child, describeEnding, type Ending, startChild, waitUntilReady } from "./child.ts";
 import { isPortFree, PortInUse, withFreePorts } from "./ports.ts";
@@ -10,6 +11,8 @@ const START_TIMEOUT_MS = 60_000;
 const STOP_PATIENCE_MS = 20_000;
 const MAJOR_VERSION = "18";
 const SUPERUSER = "souk";
+const BUFFERS_MIN_MIB = 256;
+const BUFFERS_MAX_MIB = 4_096;
 const STILL_DYING = /pre-existing shared memory block|is another postmaster/;
 
 export interface PostgresOptions {
@@ -164,7 +167,7 @@ function settings(port: number, durable: boolean): string[] {
     port,
     unix_socket_directories: "",
     max_connections: 200,
-    shared_buffers: durable ? "256MB" : "128MB",
+    shared_buffers: durable ? `${bufferMiB()}MB` : "128MB",
     max_wal_size: "2GB",
     fsync: durable ? "on" : "off",
     full_page_writes: durable ? "on" : "off",
@@ -174,6 +177,15 @@ function settings(port: number, durable: boolean): string[] {
     log_timezone: "UTC",
   };
   return Object.entries(values).flatMap(([name, value]) => ["-c", `${name}=${value}`]);
+}
+
+/**
+ * A quarter of the memory, as Postgres' manual has it, within bounds; it is taken as it is used. Measured with a million
+ * carts touched: a cart that is not in memory costs Postgres 118 µs of processor time, where with 256 MB it costs 148.
+ */
+function bufferMiB(): number {
+  const memory = Math.min(totalmem(), process.constrainedMemory() || Number.POSITIVE_INFINITY);
+  return Math.floor(Math.min(BUFFERS_MAX_MIB, Math.max(BUFFERS_MIN_MIB, memory / 4 / 2 ** 20)));
 }
 
 function explain(output: string, ending: Ending, dataDir: string, logFile: string): string {
