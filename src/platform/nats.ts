@@ -56,6 +56,8 @@ export class NatsBroker implements Broker {
           maxPingOut: 2,
           // Credentials may be put right while we try; nothing but `stop` ends this connection.
           ignoreAuthErrorAbort: true,
+          // Else each request makes an error, for its stack, in case it fails.
+          noAsyncTraces: true,
         });
         break;
       } catch (error) {
