@@ -56,6 +56,22 @@ test("a choice changes results and counts at once, the focus stays on it, and ba
   expect(mira.troubles).toEqual([]);
 });
 
+test("choices that follow each other quickly are one request, for all of them", async () => {
+  await using mira = await visit(market.nodes[0]!);
+  const { page } = mira;
+  await page.goto("/search?q=pebble");
+  const asked: string[][] = [];
+  page.on("request", (request) => {
+    const { pathname, searchParams } = new URL(request.url());
+    if (pathname === "/search") asked.push(searchParams.getAll("brand").sort());
+  });
+  await page.evaluate(`for (const id of ["brand=riverbed", "brand=shoreline"]) document.getElementById(id).click();
+    document.querySelector("[name=stock]").click();`);
+  await mira.sees(".found-count", "126 things");
+  expect(asked).toEqual([["riverbed", "shoreline"]]);
+  expect(await addressOf(page)).toBe("/search?q=pebble&brand=riverbed&brand=shoreline&stock=1");
+});
+
 test("choices are taken back one by one or all together, and so is what was read out of the words", async () => {
   await using mira = await visit(market.nodes[0]!);
   const { page } = mira;

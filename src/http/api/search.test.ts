@@ -9,6 +9,7 @@ import { SearchResult, type SearchResultJson } from "./search-schemas.ts";
 let market: TestMarket;
 beforeAll(async () => {
   market = await openMarket();
+  await market.sql`UPDATE products SET rating = 4.5666666 WHERE id = 1`;
 });
 afterAll(() => market.close());
 
@@ -23,6 +24,13 @@ test("a search gives a page of products and says how many there are", async () =
   expect([...Value.Errors(SearchResult, result)]).toEqual([]);
   expect(await found("q=zzzzqqqq")).toMatchObject({ products: [], totalCount: 0, hasMore: false });
   expect(await found("limit=2&page=2")).toMatchObject({ totalCount: 5, page: 2, hasMore: true });
+});
+
+test("stars are told to two decimals", async () => {
+  const card = expect.objectContaining({ id: 1, rating: 4.57 });
+  expect((await found("q=speckled")).products).toEqual([card]);
+  const feed = await (await visitor(market.app)("/api/feed")).json();
+  expect((feed as { sections: { products: unknown[] }[] }).sections[0]?.products).toContainEqual(card);
 });
 
 test("filters narrow it, facets count what is left, and what was read out of the words is told", async () => {

@@ -66,12 +66,13 @@ test("a search and a click on it go by the event log into the tables, whichever 
   noting.searched(search);
   const found = await eventually("both rows", async () => {
     const rows = await db.sql`
-      SELECT id, words, filters, page, total, engine, is_cached, product_id, position
+      SELECT id, words, filters, sort, page, total, match, engine, is_cached, latency_ms, product_id, position
       FROM searches JOIN search_clicks ON search_id = id`;
     return rows[0];
   });
   expect({ ...found }).toEqual({
     ...{ id: search.searchId, words: "blue mug", page: 2, total: 3, engine: "postgres", is_cached: false },
+    ...{ sort: "relevance", match: "all", latency_ms: 4.5 },
     ...{ filters: { brands: ["kiln"], shops: [], attributes: {} }, product_id: 12, position: 27 },
   });
   expect(noting.waiting).toBe(0);
