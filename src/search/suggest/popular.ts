@@ -1,4 +1,5 @@
 import type { Sql } from "../../platform/postgres.ts";
+import { isSmall } from "../understand/words.ts";
 
 /** Searches this node knows; at some 100 bytes each. */
 const POPULAR_MAX = 20_000;
@@ -59,7 +60,7 @@ async function readPopular(sql: Sql): Promise<readonly Popular[]> {
     SELECT text, (searches + ${CLICK_WORTH}::int * clicks)::int AS worth FROM search_popular
     WHERE searches >= ${SEARCHES_MIN} AND found_at > now() - make_interval(days => ${FOUND_DAYS})
     ORDER BY searches DESC LIMIT ${POPULAR_MAX}`;
-  const popular = rows.filter(({ text }) => !LONG_NUMBER.test(text));
+  const popular = rows.filter(({ text }) => !LONG_NUMBER.test(text) && !text.split(" ").every(isSmall));
   return popular.sort((a, b) => (a.text < b.text ? -1 : a.text > b.text ? 1 : 0));
 }
 

@@ -27,7 +27,7 @@ beforeAll(async () => {
     INSERT INTO search_popular (text, searches, clicks, found_at) VALUES
       ('tea', 50, 9, now()), ('tea towel', 10, 0, now()), ('teapot', 5, 5, now()), ('teal scarf', 9, 0, now()),
       ('tea of yesteryear', 90, 9, now() - interval '91 days'), ('tea of one shopper', 2, 2, now()),
-      ('tea 5551234567', 9, 9, now())`;
+      ('tea 5551234567', 9, 9, now()), ('the', 9, 9, now()), ('of the', 9, 9, now())`;
   const names = namesReader(db.sql, { categories: async () => categories, shops: async () => [] });
   const book = synonymBook([{ word: null, others: ["desks", "tables"] }]);
   suggestions = openNameSuggestions({ sql: db.sql, names, synonyms: { now: () => book } });
@@ -80,6 +80,11 @@ describe("searches of others", () => {
 
   test("a blank ends a word", async () => {
     expect((await named("tea ")).queries).toEqual(["tea towel"]);
+  });
+
+  test("not words that say nothing, however many searched for them", async () => {
+    expect((await named("th")).queries).toEqual([]);
+    expect((await named("of")).queries).toEqual([]);
   });
 
   test("before anything is typed, the most popular", async () => {
