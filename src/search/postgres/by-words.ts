@@ -1,15 +1,18 @@
 import type { Sql } from "../../platform/postgres.ts";
-import { boost, type Ranking, TYPICAL_WORDS } from "../ranking.ts";
-import { cancellable } from "./cancellable.ts";
+import { boost, type Ranking, type Standing, TYPICAL_WORDS } from "../ranking.ts";
+import { cancellableBytes } from "./cancellable.ts";
 import { type DocumentWords, type Occurrences, type Wanted, WordFinder } from "./document-words.ts";
 import { type PriceFilter, priceBetween } from "./survey.ts";
 
 /** Documents that are looked at roughly; the best of them are then looked at closely. */
 export const NEAR_MAX = 1_500;
 const CLOSE_MAX = 300;
+/** Of what facets are counted from, what ranking needs comes first. */
+const STANDING_BYTES = 36;
 /** For the rough look: what a word is worth by label, D to A. */
 const ROUGH_WEIGHTS = "{0.3, 0.1, 0.3, 1}";
-const MS_PER_DAY = 86_400_000;
+const MINUTES_PER_DAY = 1_440;
+const MS_PER_MINUTE = 60_000;
 
 /** One way in which a term is met, and what that is worth. */
 export interface Meeting {
@@ -24,50 +27,59 @@ export interface RankedTerm {
   readonly rarity: number;
 }
 
-interface CloseRow {
+interface Close {
   readonly id: number;
+  /** As `tsvectorsend` writes them. */
   readonly words: Uint8Array;
-  readonly in_stock: boolean;
-  readonly rating: number;
-  readonly review_count: number;
-  readonly popularity: number;
-  readonly created_at: Date;
-  readonly shop_rating: number;
-  readonly shop_sales: number;
+  readonly standing: Standing;
+}
+
+/** Where the best are looked for, in `tsquery` text. */
+export interface Among {
+  /** What all of them match. */
+  readonly query: string;
+  /** What they have in title, brand or categories besides; '' for nothing. For what an index takes long to tell: what begins with a letter. */
+  readonly head?: string;
+  /** Only so many, the best known. */
+  readonly known?: number;
 }
 
 /**
- * Ids of documents that match `query` (`tsquery` text), best first, `CLOSE_MAX` at most; `rough` is what the first look
- * goes by. Of more than `NEAR_MAX` that match, some are never looked at: narrow the query so that these are the right ones.
+ * Ids of documents, best first, `CLOSE_MAX` at most; `rough` is what the first look goes by, in title, brand and categories
+ * alone, which lie in the row. Of more than `NEAR_MAX`, some are never looked at: narrow the query so that these are the right ones.
  */
 export async function bestByWords(
   sql: Sql,
-  query: string,
+  { query, head = "", known }: Among,
   rough: string,
   terms: readonly RankedTerm[],
   ranking: Ranking,
   price: PriceFilter,
   signal: AbortSignal,
 ): Promise<number[]> {
-  const rows = await cancellable(
-    sql<CloseRow[]>`
-    WITH near AS MATERIALIZED (
-      SELECT product_id, ts_rank(${ROUGH_WEIGHTS}::real[], words, ${rough}::tsquery) AS rank FROM search_documents
-      WHERE words @@ ${query}::tsquery ${priceBetween(sql, price)} LIMIT ${NEAR_MAX}
-    ), close AS (SELECT product_id FROM near ORDER BY rank DESC, product_id LIMIT ${CLOSE_MAX})
-    SELECT product_id AS id, tsvectorsend(words) AS words, in_stock, rating, review_count, popularity, created_at,
-      shop_rating, shop_sales
-    FROM close JOIN search_documents USING (product_id)`,
+  const among = known
+    ? sql`(SELECT * FROM search_documents ORDER BY popularity DESC, product_id LIMIT ${known}) AS known`
+    : sql`search_documents`;
+  const bytes = await cancellableBytes(
+    sql`
+    SELECT string_agg(substr(facets, 1, ${STANDING_BYTES}) || float4send(shop_rating) || int4send(shop_sales)
+      || int4send(octet_length(sent)) || sent, '')
+    FROM (
+      SELECT * FROM (
+        SELECT facets, shop_rating, shop_sales, words, popularity, product_id,
+          ts_rank(${ROUGH_WEIGHTS}::real[], head, ${rough}::tsquery) AS rank
+        FROM ${among} WHERE ${query === "" ? sql`true` : sql`words @@ ${query}::tsquery`}
+          ${head === "" ? sql`` : sql`AND head @@ ${head}::tsquery`} ${priceBetween(sql, price)} LIMIT ${NEAR_MAX}
+      ) AS near ORDER BY rank DESC, popularity DESC, product_id LIMIT ${CLOSE_MAX}
+    ) AS close
+    -- Fetched for these alone: OFFSET keeps it from being done before they are chosen.
+    CROSS JOIN LATERAL (SELECT tsvectorsend(words) AS sent OFFSET 0) AS fetched`,
     signal,
   );
   const wanted = terms.flatMap(({ meetings }) => meetings.flatMap(({ words }) => words));
   const finder = new WordFinder(wanted);
-  const now = Date.now();
-  return rows
-    .map((row) => ({
-      id: row.id,
-      score: scoreOf(finder.find(row.words), terms, ranking) * boost(standingOf(row, now)),
-    }))
+  return closeOnes(bytes)
+    .map(({ id, words, standing }) => ({ id, score: scoreOf(finder.find(words), terms, ranking) * boost(standing) }))
     .sort((a, b) => b.score - a.score || a.id - b.id)
     .map(({ id }) => id);
 }
@@ -116,10 +128,28 @@ function lengthDivisor(length: number, typical: number, share: number): number {
   return 1 - share + (share * length) / typical;
 }
 
-function standingOf(row: CloseRow, now: number) {
-  return {
-    ...{ inStock: row.in_stock, rating: row.rating, reviewCount: row.review_count, popularity: row.popularity },
-    ...{ shopRating: row.shop_rating, shopSales: row.shop_sales },
-    ageDays: (now - row.created_at.getTime()) / MS_PER_DAY,
-  };
+/** Reads the beginning of what `search_refresh` packs (see packed.ts), the shop's rating and sales, and the words with their length. */
+function closeOnes(bytes: Uint8Array): Close[] {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const now = Date.now() / MS_PER_MINUTE;
+  const close: Close[] = [];
+  for (let at = 0; at < bytes.length; ) {
+    const start = at + STANDING_BYTES + 12;
+    const end = start + view.getInt32(start - 4);
+    close.push({
+      id: view.getInt32(at),
+      words: bytes.subarray(start, end),
+      standing: {
+        popularity: view.getInt32(at + 20),
+        reviewCount: view.getInt32(at + 24),
+        ageDays: (now - view.getInt32(at + 28)) / MINUTES_PER_DAY,
+        rating: view.getInt16(at + 32) / 100,
+        inStock: view.getInt16(at + 34) === 1,
+        shopRating: view.getFloat32(at + STANDING_BYTES),
+        shopSales: view.getInt32(at + STANDING_BYTES + 4),
+      },
+    });
+    at = end;
+  }
+  return close;
 }

@@ -24,6 +24,15 @@ export interface DocumentWords {
   readonly textLength: number;
 }
 
+/** Occurrences while they are being counted. */
+interface Found extends Occurrences {
+  title: number;
+  names: number;
+  attributes: number;
+  text: number;
+  readonly places: number[];
+}
+
 const NUL = 0;
 /** Labels of positions, in their upper two bits: D, C, B, A. */
 const TEXT = 0;
@@ -43,7 +52,7 @@ export class WordFinder {
   /** The format: int32 count, then for each word its text, a NUL, uint16 count of positions, and each as uint16. */
   find(bytes: Uint8Array): DocumentWords {
     const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-    const found: (Occurrences | undefined)[] = this.#wanted.map(() => undefined);
+    const found: (Found | undefined)[] = this.#wanted.map(() => undefined);
     const lengths = [0, 0, 0, 0];
     const words = view.getInt32(0);
     let at = 4;
@@ -76,13 +85,16 @@ export class WordFinder {
   }
 }
 
-function added(before: Occurrences | undefined, view: DataView, at: number, count: number): Occurrences {
-  const counts = [before?.text ?? 0, before?.attributes ?? 0, before?.names ?? 0, before?.title ?? 0];
-  const places = [...(before?.places ?? [])];
+function added(before: Found | undefined, view: DataView, at: number, count: number): Found {
+  const found = before ?? { title: 0, names: 0, attributes: 0, text: 0, places: [] };
   for (let p = 0; p < count; p++) {
     const position = view.getUint16(at + 2 * p);
-    counts[position >> PLACE_BITS]!++;
-    places.push(position & ((1 << PLACE_BITS) - 1));
+    const label = position >> PLACE_BITS;
+    if (label === TEXT) found.text++;
+    else if (label === ATTRIBUTES) found.attributes++;
+    else if (label === NAMES) found.names++;
+    else found.title++;
+    found.places.push(position & ((1 << PLACE_BITS) - 1));
   }
-  return { text: counts[TEXT]!, attributes: counts[ATTRIBUTES]!, names: counts[NAMES]!, title: counts[3]!, places };
+  return found;
 }

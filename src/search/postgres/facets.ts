@@ -2,7 +2,7 @@ import type { Sql } from "../../platform/postgres.ts";
 import type { EngineFacets, EngineFilters, IdCount } from "../engine.ts";
 import type { AttributeValues } from "./attribute-values.ts";
 import { type Choice, type Counts, countFacets } from "./count-facets.ts";
-import { type Survey, survey, surveyAll } from "./survey.ts";
+import { type Survey, Surveyor } from "./survey.ts";
 import { allButOneOf, allOf } from "./ts-query.ts";
 
 /** The documents that pass all filters, or a sample of them, and what facets say. */
@@ -30,23 +30,30 @@ export async function surveyWithFacets(
   asked: Asked,
   signal: AbortSignal,
 ): Promise<Surveyed> {
+  const surveyor = new Surveyor(sql, true, signal);
   const { keys } = asked;
   const base = asked.text;
   const choice = choiceOf(asked);
   // What fails a single facet is all that its own counts need besides.
   const nearly = keys.size > 1 ? allOf([base, allButOneOf([...keys.values()])]) : base;
-  const all = keys.size > 0 ? await surveyAll(sql, nearly, signal) : null;
+  const all = keys.size > 0 ? await surveyor.surveyAll(nearly) : null;
   if (all) {
     const counts = countFacets(all.documents, choice);
     return { ...all, places: counts.passing, facets: await facetsOf(values, counts, 1) };
   }
-  const passing = await survey(sql, allOf([base, ...keys.values()]), asked.filters, true, signal);
+  const facetsAsked = [...keys.keys()];
+  const [passing, ...withouts] = await Promise.all([
+    surveyor.survey(allOf([base, ...keys.values()]), asked.filters),
+    ...facetsAsked.map((facet) => {
+      const others = [...keys].filter(([name]) => name !== facet).map(([, query]) => query);
+      return surveyor.survey(allOf([base, ...others]), facet === "price" ? {} : asked.filters);
+    }),
+  ]);
   let counts = countFacets(passing.documents, choice);
   let facets = await facetsOf(values, counts, passing.each);
   const places = counts.passing;
-  for (const facet of keys.keys()) {
-    const others = [...keys].filter(([name]) => name !== facet).map(([, query]) => query);
-    const without = await survey(sql, allOf([base, ...others]), facet === "price" ? {} : asked.filters, true, signal);
+  for (const [at, facet] of facetsAsked.entries()) {
+    const without = withouts[at]!;
     counts = countFacets(without.documents, choice);
     facets = withFacet(facets, facet, await facetsOf(values, counts, without.each));
   }
@@ -55,7 +62,8 @@ export async function surveyWithFacets(
 
 /** The same without facets. */
 export async function surveyPassing(sql: Sql, asked: Asked, signal: AbortSignal): Promise<Surveyed> {
-  const passing = await survey(sql, allOf([asked.text, ...asked.keys.values()]), asked.filters, false, signal);
+  const surveyor = new Surveyor(sql, false, signal);
+  const passing = await surveyor.survey(allOf([asked.text, ...asked.keys.values()]), asked.filters);
   // The keys have seen to all else; of a price they know only the step.
   const { priceMin, priceMax } = asked.filters;
   const filters = {

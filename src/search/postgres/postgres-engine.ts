@@ -3,7 +3,7 @@ import type { EngineQuery, EngineResult, EngineSuggestions, SearchEngine, Sugges
 import { RESULTS_MAX } from "../query.ts";
 import { RANKING, type Ranking } from "../ranking.ts";
 import { AttributeValues } from "./attribute-values.ts";
-import { bestByWords, NEAR_MAX } from "./by-words.ts";
+import { type Among, bestByWords, NEAR_MAX } from "./by-words.ts";
 import { cancellable } from "./cancellable.ts";
 import { type Surveyed, surveyPassing, surveyWithFacets } from "./facets.ts";
 import { filterKeys } from "./filter-keys.ts";
@@ -21,6 +21,8 @@ const CODE_PRODUCTS_MAX = 20;
 const CODE_LENGTH_MAX = 99;
 /** Best-known products among very many are looked at only while there are enough of them to fill some pages. */
 const ENOUGH = 50;
+/** Of whatever begins with a letter or two, only so many of the best known are looked at. */
+const KNOWN_MAX = 4_000;
 
 /** One way to meet the words of a query, and how it is ranked. */
 interface Reading {
@@ -146,23 +148,32 @@ export function postgresEngine(sql: Sql, ranking: Ranking = RANKING): SearchEngi
 
   /** The best by words. Of very many that match only those are looked at that have a word in the title and are known best. */
   async function best(
-    reading: Reading,
+    { terms, text, match, besides }: Reading,
     keys: readonly string[],
     price: PriceFilter,
     signal: AbortSignal,
     surveyed?: Surveyed,
   ): Promise<number[]> {
-    const queries = reading.terms.map((term) => term.query);
-    const ask = (...words: string[]) =>
-      bestByWords(sql, allOf([...words, ...keys]), anyOf(queries), reading.terms, ranking, price, signal);
-    if (surveyed && surveyed.places.length * surveyed.each <= NEAR_MAX) return ask(reading.text);
-    const inTitle = allOf([inHead(reading.match === "some" ? anyOf(queries) : allOf(queries)), reading.besides]);
+    const queries = terms.map((term) => term.query);
+    const ask = ({ query, ...more }: Among) =>
+      bestByWords(sql, { query: allOf([query, ...keys]), ...more }, anyOf(queries), terms, ranking, price, signal);
+    if (surveyed && surveyed.places.length * surveyed.each <= NEAR_MAX) return ask({ query: text });
+    const vague = match === "some" ? [] : terms.filter(({ isVague }) => isVague).map(({ query }) => query);
+    const clear = queries.filter((query) => !vague.includes(query));
+    const isAllVague = clear.length === 0;
+    if (isAllVague && !surveyed) {
+      const known = await ask({ query: "", head: allOf(vague), known: KNOWN_MAX });
+      if (known.length >= ENOUGH) return known;
+    }
+    const head = isAllVague ? "" : allOf(vague);
+    const inTitle = allOf([inHead(match === "some" ? anyOf(queries) : allOf(isAllVague ? queries : clear)), besides]);
     const isHuge = surveyed !== undefined && surveyed.each > 1;
     const levels = isHuge ? bestLevels(surveyed, NEAR_MAX) : "";
-    const known = levels === "" ? [] : await ask(inTitle, levels);
+    const known = levels === "" ? [] : await ask({ query: allOf([inTitle, levels]), head });
     if (known.length >= ENOUGH) return known;
-    const titled = await ask(inTitle);
-    return titled.length >= ENOUGH ? titled : [...new Set([...titled, ...(await ask(reading.text, levels))])];
+    const titled = await ask({ query: inTitle, head });
+    if (titled.length >= ENOUGH) return titled;
+    return [...new Set([...titled, ...(await ask({ query: allOf([text, levels]) }))])];
   }
 
   async function isMet(text: string, signal: AbortSignal): Promise<boolean> {

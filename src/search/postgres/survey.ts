@@ -1,6 +1,6 @@
 import type { Sql } from "../../platform/postgres.ts";
 import type { EngineFilters } from "../engine.ts";
-import { cancellable } from "./cancellable.ts";
+import { cancellableBytes } from "./cancellable.ts";
 import { type Packed, unpack } from "./packed.ts";
 import { allOf, everythingIf, key } from "./ts-query.ts";
 
@@ -22,53 +22,66 @@ export interface Survey {
   readonly each: number;
 }
 
-/** Gathers what matches `query` (`tsquery` text): all of up to some 12,000 documents, of more a sample. */
-export async function survey(
-  sql: Sql,
-  query: string,
-  price: PriceFilter,
-  withValues: boolean,
-  signal: AbortSignal,
-): Promise<Survey> {
-  const bits = await sampleBits(sql, query, price, signal);
-  return {
-    documents: await gather(sql, bits === 0 ? query : allOf([query, lot(bits)]), price, withValues, signal),
-    each: 2 ** bits,
-  };
-}
+/** Gathers documents for facets. What was gathered is remembered while one search is worked out: its facets ask for the same. */
+export class Surveyor {
+  readonly #drawn = new Map<string, Promise<Packed>>();
+  readonly #surveys = new Map<string, Promise<Survey>>();
 
-/** All that matches, or null where that is more than is gathered one by one. */
-export async function surveyAll(sql: Sql, query: string, signal: AbortSignal): Promise<Survey | null> {
-  const bits = await sampleBits(sql, query, {}, signal);
-  return bits === 0 ? { documents: await gather(sql, query, {}, true, signal), each: 1 } : null;
-}
+  constructor(
+    private readonly sql: Sql,
+    private readonly withValues: boolean,
+    private readonly signal: AbortSignal,
+  ) {}
 
-async function gather(
-  sql: Sql,
-  query: string,
-  price: PriceFilter,
-  withValues: boolean,
-  signal: AbortSignal,
-): Promise<Packed> {
-  const packed = withValues ? sql`facets` : sql`substr(facets, 1, 36) || '\\x0000'::bytea`;
-  const [row] = await cancellable(
-    sql<{ packed: Uint8Array | null }[]>`
-    SELECT string_agg(${packed}, '') AS packed FROM search_documents WHERE words @@ ${everythingIf(query)}::tsquery ${priceBetween(sql, price)}`,
-    signal,
-  );
-  return unpack(row?.packed ?? new Uint8Array());
+  /** What matches `query` (`tsquery` text): all of up to some 12,000 documents, of more a sample. */
+  survey(query: string, price: PriceFilter): Promise<Survey> {
+    return once(this.#surveys, keyOf(query, price), async () => {
+      const drawn = await this.#draw(query, price);
+      const bits = sampleBits(drawn.count);
+      if (bits === PROBE_BITS) return { documents: drawn, each: 2 ** bits };
+      const sampled = bits === 0 ? query : allOf([query, lot(bits)]);
+      return { documents: await this.#gather(sampled, price), each: 2 ** bits };
+    });
+  }
+
+  /** All that matches, or null where that is more than is gathered one by one. */
+  async surveyAll(query: string): Promise<Survey | null> {
+    const drawn = await this.#draw(query, {});
+    return sampleBits(drawn.count) === 0 ? this.survey(query, {}) : null;
+  }
+
+  #draw(query: string, price: PriceFilter): Promise<Packed> {
+    return once(this.#drawn, keyOf(query, price), () => this.#gather(allOf([query, lot(PROBE_BITS)]), price));
+  }
+
+  async #gather(query: string, price: PriceFilter): Promise<Packed> {
+    const { sql } = this;
+    const packed = this.withValues ? sql`facets` : sql`substr(facets, 1, 36) || '\\x0000'::bytea`;
+    const bytes = await cancellableBytes(
+      sql`
+      SELECT string_agg(${packed}, '') FROM search_documents WHERE words @@ ${everythingIf(query)}::tsquery ${priceBetween(sql, price)}`,
+      this.signal,
+    );
+    return unpack(bytes);
+  }
 }
 
 /** 0 where all can be gathered, else how thin a sample is enough. */
-async function sampleBits(sql: Sql, query: string, price: PriceFilter, signal: AbortSignal): Promise<number> {
-  const [row] = await cancellable(
-    sql<{ drawn: number }[]>`
-    SELECT count(*)::int AS drawn FROM search_documents WHERE words @@ ${allOf([query, lot(PROBE_BITS)])}::tsquery ${priceBetween(sql, price)}`,
-    signal,
-  );
-  const drawn = row?.drawn ?? 0;
+function sampleBits(drawn: number): number {
   if (drawn < PROBE_MANY) return 0;
   return SAMPLE_BITS.find((bits) => (drawn * 2 ** PROBE_BITS) / 2 ** bits <= SAMPLE_MAX) ?? PROBE_BITS;
+}
+
+function once<T>(known: Map<string, Promise<T>>, key: string, make: () => Promise<T>): Promise<T> {
+  const before = known.get(key);
+  if (before) return before;
+  const made = make();
+  known.set(key, made);
+  return made;
+}
+
+function keyOf(query: string, { priceMin, priceMax }: PriceFilter): string {
+  return `${priceMin} ${priceMax} ${query}`;
 }
 
 export function priceBetween(sql: Sql, { priceMin, priceMax }: PriceFilter) {

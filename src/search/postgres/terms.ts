@@ -8,7 +8,12 @@ import { anyOf, key, lexemesIn } from "./ts-query.ts";
 export interface ReadTerm extends RankedTerm {
   /** `tsquery` text; never ''. */
   readonly query: string;
+  /** It may be any of very many words, being so short and not finished. */
+  readonly isVague: boolean;
 }
+
+/** What is no longer and not finished begins a good part of all words. */
+const VAGUE_LENGTH_MAX = 2;
 
 /** All words and groups of words that Postgres must read for a query. */
 export function textsOf({ terms, phrases, excluded }: Pick<EngineQuery, "terms" | "phrases" | "excluded">): string[] {
@@ -49,7 +54,7 @@ function readTerm(
   const isBeginning = beginning !== undefined && more.length === 0;
   if (isBeginning) meetings.push({ words: [{ lexeme: beginning, isPrefix: true }], worth: ranking.guessed });
   const query = anyOf([...ways.map((way) => way.query), ...(isBeginning ? [`${key(beginning)}:*`] : [])]);
-  return { query, meetings, rarity: read(word).rarity };
+  return { query, meetings, rarity: read(word).rarity, isVague: isBeginning && beginning.length <= VAGUE_LENGTH_MAX };
 }
 
 export function joined(words: readonly string[]): string {
