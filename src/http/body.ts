@@ -10,7 +10,7 @@ const UPLOAD_MAX_MS = 4 * 60_000;
 /** Uploads that a node reads at a time, those that wait for that, and those of one account. */
 const UPLOADS = { abreast: 4, waiting: 16, each: 2 };
 const UPLOAD_RETRY_AFTER_S = "5";
-const TAKES_FILES = /^\/reviews\/of\/\d{1,9}\/mine$/;
+const TAKES_FILES = /^(?:\/reviews\/of\/\d{1,9}\/mine|\/api\/products\/\d{1,9}\/reviews\/mine\/photos)$/;
 
 /**
  * Reads the body of a JSON or form request, at most `BODY_MAX_BYTES` of it. Throws a `ProblemError`: 413 for more, 400
@@ -73,6 +73,12 @@ async function readFiles(request: Request, type: string): Promise<unknown> {
   } catch {
     throw new ProblemError(PROBLEMS.malformedBody);
   }
+}
+
+/** The files of a form's field; one that was left empty sends a file without a name and without a byte. */
+export function filesIn(field: unknown): Promise<Uint8Array[]> {
+  const files = [field].flat().filter((each): each is File => each instanceof File && each.size > 0);
+  return Promise.all(files.map(async (file) => new Uint8Array(await file.arrayBuffer())));
 }
 
 /** Whether a path takes pictures, and so longer bodies than others. */

@@ -5,8 +5,10 @@ import {
   ANSWER_MAX_CHARACTERS,
   AUTHOR_MAX_CHARACTERS,
   BODY_MAX_CHARACTERS,
+  PHOTOS_MAX,
   TITLE_MAX_CHARACTERS,
 } from "../../reviews/review.ts";
+import { ProductParams } from "./schemas.ts";
 
 const PAGE_MAX = 500;
 const PAGE_SIZE_MAX = 50;
@@ -15,6 +17,18 @@ const Count = t.Integer({ minimum: 0 });
 const nullable = <T extends TSchema>(schema: T) => t.Union([schema, t.Null()]);
 
 export const ReviewParams = t.Object({ reviewId: t.String({ pattern: ID_PATTERN }) });
+
+export const PhotoParams = t.Object({ id: ProductParams.properties.id, photoId: t.String({ pattern: ID_PATTERN }) });
+const PhotoFile = t.String({ format: "binary", description: "JPEG, PNG or WebP" });
+/** What a form with pictures in it looks like. */
+export const PHOTOS_BODY = {
+  required: true,
+  content: {
+    "multipart/form-data": {
+      schema: t.Object({ photos: t.Array(PhotoFile, { minItems: 1, maxItems: PHOTOS_MAX }) }),
+    },
+  },
+};
 
 export const ReviewsQuery = t.Object({
   stars: t.Optional(t.Integer({ minimum: 1, maximum: 5, description: "Only those that give so many" })),
@@ -61,6 +75,15 @@ export const Review = t.Object(review, { title: "Review" });
 export const OwnReview = t.Object(
   {
     ...review,
+    photos: t.Array(
+      t.Object({
+        id: t.String(),
+        url: t.String({ description: "For its author alone while it waits" }),
+        width: t.Integer(),
+        height: t.Integer(),
+        isShown: t.Boolean({ description: "Whether somebody has looked at it" }),
+      }),
+    ),
     state: t.Union([t.Literal("published"), t.Literal("held"), t.Literal("hidden")], {
       description: "Held ones wait until somebody has read them",
     }),

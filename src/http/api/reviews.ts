@@ -6,6 +6,7 @@ import { readDraft, wholeDraft } from "../../reviews/draft.ts";
 import type { OwnReview as Own, ReviewDraft, Review as Shown, Stars } from "../../reviews/review.ts";
 import { plainText } from "../../reviews/text.ts";
 import type { Shop } from "../../shop.ts";
+import { filesIn } from "../body.ts";
 import { invalidInput, ProblemError } from "../problem.ts";
 import { grantedReview, reviewProblem, SIGN_IN_FIRST } from "../review-problems.ts";
 import {
@@ -13,6 +14,8 @@ import {
   NewReview,
   OwnReview,
   type OwnReviewJson,
+  PHOTOS_BODY,
+  PhotoParams,
   Report,
   Reported,
   Review,
@@ -128,6 +131,37 @@ export function reviewsApi({ accounts, catalogue, reviews }: Shop) {
         detail: documented(TAG, "Have a deleted review back", { 200: OwnReview }, ...CHANGE_PROBLEMS),
       },
     )
+    .post(
+      "/products/:id/reviews/mine/photos",
+      async ({ request, params: { id }, body, set }) => {
+        const account = await requireAccount(request);
+        const photos = await filesIn((body as { photos?: unknown } | undefined)?.photos);
+        if (photos.length === 0)
+          throw new ProblemError(invalidInput([{ field: "body/photos", message: "Send one photo or more." }]));
+        grantedReview(await reviews.photos.add(account, id, photos));
+        set.status = 201;
+        return ownJson(await own(request, id));
+      },
+      {
+        ...asProduct,
+        detail: {
+          ...documented(TAG, "Add photos to one's own review: all or none", { 201: OwnReview }, ...CHANGE_PROBLEMS),
+          requestBody: PHOTOS_BODY,
+        },
+      },
+    )
+    .delete(
+      "/products/:id/reviews/mine/photos/:photoId",
+      async ({ request, params: { id, photoId } }) => {
+        await reviews.photos.remove(await requireAccount(request), id, photoId);
+        return ownJson(await own(request, id));
+      },
+      {
+        ...asProduct,
+        params: PhotoParams,
+        detail: documented(TAG, "Take a photo off one's own review", { 200: OwnReview }, ...CHANGE_PROBLEMS),
+      },
+    )
     .put(
       "/reviews/:reviewId/helpful",
       async ({ request, params: { reviewId }, body }) => {
@@ -210,5 +244,9 @@ function reviewJson(review: Shown): ReviewJson {
 
 function ownJson(review: Own): OwnReviewJson {
   const { state, reason, withdrawnAt } = review;
-  return { ...reviewJson(review), state, reason, withdrawnAt: withdrawnAt?.toISOString() ?? null };
+  const photos = review.photos.map(({ photoId, name, width, height }) => {
+    const url = name ? mediaPath(name) : `/reviews/photos/${photoId}`;
+    return { id: photoId, url, width, height, isShown: name !== null };
+  });
+  return { ...reviewJson(review), photos, state, reason, withdrawnAt: withdrawnAt?.toISOString() ?? null };
 }

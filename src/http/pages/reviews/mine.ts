@@ -15,6 +15,7 @@ import {
   STARS,
   TITLE_MAX_CHARACTERS,
 } from "../../../reviews/review.ts";
+import { filesIn } from "../../body.ts";
 import { ProblemError } from "../../problem.ts";
 import { grantedReview, reviewProblem } from "../../review-problems.ts";
 import { show } from "../accounts/show.ts";
@@ -85,7 +86,7 @@ export function ownReviewPages(parts: PageParts) {
         const typed = { rating: body.rating, title: body.title, body: body.body, author: body.author };
         const read = readDraft(typed);
         const draft = wholeDraft(read);
-        const files = filesIn(body.photos);
+        const files = await filesIn(body.photos);
         const tooMany: FieldFaults = files.length > PHOTOS_MAX ? { photos: `At most ${PHOTOS_MAX} photos.` } : {};
         if (!draft || files.length > PHOTOS_MAX)
           return form(exchange, account, product, typed, { ...inOrder(read.faults), ...tooMany });
@@ -96,8 +97,7 @@ export function ownReviewPages(parts: PageParts) {
           return form(exchange, account, product, typed, { body: problem.detail }, problem.status);
         }
         for (const photoId of [body.drop ?? []].flat()) await reviews.photos.remove(account, product.id, photoId);
-        const bytes = await Promise.all(files.map(async (file) => new Uint8Array(await file.arrayBuffer())));
-        const added = await reviews.photos.add(account, product.id, bytes);
+        const added = await reviews.photos.add(account, product.id, files);
         sections.forget(product.id);
         if (!added.ok) {
           const { detail, status } = reviewProblem(added);
@@ -141,11 +141,6 @@ export function ownReviewPages(parts: PageParts) {
         },
       });
     });
-}
-
-/** The files of a form's field; one that was left empty sends a file without a name and without a byte. */
-function filesIn(field: unknown): File[] {
-  return [field].flat().filter((each): each is File => each instanceof File && each.size > 0);
 }
 
 /** As the fields stand in the form. */

@@ -3,6 +3,7 @@ import sharp from "sharp";
 import type { Account } from "../../../accounts/account.ts";
 import { discardPhotos } from "../../../reviews/discarded-photos.ts";
 import { PHOTOS_WAITING_MAX } from "../../../reviews/review.ts";
+import type { OwnReviewJson } from "../../api/review-schemas.ts";
 import { GOODS } from "../testing-market.ts";
 import { openVisitedMarket, type VisitedMarket } from "../testing-visitors.ts";
 
@@ -94,4 +95,40 @@ test("photos of one account that nobody has looked at have a limit", async () =>
     (await market.send(path, { ...words, body: "A vase with many photos.", photos: [blob(), blob()] })).status,
   ).toBe(303);
   await market.sql`DELETE FROM reviews WHERE review_id = ${reviewId}`;
+});
+
+test("the API takes photos, tells their author how they stand, and lets them go", async () => {
+  const path = `/products/${GOODS.drop}/reviews/mine`;
+  const photo = await sharp({ create: { width: 90, height: 60, channels: 3, background: "#693" } })
+    .png()
+    .toBuffer();
+  const blob = () => new Blob([photo as Uint8Array<ArrayBuffer>]);
+  const post = async (...photos: Blob[]) => {
+    const response = await market.send(`/api${path}/photos`, { photos });
+    return { status: response.status, json: (await response.json()) as OwnReviewJson & { code: string } };
+  };
+  expect((await post(blob())).json.code).toBe("sign_in_first");
+  await market.signIn("programmer");
+  expect((await post(blob())).json.code).toBe("unknown_review");
+  await market.ask("PUT", path, { rating: 5, body: "Sent by a program.", author: "Pat" });
+  const added = await post(blob(), blob());
+  expect([added.status, added.json.photos.length]).toEqual([201, 2]);
+  const [first] = added.json.photos;
+  expect(first).toMatchObject({ url: `/reviews/photos/${first!.id}`, width: 90, height: 60, isShown: false });
+  expect((await post(blob(), blob(), blob())).json.code).toBe("too_many_photos");
+  expect((await post(new Blob(["no picture"]))).json.code).toBe("not_a_photo");
+  expect((await post()).json.code).toBe("invalid_input");
+  expect((await market.ask("POST", `${path}/photos`, { photos: ["x"] })).status).toBe(422);
+  const otto = await market.signIn("otto", { role: "ops" });
+  await market.shop.reviews.moderation.decide(otto, added.json.id, { decision: "approve" });
+  await market.signIn("somebody");
+  await market.ask("DELETE", `${path}/photos/${first!.id}`);
+  await market.signIn("programmer");
+  const { photos } = (await market.ask("GET", path)).json as unknown as OwnReviewJson;
+  expect(photos.map(({ isShown, url }) => [isShown, url.startsWith("/media/")])).toEqual([
+    [true, true],
+    [true, true],
+  ]);
+  const { json } = await market.ask("DELETE", `${path}/photos/${first!.id}`);
+  expect((json as unknown as OwnReviewJson).photos.map(({ id }) => id)).toEqual([photos[1]!.id]);
 });
