@@ -53,6 +53,8 @@ test("who had it delivered is shown at once with the mark of it; nobody else's o
     reason: "not-bought-here",
     isVerified: false,
   });
+  const other = await authors.buyer(GOODS.bowl);
+  expect(await authors.written(other, product)).toMatchObject({ state: "held", isVerified: false });
   const waiting = await authors.shopper();
   await restock(market, product);
   const order = await placeOrder(market.shop, { accountId: waiting.id, lines: [line(product, 1)] });
@@ -60,7 +62,12 @@ test("who had it delivered is shown at once with the mark of it; nobody else's o
   await order.ship();
   expect(await authors.written(waiting, product)).toMatchObject({ isVerified: false });
   await order.deliver();
-  expect(await authors.written(waiting, product)).toMatchObject({ isVerified: true, state: "published" });
+  const verified = await authors.written(waiting, product);
+  expect(verified).toMatchObject({ isVerified: true, state: "published" });
+  const [tie] = await market.sql`
+    SELECT l.product_id AS "productId", l.account_id AS "accountId" FROM reviews r JOIN order_lines l USING (order_id)
+    WHERE r.review_id = ${verified.reviewId}`;
+  expect(tie).toEqual({ productId: product, accountId: waiting.id });
   const cancelled = await authors.shopper();
   await restock(market, product);
   const off = await placeOrder(market.shop, { accountId: cancelled.id, lines: [line(product, 1)] });

@@ -51,6 +51,24 @@ test("a question is asked, answered by the stall and by a buyer, and by nobody e
   expect(after!.answers.map(({ body }) => body)).toEqual(["Half a litre.", "It does. Daily."]);
 });
 
+test("questions are turned page by page, the newest first, and a product's page shows the first few", async () => {
+  const all = Array.from({ length: 12 }, (_, at) => `Question ${at + 10} about a drop?`);
+  for (const [at, body] of all.entries()) await asked(`many${at}`, GOODS.drop, body);
+  market.as(null);
+  const on = async (path: string) => {
+    const { html, text } = await testBrowser(market.app).open(path);
+    expect(await countElements(html, "#questions .question")).toBe(all.filter((body) => text.includes(body)).length);
+    return all.filter((body) => text.includes(body));
+  };
+  const newest = all.toReversed();
+  const { questions } = await market.shop.questions.list(GOODS.drop, 1, 20);
+  expect(questions.map(({ body }) => body)).toEqual(newest);
+  expect(new Set(await on(`/questions/of/${GOODS.drop}`))).toEqual(new Set(newest.slice(0, 10)));
+  expect(new Set(await on(`/questions/of/${GOODS.drop}?page=2`))).toEqual(new Set(newest.slice(10)));
+  expect(new Set(await on(`/p/${GOODS.drop}`))).toEqual(new Set(newest.slice(0, 3)));
+  await market.sql`DELETE FROM postings WHERE product_id = ${GOODS.drop}`;
+});
+
 test("the same question sent again is one, and its author's attempts at once leave one answer", async () => {
   const ids = await Promise.all([1, 2, 3].map(() => asked("again", 2, "Is it blown or cast?")));
   expect(new Set(ids).size).toBe(1);

@@ -103,6 +103,8 @@ test("reviews are cut by stars, sorted and turned page by page, with a script an
   const first = await opened.open(`/reviews/of/${productId}`);
   expect(first.text).toContain("8 reviews");
   expect(await countElements(first.html, "article.review")).toBe(6);
+  const bars = first.html.matchAll(/id="reviews-of-(\d)"[\s\S]*?class="histogram-count"[^>]*><span>(\d+)/g);
+  expect([...bars].map(([, stars, number]) => `${stars}: ${number}`)).toEqual(["5: 7", "4: 0", "3: 0", "2: 0", "1: 1"]);
   expect(await countElements((await opened.open(`/reviews/of/${productId}?page=2`)).html, "article.review")).toBe(2);
   const ones = await opened.open(`/reviews/of/${productId}?stars=1`);
   expect(ones.text).toContain("1 review with 1 star");
