@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from "bun:test";
 import sharp from "sharp";
 import { GOODS, openMarket, type TestMarket } from "../http/pages/testing-market.ts";
 import { authorsOf } from "../reviews/testing-people.ts";
-import type { Desk, Place } from "./desk.ts";
+import type { Desk, Place } from "./case.ts";
 
 let market: TestMarket;
 let authors: ReturnType<typeof authorsOf>;

@@ -1,4 +1,5 @@
-import { type Moderation, moderation } from "../moderation/desk.ts";
+import type { Moderation } from "../moderation/case.ts";
+import { moderation } from "../moderation/desk.ts";
 import { POSTINGS } from "../moderation/kinds.ts";
 import type { ReviewParts } from "../reviews/write.ts";
 import type { OwnPosting } from "./posting.ts";

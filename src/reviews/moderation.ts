@@ -1,5 +1,6 @@
 import type { MediaStore } from "../media/store.ts";
-import { type Moderation, moderation } from "../moderation/desk.ts";
+import type { Moderation } from "../moderation/case.ts";
+import { moderation } from "../moderation/desk.ts";
 import { REVIEWS } from "../moderation/kinds.ts";
 import { discardPhotos } from "./discarded-photos.ts";
 import { shelve, unshelve } from "./photo-shelf.ts";

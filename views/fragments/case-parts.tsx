@@ -1,4 +1,4 @@
-import type { DecisionTaken, Desk } from "../../src/moderation/desk.ts";
+import type { DecisionTaken, Desk } from "../../src/moderation/case.ts";
 import type { Reason } from "../../src/moderation/reasons.ts";
 import type { ReviewState } from "../../src/reviews/review.ts";
 import { ago } from "../ago.ts";

@@ -1,5 +1,5 @@
 import type { Account } from "../../../src/accounts/account.ts";
-import type { Case, Desk, DeskPage } from "../../../src/moderation/desk.ts";
+import type { Case, Desk, DeskPage } from "../../../src/moderation/case.ts";
 import type { Reason } from "../../../src/moderation/reasons.ts";
 import type { DeskPosting } from "../../../src/questions/moderation.ts";
 import type { OwnReview } from "../../../src/reviews/review.ts";

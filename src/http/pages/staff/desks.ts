@@ -11,7 +11,7 @@ import {
   type Moderation,
   type Place,
   SEEN_CHARACTERS,
-} from "../../../moderation/desk.ts";
+} from "../../../moderation/case.ts";
 import { ID_PATTERN, type Kind } from "../../../moderation/kinds.ts";
 import type { Outcome } from "../../../moderation/outcome.ts";
 import { REASONS, type Reason } from "../../../moderation/reasons.ts";
