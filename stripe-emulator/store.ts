@@ -232,12 +232,13 @@ export class Store {
     return this.#range<StoredEvent>(up, down, range, { types: JSON.stringify(types) });
   }
 
-  /** Events to deliver by `now`, longest due first. */
-  deliverable(now: number, limit: number): StoredEvent[] {
-    return this.#all<StoredEvent>(`SELECT ${EVENT} FROM events WHERE next_at <= ? ORDER BY next_at, seq LIMIT ?`, [
-      now,
-      limit,
-    ]);
+  /** At most `limit` events to deliver by `now`, longest due first, but for those that are under way. */
+  deliverable(now: number, limit: number, underWay: ReadonlySet<number>): StoredEvent[] {
+    const sql = "SELECT seq FROM events WHERE next_at <= ? ORDER BY next_at, seq LIMIT ?";
+    return this.#all<{ seq: number }>(sql, [now, limit + underWay.size])
+      .filter(({ seq }) => !underWay.has(seq))
+      .slice(0, limit)
+      .map(({ seq }) => this.#one<StoredEvent>(`SELECT ${EVENT} FROM events WHERE seq = ?`, [seq])!);
   }
 
   nextDelivery(): number | null {

@@ -65,9 +65,7 @@ export class Webhooks {
     if (room <= 0) return; // whoever lands calls again
     // Nobody hears of what a kill could undo.
     this.store.write();
-    const due = this.store.deliverable(Date.now(), IN_FLIGHT_MAX + room);
-    const next = due.filter(({ seq }) => !this.#inFlight.has(seq)).slice(0, room);
-    for (const event of next) void this.#deliver(event);
+    for (const event of this.store.deliverable(Date.now(), room, this.#inFlight)) void this.#deliver(event);
     this.#sleep();
   }
 

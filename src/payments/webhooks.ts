@@ -6,7 +6,7 @@ import type { Settings } from "../platform/settings.ts";
 import { readWebhook, type WebhookEvent } from "./webhook-event.ts";
 import { markHandled, pruneEvents, storeEvents, takeUnhandled, type UnhandledEvent } from "./webhook-events-table.ts";
 
-const STORE_LIMITS = { itemsMax: 500, waitMs: 2 };
+const STORE_LIMITS = { itemsMax: 500, waitMs: 10 };
 const HANDLED_LIMITS = { itemsMax: 1_000, waitMs: 200 };
 const SWEEP_EVERY_MS = 5_000;
 const SWEEP_MAX = 200;
