@@ -21,11 +21,12 @@ export async function found(
   place: Place,
   asked: SearchQuery,
   beforeAsking: Ticket,
+  withFacets = true,
 ): Promise<FoundProps> {
   const { filters, unknown } = await shop.search.recognise(asked.filters);
   // Whether there is such a place its page has seen already.
   const query = { ...asked, filters: { ...filters, ...named(place) } };
-  const results = await shop.search.search(query, { isLogged: place.kind === "search", beforeAsking });
+  const results = await shop.search.search(query, { isLogged: place.kind === "search", withFacets, beforeAsking });
   if (query.page > 1 && results.items.length === 0) throw new PastTheEnd(pathOf(place, lastPageOf(query, results)));
   const base = explicit(query, results.understood);
   const shown = [...results.items, ...(results.instead?.items ?? [])];

@@ -30,10 +30,10 @@ export function listingPages(parts: PageParts) {
 type In<Kind> = Extract<Place, { kind: Kind }>;
 
 function categoryViews(parts: PageParts, place: In<"category">): FoundViews {
-  const props = async (query: SearchQuery, ticket: Ticket) => {
+  const props = async (query: SearchQuery, ticket: Ticket, withFacets = true) => {
     const about = await parts.shop.catalogue.category(place.slug);
     if (!about) throw notHere("category", "There is no such part of the market.");
-    return { ...about, ...(await found(parts, place, query, ticket)) };
+    return { ...about, ...(await found(parts, place, query, ticket, withFacets)) };
   };
   return {
     page: async (query, ticket) => {
@@ -41,15 +41,15 @@ function categoryViews(parts: PageParts, place: In<"category">): FoundViews {
       return categoryPage({ chrome: await sharedChrome(parts, shown.path[0]?.slug), ...shown });
     },
     fragment: async (query, ticket) => categoryFragment(await props(query, ticket)),
-    found: props,
+    cards: (query, ticket) => props(query, ticket, false),
   };
 }
 
 function shopViews(parts: PageParts, place: In<"shop">): FoundViews {
-  const props = async (query: SearchQuery, ticket: Ticket) => {
+  const props = async (query: SearchQuery, ticket: Ticket, withFacets = true) => {
     const shop = await parts.shop.catalogue.shop(place.slug);
     if (!shop) throw notHere("shop", "There is no such stall on the market.");
-    return { shop, ...(await found(parts, place, query, ticket)) };
+    return { shop, ...(await found(parts, place, query, ticket, withFacets)) };
   };
   return {
     page: async (query, ticket) => {
@@ -57,6 +57,6 @@ function shopViews(parts: PageParts, place: In<"shop">): FoundViews {
       return shopPage({ chrome: await sharedChrome(parts), ...shown });
     },
     fragment: async (query, ticket) => shopFragment(await props(query, ticket)),
-    found: props,
+    cards: (query, ticket) => props(query, ticket, false),
   };
 }

@@ -18,7 +18,7 @@ export function searchPages(parts: PageParts) {
       return searchPage({ chrome, ...props });
     },
     fragment: async (query, ticket) => searchFragment(await found(parts, EVERYWHERE, query, ticket)),
-    found: (query, ticket) => found(parts, EVERYWHERE, query, ticket),
+    cards: (query, ticket) => found(parts, EVERYWHERE, query, ticket, false),
   };
   return new Elysia({ name: "pages/search" })
     .get("/search", ({ request, set, server }) =>

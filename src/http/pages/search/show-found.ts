@@ -11,7 +11,8 @@ import type { ShowShared } from "../shared-pages.ts";
 export interface FoundViews {
   page(query: SearchQuery, ticket: Ticket): Promise<string>;
   fragment(query: SearchQuery, ticket: Ticket): Promise<string>;
-  found(query: SearchQuery, ticket: Ticket): Promise<FoundProps>;
+  /** Cards alone, whose facets nobody sees. */
+  cards(query: SearchQuery, ticket: Ticket): Promise<FoundProps>;
 }
 
 /**
@@ -21,7 +22,7 @@ export interface FoundViews {
 export function showFound(
   show: ShowShared,
   place: Place,
-  { page, fragment, found }: FoundViews,
+  { page, fragment, cards }: FoundViews,
   exchange: Exchange,
   ticket: Ticket,
 ) {
@@ -33,7 +34,7 @@ export function showFound(
   if (!isHtmx && !headers.has("found-page")) return show(path, () => page(query, ticket), exchange);
   // Whoever comes back to this address by other means must not be shown a part for the whole.
   set.headers.vary = "hx-request, found-page";
-  if (!isHtmx) return show(`${path}\nmore`, async () => foundMore(await found(query, ticket)), exchange);
+  if (!isHtmx) return show(`${path}\nmore`, async () => foundMore(await cards(query, ticket)), exchange);
   // The steps that lead back are there already.
   if (!headers.has("hx-history-restore-request")) set.headers["hx-push-url"] = path;
   return show(`${path}\nfragment`, () => fragment(query, ticket), exchange);
