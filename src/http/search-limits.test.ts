@@ -59,6 +59,8 @@ test("pages, their parts, categories, stalls and the API count together", async 
   expect(await problemOf(problem)).toMatchObject({ status: 429, code: "too_many_searches" });
   const part = await ask(`/search?${newWords()}`, { "hx-request": "true" });
   expect([part.status, await part.text()]).toEqual([429, expect.stringContaining('hx-target="#notices"')]);
+  // The page that is open stays what it is.
+  expect(part.headers.get("hx-push-url")).toBe("false");
 });
 
 test("suggestions have a limit of their own", async () => {

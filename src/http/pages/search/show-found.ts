@@ -3,6 +3,7 @@ import { foundMore } from "../../../../views/fragments/found-results.tsx";
 import type { SearchQuery } from "../../../search/query.ts";
 import { type Place, pathOf, searchIn } from "../../../search/url.ts";
 import type { Ticket } from "../../search-limits.ts";
+import type { AnswerSet } from "../parts.ts";
 import { PAGE_SIZE } from "../query.ts";
 import type { Exchange } from "../reply.ts";
 import type { ShowShared } from "../shared-pages.ts";
@@ -37,5 +38,15 @@ export function showFound(
   if (!isHtmx) return show(`${path}\nmore`, async () => foundMore(await cards(query, ticket)), exchange);
   // The steps that lead back are there already.
   if (!headers.has("hx-history-restore-request")) set.headers["hx-push-url"] = path;
-  return show(`${path}\nfragment`, () => fragment(query, ticket), exchange);
+  return orStay(set, async () => show(`${path}\nfragment`, () => fragment(query, ticket), exchange));
+}
+
+/** Where nothing comes of it, the page that is open stays at its address. */
+async function orStay(set: AnswerSet, answer: () => Promise<unknown>): Promise<unknown> {
+  try {
+    return await answer();
+  } catch (error) {
+    set.headers["hx-push-url"] = "false";
+    throw error;
+  }
 }
