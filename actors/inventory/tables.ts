@@ -1,5 +1,6 @@
 import type postgres from "postgres";
 import { unreachable } from "../kernel/errors.ts";
+import { rowIdsIn } from "../kernel/row-ids.ts";
 import type { Context, RowWrite, Table } from "../kernel/types.ts";
 import type { InventoryEvent, Reservation, Split } from "./messages.ts";
 import { type InventoryState, unknownProduct } from "./state.ts";
@@ -145,7 +146,7 @@ export async function loadInventories(
   sql: postgres.Sql,
   keys: readonly string[],
 ): Promise<Map<string, InventoryState>> {
-  const ids = keys.map(Number).filter((id) => Number.isSafeInteger(id) && id > 0 && id < 2 ** 31);
+  const ids = rowIdsIn(keys);
   // One statement, so that totals, shelves, reservations and allocations are of the same moment. `date_part`, not
   // `extract`, which works a time out digit by digit: a fifth of what loading a product of twenty carts took Postgres.
   const rows = await sql<InventoryRow[]>`

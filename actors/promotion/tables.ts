@@ -1,4 +1,5 @@
 import type postgres from "postgres";
+import { rowIdsIn } from "../kernel/row-ids.ts";
 import type { RowWrite, Table } from "../kernel/types.ts";
 import type { PromotionEvent } from "./messages.ts";
 import { GIVEN_BACK_KEPT_MS, type PromotionState, type Redemption, unknownPromotion } from "./state.ts";
@@ -74,7 +75,7 @@ export async function loadPromotions(
   keys: readonly string[],
   now: number,
 ): Promise<Map<string, PromotionState>> {
-  const ids = keys.map(Number).filter((id) => Number.isSafeInteger(id) && id > 0 && id < 2 ** 31);
+  const ids = rowIdsIn(keys);
   // One statement, so that limits and uses are of the same moment.
   const rows = await sql<UsesRow[]>`
     SELECT u.promotion_id, u.uses_max, u.uses_per_customer_max, u.version,

@@ -1,5 +1,6 @@
 import type postgres from "postgres";
 import { unreachable } from "../kernel/errors.ts";
+import { rowIdsIn } from "../kernel/row-ids.ts";
 import type { Context, RowWrite, Table } from "../kernel/types.ts";
 import { nextEffect } from "./effects.ts";
 import type { LineEvent } from "./messages.ts";
@@ -124,7 +125,7 @@ interface LineRow {
 
 /** Loads lines with all their places, first come first. */
 export async function loadLines(sql: postgres.Sql, keys: readonly string[]): Promise<Map<string, LineState>> {
-  const ids = keys.map(Number).filter((id) => Number.isSafeInteger(id) && id > 0 && id < 2 ** 31);
+  const ids = rowIdsIn(keys);
   const ms = (column: string) => sql.unsafe(`(extract(epoch FROM ${column}) * 1000)::float8`);
   // One statement, so that a line and its places are of the same moment.
   const rows = await sql<LineRow[]>`

@@ -1,3 +1,4 @@
+import { isRowId } from "../../actors/kernel/row-ids.ts";
 import { shardOf } from "../../actors/kernel/shard-map.ts";
 import type { Payments } from "../payments/payments.ts";
 import type { Sql } from "../platform/postgres.ts";
@@ -90,10 +91,10 @@ class Replay {
 
   async take(facts: readonly Fact[]): Promise<void> {
     const begun = [...new Set(facts.map((fact) => fact.entity))].filter((entity) => entity !== this.#entity);
-    const stock = await readStock(this.tx, keysOf(begun, "inventory/").map(Number).filter(isProductId));
+    const stock = await readStock(this.tx, keysOf(begun, "inventory/").map(Number).filter(isRowId));
     const carts = await readCarts(this.tx, keysOf(begun, "cart/"));
     const orders = await readOrders(this.tx, keysOf(begun, "order/"));
-    const promotions = await readPromotionUses(this.tx, keysOf(begun, "promotion/").map(Number).filter(isProductId));
+    const promotions = await readPromotionUses(this.tx, keysOf(begun, "promotion/").map(Number).filter(isRowId));
     for (const fact of facts) {
       if (fact.entity !== this.#entity) {
         this.finish();
@@ -197,10 +198,6 @@ async function count(tx: Reader): Promise<AuditCounts> {
 
 function keysOf(entities: readonly string[], prefix: string): string[] {
   return entities.filter((entity) => entity.startsWith(prefix)).map((entity) => entity.slice(prefix.length));
-}
-
-function isProductId(id: number): boolean {
-  return Number.isSafeInteger(id) && id > 0 && id < 2 ** 31;
 }
 
 function split(entity: string): [string, string] {

@@ -1,3 +1,4 @@
+import { isRowId } from "../../../actors/kernel/row-ids.ts";
 import { Batcher } from "../../platform/batcher.ts";
 import { type ConsumerParts, PermanentError, SupervisedConsumer } from "../../platform/consumers.ts";
 import { bringUpToDate, type DocumentParts } from "./bring-up-to-date.ts";
@@ -27,6 +28,6 @@ export function followFacts({ sql, hasTypesense, ...parts }: DocumentParts & Con
 /** `catalogue.<productId>.<fact>`. */
 function productIn(subject: string): number {
   const id = Number(subject.split(".")[1]);
-  if (Number.isSafeInteger(id) && id > 0 && id < 2 ** 31) return id;
+  if (isRowId(id)) return id;
   throw new PermanentError(`no product is named by ${subject}`);
 }
