@@ -5,6 +5,11 @@ import { StackError } from "./stack-error.ts";
 const ROOT = resolve(import.meta.dir, "../..");
 export const SHOP_PROGRAM = join(ROOT, "src/main.ts");
 const READY_TIMEOUT_MS = 60_000;
+/**
+ * How long (ms) Bun's allocator keeps memory that was freed before it hands it back to the system. By its own 10 ms a thread
+ * does nothing else under load: measured, 6 % of a shop's processor time.
+ */
+export const ALLOCATOR = { MIMALLOC_PURGE_DELAY: "1000" };
 
 export interface ShopNode {
   readonly id: string;
@@ -29,7 +34,7 @@ export async function startShopNode(
     name: `shop ${id}`,
     command: [process.execPath, "--no-install", SHOP_PROGRAM],
     cwd: ROOT,
-    env: { ...process.env, ...env, PORT: `${port}`, NODE_ID: id },
+    env: { ...ALLOCATOR, ...process.env, ...env, PORT: `${port}`, NODE_ID: id },
     logFile,
     stopSignal: "SIGTERM",
     layer: "shop",
