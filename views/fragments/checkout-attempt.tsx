@@ -1,6 +1,6 @@
 import type { CheckoutFailure, CheckoutView } from "../../actors/checkout/messages.ts";
 import { money } from "../money.ts";
-import { PlainForm } from "./checkout-frame.tsx";
+import { ActionForm } from "../parts/action-form.tsx";
 import { NewPrices, Unavailable } from "./checkout-problems.tsx";
 
 export interface CheckoutAttemptProps {
@@ -91,11 +91,12 @@ function AtTheBank({ checkout, url }: { checkout: CheckoutView; url: string | nu
 
 function Withdraw({ checkoutId }: { checkoutId: string }) {
   return (
-    <PlainForm
+    <ActionForm
       action={`/checkout/${checkoutId}/withdrawal`}
       fields={{}}
       label="Cancel payment and edit cart"
       class="link"
+      leadsAway={true}
     />
   );
 }
@@ -152,7 +153,13 @@ function WaysOn({ failure, currency, newCommandId }: WaysOnProps) {
     case "coupon_not_applicable":
       return (
         <div class="dialog-actions">
-          <PlainForm action="/checkout/coupon/removal" fields={{}} label="Order without it" class="button primary" />
+          <ActionForm
+            action="/checkout/coupon/removal"
+            fields={{}}
+            label="Order without it"
+            class="button primary"
+            leadsAway={true}
+          />
           <a class="button" href="/checkout/review#coupon">
             Try another coupon
           </a>

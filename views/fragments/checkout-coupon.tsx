@@ -1,6 +1,6 @@
 import type { CouponReason, CouponState, Totals } from "../../src/pricing/pricing.ts";
 import { money } from "../money.ts";
-import { PlainForm } from "./checkout-frame.tsx";
+import { ActionForm } from "../parts/action-form.tsx";
 
 /** A coupon code: entered, and what came of it. */
 export function CheckoutCoupon({ totals }: { totals: Totals }) {
@@ -10,12 +10,13 @@ export function CheckoutCoupon({ totals }: { totals: Totals }) {
     return (
       <div class="coupon" id="coupon" data-state="applied">
         <p safe>{`${coupon.code}${given > 0 ? ` saves you ${money(given, currency)}.` : " is applied."}`}</p>
-        <PlainForm
+        <ActionForm
           action="/checkout/coupon/removal"
           fields={{}}
           label="Remove"
           about={`coupon ${coupon.code}`}
           class="link"
+          leadsAway={true}
         />
       </div>
     );

@@ -1,3 +1,5 @@
+import type { PropsWithChildren } from "@kitajs/html";
+
 /** Has the focus when the page opens, which any element may. */
 const FOCUSED = { autofocus: true };
 
@@ -22,15 +24,9 @@ export interface FieldProps {
 
 /** A field with its label above and what is wrong with it below. */
 export function Field(props: FieldProps) {
-  const { name, label, value, faults, hint, isOptional = false, ask } = props;
-  const fault = faults[name];
-  const about = [hint ? `${name}-hint` : "", fault ? `${name}-fault` : ""].filter(Boolean).join(" ");
+  const { name, value, faults, isOptional = false, ask } = props;
   return (
-    <div class={`field ${props.class ?? ""}`}>
-      <label for={name}>
-        <span safe>{label}</span>
-        {isOptional ? <span class="muted"> (optional)</span> : null}
-      </label>
+    <Labelled {...props}>
       <input
         id={name}
         name={name}
@@ -40,8 +36,8 @@ export function Field(props: FieldProps) {
         inputmode={props.inputmode}
         maxlength={String(props.maxlength ?? 80)}
         required={!isOptional}
-        aria-invalid={fault ? "true" : undefined}
-        aria-describedby={about || undefined}
+        aria-invalid={faults[name] ? "true" : undefined}
+        aria-describedby={describedBy(props)}
         {...(ask && {
           "hx-get": ask.get,
           "hx-include": ask.include,
@@ -49,6 +45,22 @@ export function Field(props: FieldProps) {
           "hx-swap": "none",
         })}
       />
+    </Labelled>
+  );
+}
+
+type LabelledProps = Pick<FieldProps, "name" | "label" | "faults" | "isOptional" | "hint" | "class">;
+
+/** What stands around any control: its label, what helps, and what is wrong with it. */
+export function Labelled(props: PropsWithChildren<LabelledProps>) {
+  const { name, label, faults, isOptional = false, hint, children } = props;
+  return (
+    <div class={`field ${props.class ?? ""}`}>
+      <label for={name}>
+        <span safe>{label}</span>
+        {isOptional ? <span class="muted"> (optional)</span> : null}
+      </label>
+      {children}
       {hint ? (
         <p id={`${name}-hint`} class="muted small" safe>
           {hint}
@@ -57,6 +69,12 @@ export function Field(props: FieldProps) {
       <Fault name={name} faults={faults} />
     </div>
   );
+}
+
+/** The ids of what a control is described by; undefined where there is nothing. */
+export function describedBy({ name, hint, faults }: LabelledProps): string | undefined {
+  const ids = [hint ? `${name}-hint` : "", faults[name] ? `${name}-fault` : ""].filter(Boolean);
+  return ids.length > 0 ? ids.join(" ") : undefined;
 }
 
 export function Fault({ name, faults }: { name: string; faults: FieldFaults }) {

@@ -24,31 +24,3 @@ export function checkoutFrame({ chrome, title, refresh, current, furthest, child
     ),
   });
 }
-
-export interface PlainFormProps {
-  readonly action: string;
-  readonly fields: Readonly<Record<string, string | number>>;
-  readonly label: string;
-  /** For those who hear the button away from what it is about. */
-  readonly about?: string;
-  readonly class?: string;
-}
-
-/** One button that changes something and brings the page anew: what hangs together on it changes together. */
-export function PlainForm({ action, fields, label, about, class: className = "button small" }: PlainFormProps) {
-  return (
-    <form method="post" action={action} class="action">
-      {Object.entries(fields).map(([name, value]) => (
-        <input type="hidden" name={name} value={String(value)} />
-      ))}
-      <button class={className} type="submit">
-        <span safe>{label}</span>
-        {about ? (
-          <span class="visually-hidden" safe>
-            {` ${about}`}
-          </span>
-        ) : null}
-      </button>
-    </form>
-  );
-}

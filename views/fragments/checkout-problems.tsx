@@ -1,6 +1,6 @@
 import type { QuoteProblem } from "../../src/checkout/quote-view.ts";
 import { money } from "../money.ts";
-import { PlainForm } from "./checkout-frame.tsx";
+import { ActionForm } from "../parts/action-form.tsx";
 
 export interface CheckoutProblemsProps {
   readonly problems: readonly QuoteProblem[];
@@ -61,11 +61,12 @@ export function NewPrices({ items }: { items: readonly NewPrice[] }) {
           </li>
         ))}
       </ul>
-      <PlainForm
+      <ActionForm
         action="/checkout/price-confirmations"
         fields={{}}
         label={items.length === 1 ? "Accept new price" : "Accept new prices"}
         class="button primary"
+        leadsAway={true}
       />
     </section>
   );
@@ -102,26 +103,29 @@ export function Unavailable({ items, newCommandId }: UnavailableProps) {
             </span>
             <span class="problem-fixes">
               {item.available > 0 ? (
-                <PlainForm
+                <ActionForm
                   action={`/cart/items/${item.productId}`}
                   fields={{ quantity: item.available, commandId: newCommandId() }}
                   label={`Take ${item.available}`}
                   about={`of ${item.title}`}
+                  leadsAway={true}
                 />
               ) : null}
               {item.isSold ? (
-                <PlainForm
+                <ActionForm
                   action="/cart/saved-items"
                   fields={{ productId: item.productId, commandId: newCommandId() }}
                   label="Save for later"
                   about={item.title}
+                  leadsAway={true}
                 />
               ) : null}
-              <PlainForm
+              <ActionForm
                 action={`/cart/items/${item.productId}/removal`}
                 fields={{ commandId: newCommandId() }}
                 label="Remove"
                 about={item.title}
+                leadsAway={true}
               />
             </span>
           </li>

@@ -1,4 +1,4 @@
-import { Fault, type FieldFaults } from "../fragments/checkout-field.tsx";
+import { describedBy, type FieldFaults, Labelled } from "../fragments/checkout-field.tsx";
 
 export interface TextFieldProps {
   readonly name: string;
@@ -12,14 +12,10 @@ export interface TextFieldProps {
 }
 
 /** A field of several lines, with its label above and what is wrong with it below. */
-export function TextField({ name, label, value, faults, rows, maxlength, hint, isOptional = false }: TextFieldProps) {
-  const about = [hint ? `${name}-hint` : "", faults[name] ? `${name}-fault` : ""].filter(Boolean).join(" ");
+export function TextField(props: TextFieldProps) {
+  const { name, value, faults, rows, maxlength, isOptional = false } = props;
   return (
-    <div class="field">
-      <label for={name}>
-        <span safe>{label}</span>
-        {isOptional ? <span class="muted"> (optional)</span> : null}
-      </label>
+    <Labelled {...props}>
       <textarea
         id={name}
         name={name}
@@ -28,17 +24,11 @@ export function TextField({ name, label, value, faults, rows, maxlength, hint, i
         dir="auto"
         required={!isOptional}
         aria-invalid={faults[name] ? "true" : undefined}
-        aria-describedby={about || undefined}
+        aria-describedby={describedBy(props)}
         safe
       >
         {value}
       </textarea>
-      {hint ? (
-        <p id={`${name}-hint`} class="muted small" safe>
-          {hint}
-        </p>
-      ) : null}
-      <Fault name={name} faults={faults} />
-    </div>
+    </Labelled>
   );
 }

@@ -1,5 +1,6 @@
 import { accountDoor } from "../../fragments/account-door.tsx";
-import { FaultSummary, Field, type FieldFaults } from "../../fragments/checkout-field.tsx";
+import { PasswordField } from "../../fragments/account-fields.tsx";
+import { FaultSummary, type FieldFaults } from "../../fragments/checkout-field.tsx";
 import type { Chrome } from "../../layout.tsx";
 
 export interface ConfirmationProps {
@@ -40,16 +41,7 @@ export function confirmationPage({ chrome, token, next, signUp, passwordHint, fa
           {isFromHere ? null : (
             <>
               <input type="email" autocomplete="username" value={email} hidden />
-              <Field
-                name="password"
-                label="Password"
-                type="password"
-                autocomplete="new-password"
-                maxlength={200}
-                value=""
-                faults={faults}
-                hint={passwordHint}
-              />
+              <PasswordField isNew={true} faults={faults} hint={passwordHint} />
             </>
           )}
           <div class="door-go">

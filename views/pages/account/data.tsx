@@ -1,5 +1,6 @@
+import { PasswordField } from "../../fragments/account-fields.tsx";
 import { accountFrame } from "../../fragments/account-frame.tsx";
-import { FaultSummary, Field, type FieldFaults } from "../../fragments/checkout-field.tsx";
+import { FaultSummary, type FieldFaults } from "../../fragments/checkout-field.tsx";
 import type { Chrome } from "../../layout.tsx";
 
 /** What the shop keeps of somebody, and what they can do about it. */
@@ -79,16 +80,7 @@ export function deletionPage({ chrome, faults }: { chrome: Chrome; faults: Field
         </div>
         <form class="panel fields-panel" method="post" action="/account/deletion">
           <div class="fields">
-            <Field
-              name="password"
-              label="Your password"
-              type="password"
-              autocomplete="current-password"
-              maxlength={200}
-              value=""
-              faults={faults}
-              hint="So that nobody else can do this for you."
-            />
+            <PasswordField label="Your password" faults={faults} hint="So that nobody else can do this for you." />
           </div>
           <div class="door-go">
             <button class="button danger" type="submit">

@@ -1,5 +1,6 @@
 import type { Account } from "../../../src/accounts/account.ts";
 import type { SavedAddress } from "../../../src/accounts/address-book.ts";
+import { PasswordField } from "../../fragments/account-fields.tsx";
 import { accountFrame } from "../../fragments/account-frame.tsx";
 import { FaultSummary, Field, type FieldFaults } from "../../fragments/checkout-field.tsx";
 import { roomsFor } from "../../fragments/staff-frame.tsx";
@@ -68,27 +69,8 @@ export function overviewPage(props: OverviewProps): string {
           <h2 id="password-title">Password</h2>
           <form class="fields" method="post" action="/account/password">
             <input type="email" autocomplete="username" value={account.email} hidden />
-            <Field
-              name="old"
-              label="Password so far"
-              type="password"
-              class="part"
-              autocomplete="current-password"
-              maxlength={200}
-              value=""
-              faults={faults}
-            />
-            <Field
-              name="password"
-              label="New password"
-              type="password"
-              class="part"
-              autocomplete="new-password"
-              maxlength={200}
-              value=""
-              faults={faults}
-              hint={passwordHint}
-            />
+            <PasswordField name="old" label="Password so far" class="part" faults={faults} />
+            <PasswordField label="New password" isNew={true} class="part" faults={faults} hint={passwordHint} />
             <div class="door-go">
               <button class="button" type="submit">
                 Change password

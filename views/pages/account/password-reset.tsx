@@ -1,5 +1,6 @@
 import { accountDoor } from "../../fragments/account-door.tsx";
-import { FaultSummary, Field, type FieldFaults } from "../../fragments/checkout-field.tsx";
+import { MailField, PasswordField } from "../../fragments/account-fields.tsx";
+import { FaultSummary, type FieldFaults } from "../../fragments/checkout-field.tsx";
 import type { Chrome } from "../../layout.tsx";
 
 export interface PasswordResetProps {
@@ -19,16 +20,7 @@ export function passwordResetPage({ chrome, email, faults }: PasswordResetProps)
         <p>Tell us your mail address, and we send you the way to a new one.</p>
         <FaultSummary faults={faults} />
         <form class="fields" method="post" action="/password/reset">
-          <Field
-            name="email"
-            label="Mail address"
-            type="email"
-            inputmode="email"
-            autocomplete="username"
-            maxlength={254}
-            value={email}
-            faults={faults}
-          />
+          <MailField value={email} faults={faults} />
           <div class="door-go">
             <button class="button primary large" type="submit">
               Send me a link
@@ -83,16 +75,7 @@ export function passwordChoicePage({ chrome, token, email, passwordHint, faults 
         <form class="fields" method="post" action="/password/reset/choice">
           <input type="hidden" name="token" value={token} />
           <input type="email" autocomplete="username" value={email} hidden />
-          <Field
-            name="password"
-            label="New password"
-            type="password"
-            autocomplete="new-password"
-            maxlength={200}
-            value=""
-            faults={faults}
-            hint={passwordHint}
-          />
+          <PasswordField label="New password" isNew={true} faults={faults} hint={passwordHint} />
           <div class="door-go">
             <button class="button primary large" type="submit">
               Set the password

@@ -1,5 +1,6 @@
 import { accountDoor } from "../../fragments/account-door.tsx";
-import { FaultSummary, Field, type FieldFaults } from "../../fragments/checkout-field.tsx";
+import { MailField, PasswordField } from "../../fragments/account-fields.tsx";
+import { FaultSummary, type FieldFaults } from "../../fragments/checkout-field.tsx";
 import type { Chrome } from "../../layout.tsx";
 import { withQuery } from "../../paths.ts";
 
@@ -23,25 +24,8 @@ export function signInPage({ chrome, email, next, faults }: SignInProps): string
         <FaultSummary faults={faults} />
         <form class="fields" method="post" action="/sign-in">
           <input type="hidden" name="next" value={next} />
-          <Field
-            name="email"
-            label="Mail address"
-            type="email"
-            inputmode="email"
-            autocomplete="username"
-            maxlength={254}
-            value={email}
-            faults={faults}
-          />
-          <Field
-            name="password"
-            label="Password"
-            type="password"
-            autocomplete="current-password"
-            maxlength={200}
-            value=""
-            faults={faults}
-          />
+          <MailField value={email} faults={faults} />
+          <PasswordField faults={faults} />
           <div class="door-go">
             <button class="button primary large" type="submit">
               Sign in

@@ -1,4 +1,5 @@
 import { accountDoor } from "../../fragments/account-door.tsx";
+import { MailField, PasswordField } from "../../fragments/account-fields.tsx";
 import { FaultSummary, Field, type FieldFaults } from "../../fragments/checkout-field.tsx";
 import type { Chrome } from "../../layout.tsx";
 import { withQuery } from "../../paths.ts";
@@ -25,27 +26,12 @@ export function signUpPage({ chrome, name, email, next, passwordHint, faults }: 
         <form class="fields" method="post" action="/sign-up">
           <input type="hidden" name="next" value={next} />
           <Field name="name" label="What we call you" autocomplete="name" value={name} faults={faults} />
-          <Field
-            name="email"
-            label="Mail address"
-            type="email"
-            inputmode="email"
-            autocomplete="username"
-            maxlength={254}
+          <MailField
             value={email}
             faults={faults}
             hint="We send a letter there to finish your account, and then only about your orders."
           />
-          <Field
-            name="password"
-            label="Password"
-            type="password"
-            autocomplete="new-password"
-            maxlength={200}
-            value=""
-            faults={faults}
-            hint={passwordHint}
-          />
+          <PasswordField isNew={true} faults={faults} hint={passwordHint} />
           <div class="door-go">
             <button class="button primary large" type="submit">
               Open an account
