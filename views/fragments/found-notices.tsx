@@ -7,7 +7,7 @@ export function FoundNotices(props: FoundProps) {
   const { isLiteral: _, ...again } = query;
   const taken = takenWords(understood, results.facets);
   // The dash of what is left out would be read as part of the words.
-  const isPlain = understood.text !== "" && understood.leftOut === undefined;
+  const said = understood.leftOut === undefined ? understood.text : "";
   const fell = {
     all: "",
     some: NOT_ALL,
@@ -35,7 +35,7 @@ export function FoundNotices(props: FoundProps) {
     ),
     taken === "" ? null : (
       <p>
-        <span safe>{isPlain ? `Showing “${understood.text}” ` : "Showing things "}</span>
+        <span safe>{said === "" ? "Showing things " : `Showing “${said}” `}</span>
         <strong safe>{taken}</strong>.{" "}
         <a data-swap rel="nofollow" href={pathTo({ ...query, isLiteral: true, page: 1 })}>
           Search the exact words instead
