@@ -34,18 +34,11 @@ export function snapshotText(row: JournalRow, snapshot: Snapshot): string {
   return messageText(row, JSON.stringify(snapshot.data));
 }
 
+/** Written out by hand, for every fact and snapshot: what may hold any sign goes through JSON, the rest is ours. */
 function messageText(row: JournalRow, data: string): string {
-  const head: Omit<FactMessage, "data"> = {
-    id: messageIdOf(row),
-    type: row.type,
-    time: timeOf(row.at),
-    source: `souk/shard/${row.shard}`,
-    subject: row.entity,
-    dataversion: 1,
-    ...(row.correlation === null ? {} : { correlationid: row.correlation }),
-    version: row.version,
-  };
-  return `${JSON.stringify(head).slice(0, -1)},"data":${data}}`;
+  const { shard, type, at, entity, version, correlation } = row;
+  const cause = correlation === null ? "" : `"correlationid":${JSON.stringify(correlation)},`;
+  return `{"id":"${messageIdOf(row)}","type":"${type}","time":"${timeOf(at)}","source":"souk/shard/${shard}","subject":${JSON.stringify(entity)},"dataversion":1,${cause}"version":${version},"data":${data}}`;
 }
 
 /** The facts of one commit, and so most that follow each other, have one time. */

@@ -190,8 +190,11 @@ export class Journal {
       }
       for (const fact of entry.facts) {
         claim.seq += 1;
-        const text = JSON.stringify(fact.data);
-        journal.push({ shard: entry.shard, seq: claim.seq, at, type: fact.data.type, text, ...fact });
+        const { entity, version, data, commandId, answer, correlation } = fact;
+        const { shard } = entry;
+        const { seq } = claim;
+        const text = JSON.stringify(data);
+        journal.push({ shard, seq, at, entity, version, type: data.type, data, text, commandId, answer, correlation });
       }
       for (const row of entry.rows) rows.push(row);
     }
