@@ -1,8 +1,9 @@
 import type { Sql } from "../../platform/postgres.ts";
+import type { EngineFilters } from "../engine.ts";
 import { boost, type Ranking, type Standing, TYPICAL_WORDS } from "../ranking.ts";
 import { cancellableBytes } from "./cancellable.ts";
 import { type DocumentWords, type Occurrences, type Wanted, WordFinder } from "./document-words.ts";
-import { type PriceFilter, priceBetween } from "./survey.ts";
+import { columnsPass, matching, type PriceFilter, priceBetween } from "./survey.ts";
 
 /** Documents that are looked at roughly; the best of them are then looked at closely. */
 export const NEAR_MAX = 1_500;
@@ -40,6 +41,10 @@ export interface Among {
   readonly query: string;
   /** What they have in title, brand or categories besides; '' for nothing. For what an index takes long to tell: what begins with a letter. */
   readonly head?: string;
+  /** At least so well known; those known best are looked at. */
+  readonly popularity?: number;
+  /** What columns say of all of them, where so many match that the best known are walked along instead of looked up by `query`. */
+  readonly walked?: EngineFilters;
   /** Only so many, the best known. */
   readonly known?: number;
 }
@@ -50,16 +55,13 @@ export interface Among {
  */
 export async function bestByWords(
   sql: Sql,
-  { query, head = "", known }: Among,
+  among: Among,
   rough: string,
   terms: readonly RankedTerm[],
   ranking: Ranking,
   price: PriceFilter,
   signal: AbortSignal,
 ): Promise<number[]> {
-  const among = known
-    ? sql`(SELECT * FROM search_documents ORDER BY popularity DESC, product_id LIMIT ${known}) AS known`
-    : sql`search_documents`;
   const bytes = await cancellableBytes(
     sql`
     SELECT string_agg(substr(facets, 1, ${STANDING_BYTES}) || float4send(shop_rating) || int4send(shop_sales)
@@ -68,8 +70,7 @@ export async function bestByWords(
       SELECT * FROM (
         SELECT facets, shop_rating, shop_sales, words, popularity, product_id,
           ts_rank(${ROUGH_WEIGHTS}::real[], head, ${rough}::tsquery) AS rank
-        FROM ${among} WHERE ${query === "" ? sql`true` : sql`words @@ ${query}::tsquery`}
-          ${head === "" ? sql`` : sql`AND head @@ ${head}::tsquery`} ${priceBetween(sql, price)} LIMIT ${NEAR_MAX}
+        FROM ${nearOnes(sql, among, price)}
       ) AS near ORDER BY rank DESC, popularity DESC, product_id LIMIT ${CLOSE_MAX}
     ) AS close
     -- Fetched for these alone: OFFSET keeps it from being done before they are chosen.
@@ -82,6 +83,23 @@ export async function bestByWords(
     .map(({ id, words, standing }) => ({ id, score: scoreOf(finder.find(words), terms, ranking) * boost(standing) }))
     .sort((a, b) => b.score - a.score || a.id - b.id)
     .map(({ id }) => id);
+}
+
+function nearOnes(sql: Sql, { query, head = "", popularity = 0, known, walked }: Among, price: PriceFilter) {
+  const headed = head === "" ? sql`` : sql`AND head @@ ${head}::tsquery`;
+  if (known) {
+    return sql`(SELECT * FROM search_documents ORDER BY popularity DESC, product_id LIMIT ${known}) AS known
+      WHERE true ${headed} LIMIT ${NEAR_MAX}`;
+  }
+  if (walked) {
+    return sql`search_documents WHERE popularity >= ${popularity} ${headed} ${columnsPass(sql, walked)}
+      ORDER BY popularity DESC, search_documents.product_id LIMIT ${NEAR_MAX}`;
+  }
+  const matched = sql`search_documents WHERE ${matching(sql, query)} ${headed} ${priceBetween(sql, price)}`;
+  // Plus nothing: the order is not to be had by walking along all documents, looking for words in each.
+  return popularity === 0
+    ? sql`${matched} LIMIT ${NEAR_MAX}`
+    : sql`${matched} AND popularity >= ${popularity} ORDER BY popularity + 0 DESC LIMIT ${NEAR_MAX}`;
 }
 
 /** BM25F (Zaragoza et al., 2004): occurrences weighed by field and length are added up, then saturated once for each term. */

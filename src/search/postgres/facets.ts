@@ -1,8 +1,7 @@
-import type { Sql } from "../../platform/postgres.ts";
 import type { EngineFacets, EngineFilters, IdCount } from "../engine.ts";
 import type { AttributeValues } from "./attribute-values.ts";
 import { type Choice, type Counts, countFacets } from "./count-facets.ts";
-import { type Survey, Surveyor } from "./survey.ts";
+import type { PriceFilter, Survey, Surveyor } from "./survey.ts";
 import { allButOneOf, allOf } from "./ts-query.ts";
 
 /** The documents that pass all filters, or a sample of them, and what facets say. */
@@ -24,13 +23,7 @@ interface Asked {
 const NO_FILTERS: EngineFilters = { brandIds: [], shopIds: [], inStock: false, attributes: {} };
 
 /** What matches words and filters. Facets are exact wherever all that they count could be gathered, else scaled from samples. */
-export async function surveyWithFacets(
-  sql: Sql,
-  values: AttributeValues,
-  asked: Asked,
-  signal: AbortSignal,
-): Promise<Surveyed> {
-  const surveyor = new Surveyor(sql, true, signal);
+export async function surveyWithFacets(surveyor: Surveyor, values: AttributeValues, asked: Asked): Promise<Surveyed> {
   const { keys } = asked;
   const base = asked.text;
   const choice = choiceOf(asked);
@@ -43,10 +36,10 @@ export async function surveyWithFacets(
   }
   const facetsAsked = [...keys.keys()];
   const [passing, ...withouts] = await Promise.all([
-    surveyor.survey(allOf([base, ...keys.values()]), asked.filters),
+    surveyor.survey(allOf([base, ...keys.values()]), priceOf(asked.filters)),
     ...facetsAsked.map((facet) => {
       const others = [...keys].filter(([name]) => name !== facet).map(([, query]) => query);
-      return surveyor.survey(allOf([base, ...others]), facet === "price" ? {} : asked.filters);
+      return surveyor.survey(allOf([base, ...others]), facet === "price" ? {} : priceOf(asked.filters));
     }),
   ]);
   let counts = countFacets(passing.documents, choice);
@@ -61,17 +54,15 @@ export async function surveyWithFacets(
 }
 
 /** The same without facets. */
-export async function surveyPassing(sql: Sql, asked: Asked, signal: AbortSignal): Promise<Surveyed> {
-  const surveyor = new Surveyor(sql, false, signal);
-  const passing = await surveyor.survey(allOf([asked.text, ...asked.keys.values()]), asked.filters);
-  // The keys have seen to all else; of a price they know only the step.
-  const { priceMin, priceMax } = asked.filters;
-  const filters = {
-    ...NO_FILTERS,
-    ...(priceMin !== undefined && { priceMin }),
-    ...(priceMax !== undefined && { priceMax }),
-  };
+export async function surveyPassing(surveyor: Surveyor, asked: Asked): Promise<Surveyed> {
+  const passing = await surveyor.survey(allOf([asked.text, ...asked.keys.values()]), priceOf(asked.filters));
+  // The keys have seen to all else.
+  const filters = { ...NO_FILTERS, ...priceOf(asked.filters) };
   return { ...passing, places: countFacets(passing.documents, { filters, attributes: [] }).passing, facets: null };
+}
+
+function priceOf({ priceMin, priceMax }: EngineFilters): PriceFilter {
+  return { ...(priceMin !== undefined && { priceMin }), ...(priceMax !== undefined && { priceMax }) };
 }
 
 function choiceOf({ filters, valueIds }: Asked): Choice {

@@ -1,5 +1,12 @@
 import type { Sql } from "../../platform/postgres.ts";
-import type { EngineQuery, EngineResult, EngineSuggestions, SearchEngine, SuggestQuery } from "../engine.ts";
+import type {
+  EngineFilters,
+  EngineQuery,
+  EngineResult,
+  EngineSuggestions,
+  SearchEngine,
+  SuggestQuery,
+} from "../engine.ts";
 import { RESULTS_MAX } from "../query.ts";
 import { RANKING, type Ranking } from "../ranking.ts";
 import { AttributeValues } from "./attribute-values.ts";
@@ -8,8 +15,8 @@ import { cancellable } from "./cancellable.ts";
 import { type Surveyed, surveyPassing, surveyWithFacets } from "./facets.ts";
 import { filterKeys } from "./filter-keys.ts";
 import { LexemeReader } from "./lexemes.ts";
-import { bestLevels, firstSorted, sortedIds } from "./sorted.ts";
-import type { PriceFilter } from "./survey.ts";
+import { bestKnown, type FieldSort, firstSorted, firstWalked, sortedIds, walkedFor } from "./sorted.ts";
+import { type KeptSamples, keptSamples, type PriceFilter, Surveyor } from "./survey.ts";
 import { joined, type ReadTerm, readTerms, textsOf } from "./terms.ts";
 import { allButOneOf, allOf, anyOf, EVERYTHING, inHead, key, noneOf } from "./ts-query.ts";
 
@@ -21,8 +28,12 @@ const CODE_PRODUCTS_MAX = 20;
 const CODE_LENGTH_MAX = 99;
 /** Best-known products among very many are looked at only while there are enough of them to fill some pages. */
 const ENOUGH = 50;
+/** So many documents are walked along in the order asked for, else those that pass are gathered and sorted. */
+const WALKED_MAX = 20_000;
 /** Of whatever begins with a letter or two, only so many of the best known are looked at. */
 const KNOWN_MAX = 4_000;
+
+const NO_FILTERS: EngineFilters = { brandIds: [], shopIds: [], inStock: false, attributes: {} };
 
 /** One way to meet the words of a query, and how it is ranked. */
 interface Reading {
@@ -39,21 +50,21 @@ interface Reading {
  * facets are counted from it all or, beyond some 12,000, from a sample; the words decide the order of a bounded number of
  * documents that are likely the best.
  */
-export function postgresEngine(sql: Sql, ranking: Ranking = RANKING): SearchEngine {
+export function postgresEngine(sql: Sql, ranking: Ranking = RANKING, kept: KeptSamples = keptSamples()): SearchEngine {
   const lexemes = new LexemeReader(sql);
   const values = new AttributeValues(sql);
 
   async function search(query: EngineQuery, signal: AbortSignal): Promise<EngineResult> {
     signal.throwIfAborted();
     const valueIds = await values.find(query.filters.attributes, signal);
-    const hasWords = query.terms.length + query.phrases.length > 0;
-    const keys = filterKeys(query.filters, valueIds, hasWords);
+    const keys = filterKeys(query.filters, valueIds);
     const { readings, exact, also } = await readingsOf(query, [...keys.values()], signal);
     for (const [tried, reading] of readings.entries()) {
       const asked = { text: reading.text, keys, filters: query.filters, valueIds };
+      const surveyor = surveyorFor(reading.text, query.withFacets, signal);
       const surveyed = await (query.withFacets
-        ? surveyWithFacets(sql, values, asked, signal)
-        : surveyPassing(sql, asked, signal));
+        ? surveyWithFacets(surveyor, values, asked)
+        : surveyPassing(surveyor, asked));
       const total = Math.min(surveyed.places.length * surveyed.each, RESULTS_MAX + 1);
       const isLast = tried === readings.length - 1;
       if (total === 0 && !isLast && !(keys.size > 0 && (await isMet(reading.text, signal)))) continue;
@@ -63,7 +74,9 @@ export function postgresEngine(sql: Sql, ranking: Ranking = RANKING): SearchEngi
       if (!isFew || query.page > 1 || query.sort !== "relevance") return found;
       return {
         ...found,
-        also: (await best(also, [], {}, signal)).filter((id) => !ids.includes(id)).slice(0, query.limit - ids.length),
+        also: (await best(also, [], NO_FILTERS, signal))
+          .filter((id) => !ids.includes(id))
+          .slice(0, query.limit - ids.length),
       };
     }
     throw new Error("unreachable: the last reading is always answered");
@@ -125,13 +138,10 @@ export function postgresEngine(sql: Sql, ranking: Ranking = RANKING): SearchEngi
     const offset = (query.page - 1) * query.limit;
     const until = Math.min(offset + query.limit, RESULTS_MAX);
     if (surveyed.places.length === 0 || offset >= until) return [];
-    // In the order of prices, their stretch says it all.
-    const isByPrice = query.sort === "price-asc" || query.sort === "price-desc";
-    const all = allOf([reading.text, ...[...keys].map(([facet, key]) => (facet === "price" && isByPrice ? "" : key))]);
-    const sorted = (sort: Exclude<EngineQuery["sort"], "relevance">, count: number) =>
+    const sorted = (sort: FieldSort, count: number) =>
       surveyed.each === 1
         ? sortedIds(surveyed.documents, surveyed.places, sort)
-        : firstSorted(sql, all, query.filters, sort, count, surveyed, signal);
+        : firstOf(query, reading, keys, sort, count, surveyed, signal);
     if (query.sort !== "relevance") return (await sorted(query.sort, until)).slice(offset, until);
     if (reading.terms.length === 0) return (await sorted("popular", until)).slice(offset, until);
     const first = new Set(reading.match === "all" ? exact : []);
@@ -150,13 +160,14 @@ export function postgresEngine(sql: Sql, ranking: Ranking = RANKING): SearchEngi
   async function best(
     { terms, text, match, besides }: Reading,
     keys: readonly string[],
-    price: PriceFilter,
+    filters: EngineFilters,
     signal: AbortSignal,
     surveyed?: Surveyed,
   ): Promise<number[]> {
+    const mayWalk = match === "all" && besides === "" && Object.keys(filters.attributes).length === 0;
     const queries = terms.map((term) => term.query);
     const ask = ({ query, ...more }: Among) =>
-      bestByWords(sql, { query: allOf([query, ...keys]), ...more }, anyOf(queries), terms, ranking, price, signal);
+      bestByWords(sql, { query: allOf([query, ...keys]), ...more }, anyOf(queries), terms, ranking, filters, signal);
     if (surveyed && surveyed.places.length * surveyed.each <= NEAR_MAX) return ask({ query: text });
     const vague = match === "some" ? [] : terms.filter(({ isVague }) => isVague).map(({ query }) => query);
     const clear = queries.filter((query) => !vague.includes(query));
@@ -168,12 +179,51 @@ export function postgresEngine(sql: Sql, ranking: Ranking = RANKING): SearchEngi
     const head = isAllVague ? "" : allOf(vague);
     const inTitle = allOf([inHead(match === "some" ? anyOf(queries) : allOf(isAllVague ? queries : clear)), besides]);
     const isHuge = surveyed !== undefined && surveyed.each > 1;
-    const levels = isHuge ? bestLevels(surveyed, NEAR_MAX) : "";
-    const known = levels === "" ? [] : await ask({ query: allOf([inTitle, levels]), head });
+    const popularity = isHuge ? bestKnown(surveyed, NEAR_MAX) : 0;
+    const isWalked = popularity > 0 && mayWalk && (await isNear(surveyed!, "popular", NEAR_MAX, signal));
+    const walked = isWalked ? filters : undefined;
+    const known =
+      popularity === 0 ? [] : await ask({ query: inTitle, head: walked ? allOf(queries) : head, popularity, walked });
     if (known.length >= ENOUGH) return known;
     const titled = await ask({ query: inTitle, head });
     if (titled.length >= ENOUGH) return titled;
-    return [...new Set([...titled, ...(await ask({ query: allOf([text, levels]) }))])];
+    return [...new Set([...titled, ...(await ask({ query: text, popularity }))])];
+  }
+
+  /** The first of very many in the order asked for. */
+  async function firstOf(
+    query: EngineQuery,
+    { text }: Reading,
+    keys: ReadonlyMap<string, string>,
+    sort: FieldSort,
+    count: number,
+    surveyed: Surveyed,
+    signal: AbortSignal,
+  ): Promise<number[]> {
+    if (text === "") {
+      if (await isNear(surveyed, sort, count, signal, query.filters)) {
+        const ofAttributes = [...keys].filter(([facet]) => facet.startsWith("attribute ")).map(([, key]) => key);
+        return firstWalked(sql, query.filters, ofAttributes, sort, count, signal);
+      }
+    }
+    const all = allOf([text, ...keys.values()]);
+    return firstSorted(sql, all, query.filters, sort, count, surveyed, signal);
+  }
+
+  /** Whether few are walked along, in that order, until `count` of those surveyed have come. */
+  async function isNear(
+    surveyed: Surveyed,
+    sort: FieldSort,
+    count: number,
+    signal: AbortSignal,
+    price: PriceFilter = {},
+  ): Promise<boolean> {
+    const everything = await surveyorFor("", true, signal).survey("", {});
+    return walkedFor(surveyed, everything, price, sort, count) <= WALKED_MAX;
+  }
+
+  function surveyorFor(text: string, withValues: boolean, signal: AbortSignal): Surveyor {
+    return new Surveyor({ sql, withValues, kept: text === "" ? kept : undefined, signal });
   }
 
   async function isMet(text: string, signal: AbortSignal): Promise<boolean> {
@@ -193,7 +243,7 @@ export function postgresEngine(sql: Sql, ranking: Ranking = RANKING): SearchEngi
     });
     for (const reading of readings) {
       if (reading.text === "") continue;
-      const ids = await best(reading, [], {}, signal);
+      const ids = await best(reading, [], NO_FILTERS, signal);
       if (ids.length > 0) return { ids: ids.slice(0, limit) };
     }
     return { ids: [] };

@@ -1,18 +1,15 @@
 import type { Sql } from "../../platform/postgres.ts";
 import type { EngineFilters, EngineQuery } from "../engine.ts";
 import { cancellable } from "./cancellable.ts";
-import { priceStep } from "./filter-keys.ts";
 import type { Packed } from "./packed.ts";
-import { priceBetween, type Survey } from "./survey.ts";
-import { allOf, anyOf, everythingIf, key } from "./ts-query.ts";
+import { columnsPass, matching, type PriceFilter, priceBetween, type Survey } from "./survey.ts";
+import { allOf } from "./ts-query.ts";
 
 /** How many more than needed are let through, as a sample may err. */
 const MARGIN = 1.5;
 const MARGIN_DOCUMENTS = 8;
-const PRICE_STEP_MAX = 86;
-const KNOWN_STEP_MAX = 43;
-const LEVEL_MAX = 48;
 
+type SampledPlaces = Survey & { readonly places: readonly number[] };
 export type FieldSort = Exclude<EngineQuery["sort"], "relevance">;
 
 /** Ids of surveyed documents at these places, in the order asked for. */
@@ -42,7 +39,7 @@ function comparison(documents: Packed, sort: FieldSort): (a: number, b: number) 
 
 /**
  * The first `count` ids in the order asked for, of more documents than are gathered: the sample says how far along they
- * lie, and keys of that stretch keep the others from being read.
+ * lie, which keeps the others from being read.
  */
 export async function firstSorted(
   sql: Sql,
@@ -50,84 +47,118 @@ export async function firstSorted(
   filters: EngineFilters,
   sort: FieldSort,
   count: number,
-  sample: Survey & { readonly places: readonly number[] },
+  sample: SampledPlaces,
   signal: AbortSignal,
 ): Promise<number[]> {
-  const ask = async (words: string) => {
+  const ask = async (until: ReturnType<typeof notAfter>) => {
+    // OFFSET keeps it from walking along all documents in that order, and looking for words in each.
     const rows = await cancellable(
       sql<{ id: number }[]>`
-      SELECT product_id AS id FROM search_documents WHERE words @@ ${everythingIf(words)}::tsquery ${priceBetween(sql, filters)}
+      SELECT product_id AS id FROM (
+        SELECT * FROM search_documents
+        WHERE ${matching(sql, query)} ${priceBetween(sql, filters)} ${starsFrom(sql, filters)} ${until} OFFSET 0
+      ) AS found
       ORDER BY ${order(sql, sort)} LIMIT ${count}`,
       signal,
     );
     return rows.map(({ id }) => id);
   };
-  const stretch = stretchKeys(sample, filters, sort, count);
-  if (stretch !== "") {
-    const ids = await ask(allOf([query, stretch]));
-    if (ids.length >= count) return ids;
-  }
-  return ask(query);
+  const { documents, places, each } = sample;
+  const inOrder = [...places].sort(comparison(documents, sort));
+  const last = inOrder[Math.ceil((count * MARGIN) / each) + MARGIN_DOCUMENTS];
+  if (last === undefined) return ask(sql``);
+  const ids = await ask(notAfter(sql, documents, sort, last));
+  return ids.length >= count ? ids : ask(sql``);
 }
 
-/** Keys of the highest levels that together have about `count` documents; '' where that is all of them. */
-export function bestLevels(
-  { documents, places, each }: Survey & { readonly places: readonly number[] },
-  count: number,
-): string {
-  const levels = places.map((place) =>
-    level(documents.popularities[place]!, documents.ratings[place]! / 100, documents.inStock[place] === 1),
-  );
-  const least = levels.sort((a, b) => b - a)[Math.ceil(count / each)];
-  return least === undefined ? "" : stretch("~l", least + 1, LEVEL_MAX);
-}
-
-/** As `search_level` in the database. */
-function level(popularity: number, rating: number, inStock: boolean): number {
-  return Math.min(LEVEL_MAX, known(popularity) + Math.floor(rating) + (inStock ? 2 : 0));
-}
-
-function known(popularity: number): number {
-  return Math.floor(2 * Math.log(1 + Math.max(0, popularity)));
-}
-
-function stretchKeys(
-  sample: Survey & { readonly places: readonly number[] },
-  { priceMin = 0, priceMax = Number.POSITIVE_INFINITY }: EngineFilters,
+/**
+ * The same without words: walks along all documents in that order and takes those that pass. Only where few come before:
+ * see `walkedFor`.
+ */
+export async function firstWalked(
+  sql: Sql,
+  filters: EngineFilters,
+  attributeKeys: readonly string[],
   sort: FieldSort,
   count: number,
-): string {
-  const { documents, places, each } = sample;
-  const compare = comparison(documents, sort);
-  const last = [...places].sort(compare)[Math.ceil((count * MARGIN) / each) + MARGIN_DOCUMENTS];
-  if (last === undefined) return "";
+  signal: AbortSignal,
+): Promise<number[]> {
+  const rows = await cancellable(
+    sql<{ id: number }[]>`
+    SELECT product_id AS id FROM search_documents
+    WHERE ${matching(sql, allOf(attributeKeys))} ${columnsPass(sql, filters)}
+    ORDER BY ${order(sql, sort)} LIMIT ${count}`,
+    signal,
+  );
+  return rows.map(({ id }) => id);
+}
+
+/** About how many documents are walked along until `count` of those surveyed have come. */
+export function walkedFor(
+  sample: SampledPlaces,
+  everything: Survey,
+  { priceMin = 0, priceMax = Number.POSITIVE_INFINITY }: PriceFilter,
+  sort: FieldSort,
+  count: number,
+): number {
+  const compare = comparison(sample.documents, sort);
+  const last = [...sample.places].sort(compare)[Math.ceil(count / sample.each) + MARGIN_DOCUMENTS];
+  if (last === undefined) return Number.POSITIVE_INFINITY;
+  const until = place(sample.documents, sort, last);
+  const { prices, count: all } = everything.documents;
+  const isByPrice = sort === "price-asc" || sort === "price-desc";
+  let before = 0;
+  for (let at = 0; at < all; at++) {
+    const isPassedBy = isByPrice && (prices[at]! < priceMin || prices[at]! > priceMax);
+    if (!isPassedBy && place(everything.documents, sort, at) <= until) before++;
+  }
+  return before * everything.each;
+}
+
+/** Where a document stands in an order, roughly: the lower the earlier. */
+function place(documents: Packed, sort: FieldSort, at: number): number {
   switch (sort) {
     case "popular":
-      return stretch("~q", known(documents.popularities[last]!), KNOWN_STEP_MAX);
+      return -documents.popularities[at]!;
     case "newest":
-      return stretch("~d", month(documents.created[last]! * 60_000), month(Date.now()) + 1);
+      return -documents.created[at]!;
     case "price-asc":
-      return stretch("~p", priceStep(priceMin), priceStep(documents.prices[last]!));
+      return documents.prices[at]!;
     case "price-desc":
-      return stretch("~p", priceStep(documents.prices[last]!), Math.min(PRICE_STEP_MAX, priceStep(priceMax)));
-    case "rating": {
-      const stars = Math.floor(documents.ratings[last]! / 100);
-      return stars < 1 ? "" : key(`~r${stars}`);
-    }
+      return -documents.prices[at]!;
+    case "rating":
+      return -documents.ratings[at]!;
     default:
       return sort satisfies never;
   }
 }
 
-/** As `search_month` in the database. */
-function month(ms: number): number {
-  const date = new Date(ms);
-  return date.getUTCFullYear() * 12 + date.getUTCMonth() + 1;
+/** How well known documents are that make up about `count` of those surveyed, the best known; 0 where that is all of them. */
+export function bestKnown({ documents, places, each }: SampledPlaces, count: number): number {
+  const known = places.map((place) => documents.popularities[place]!).sort((a, b) => b - a);
+  return known[Math.ceil(count / each)] ?? 0;
 }
 
-function stretch(prefix: string, from: number, to: number): string {
-  const first = Math.max(0, from);
-  return anyOf(Array.from({ length: Math.max(1, to - first + 1) }, (_, i) => key(`${prefix}${first + i}`)));
+/** What keeps those from being read that come after a document. Packed, its times and stars are rounded. */
+function notAfter(sql: Sql, documents: Packed, sort: FieldSort, at: number) {
+  switch (sort) {
+    case "popular":
+      return sql`AND popularity >= ${documents.popularities[at]!}`;
+    case "newest":
+      return sql`AND created_at >= to_timestamp(${documents.created[at]! * 60}::float8)`;
+    case "price-asc":
+      return sql`AND price <= ${documents.prices[at]!}`;
+    case "price-desc":
+      return sql`AND price >= ${documents.prices[at]!}`;
+    case "rating":
+      return sql`AND rating >= ${(documents.ratings[at]! - 1) / 100}::real`;
+    default:
+      return sort satisfies never;
+  }
+}
+
+function starsFrom(sql: Sql, { ratingMin }: EngineFilters) {
+  return ratingMin === undefined ? sql`` : sql`AND rating >= ${ratingMin}::real`;
 }
 
 function order(sql: Sql, sort: FieldSort) {

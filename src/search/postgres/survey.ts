@@ -1,8 +1,9 @@
+import { LRUCache } from "lru-cache";
 import type { Sql } from "../../platform/postgres.ts";
 import type { EngineFilters } from "../engine.ts";
 import { cancellableBytes } from "./cancellable.ts";
 import { type Packed, unpack } from "./packed.ts";
-import { allOf, everythingIf, key } from "./ts-query.ts";
+import { allOf, key } from "./ts-query.ts";
 
 /** Of every 2^8 documents one is drawn to estimate how many match. */
 const PROBE_BITS = 8;
@@ -22,32 +23,61 @@ export interface Survey {
   readonly each: number;
 }
 
+/** Samples of what is browsed without words: so many, so long. They are rough, and what is rough does not change in a minute. */
+const KEPT_MAX = 48;
+const KEPT_MS = 60_000;
+
+export type KeptSamples = LRUCache<string, Survey>;
+
+export function keptSamples(ms = KEPT_MS): KeptSamples {
+  return new LRUCache({ max: KEPT_MAX, ttl: ms });
+}
+
+interface SurveyorParts {
+  readonly sql: Sql;
+  /** Whether values of attributes are wanted. */
+  readonly withValues: boolean;
+  /** Undefined where words were searched: these are too many to be kept. */
+  readonly kept: KeptSamples | undefined;
+  readonly signal: AbortSignal;
+}
+
 /** Gathers documents for facets. What was gathered is remembered while one search is worked out: its facets ask for the same. */
 export class Surveyor {
   readonly #drawn = new Map<string, Promise<Packed>>();
   readonly #surveys = new Map<string, Promise<Survey>>();
 
-  constructor(
-    private readonly sql: Sql,
-    private readonly withValues: boolean,
-    private readonly signal: AbortSignal,
-  ) {}
+  constructor(private readonly parts: SurveyorParts) {}
 
   /** What matches `query` (`tsquery` text): all of up to some 12,000 documents, of more a sample. */
   survey(query: string, price: PriceFilter): Promise<Survey> {
-    return once(this.#surveys, keyOf(query, price), async () => {
-      const drawn = await this.#draw(query, price);
-      const bits = sampleBits(drawn.count);
-      if (bits === PROBE_BITS) return { documents: drawn, each: 2 ** bits };
-      const sampled = bits === 0 ? query : allOf([query, lot(bits)]);
-      return { documents: await this.#gather(sampled, price), each: 2 ** bits };
+    const key = keyOf(query, price);
+    return once(this.#surveys, key, async () => {
+      const { kept, withValues } = this.parts;
+      const before = kept?.get(key);
+      if (before) return before;
+      const survey = await this.#survey(query, price);
+      if (survey.each > 1 && withValues) kept?.set(key, survey);
+      return survey;
     });
+  }
+
+  async #survey(query: string, price: PriceFilter): Promise<Survey> {
+    const drawn = await this.#draw(query, price);
+    const bits = sampleBits(drawn.count);
+    if (bits === PROBE_BITS) return { documents: drawn, each: 2 ** bits };
+    const sampled = bits === 0 ? query : allOf([query, lot(bits)]);
+    return { documents: await this.#gather(sampled, price), each: 2 ** bits };
+  }
+
+  /** Whether that is more than is gathered one by one. */
+  async isHuge(query: string): Promise<boolean> {
+    return this.parts.kept?.has(keyOf(query, {})) || sampleBits((await this.#draw(query, {})).count) > 0;
   }
 
   /** All that matches, or null where that is more than is gathered one by one. */
   async surveyAll(query: string): Promise<Survey | null> {
-    const drawn = await this.#draw(query, {});
-    return sampleBits(drawn.count) === 0 ? this.survey(query, {}) : null;
+    return (await this.isHuge(query)) ? null : this.survey(query, {});
   }
 
   #draw(query: string, price: PriceFilter): Promise<Packed> {
@@ -55,12 +85,12 @@ export class Surveyor {
   }
 
   async #gather(query: string, price: PriceFilter): Promise<Packed> {
-    const { sql } = this;
-    const packed = this.withValues ? sql`facets` : sql`substr(facets, 1, 36) || '\\x0000'::bytea`;
+    const { sql, withValues, signal } = this.parts;
+    const packed = withValues ? sql`facets` : sql`substr(facets, 1, 36) || '\\x0000'::bytea`;
     const bytes = await cancellableBytes(
       sql`
-      SELECT string_agg(${packed}, '') FROM search_documents WHERE words @@ ${everythingIf(query)}::tsquery ${priceBetween(sql, price)}`,
-      this.signal,
+      SELECT string_agg(${packed}, '') FROM search_documents WHERE ${matching(sql, query)} ${priceBetween(sql, price)}`,
+      signal,
     );
     return unpack(bytes);
   }
@@ -84,8 +114,23 @@ function keyOf(query: string, { priceMin, priceMax }: PriceFilter): string {
   return `${priceMin} ${priceMax} ${query}`;
 }
 
+/** `query` is `tsquery` text; '' lets everything pass. */
+export function matching(sql: Sql, query: string) {
+  return query === "" ? sql`true` : sql`words @@ ${query}::tsquery`;
+}
+
 export function priceBetween(sql: Sql, { priceMin, priceMax }: PriceFilter) {
   return sql`${priceMin === undefined ? sql`` : sql`AND price >= ${priceMin}`} ${priceMax === undefined ? sql`` : sql`AND price <= ${priceMax}`}`;
+}
+
+/** What columns tell of filters: all but the values of attributes. */
+export function columnsPass(sql: Sql, filters: EngineFilters) {
+  const { categoryIds, brandIds, shopIds, ratingMin, inStock } = filters;
+  return sql`${priceBetween(sql, filters)}
+    ${categoryIds ? sql`AND category_id = ANY(${categoryIds as number[]}::int[])` : sql``}
+    ${brandIds.length > 0 ? sql`AND brand_id = ANY(${brandIds as number[]}::int[])` : sql``}
+    ${shopIds.length > 0 ? sql`AND shop_id = ANY(${shopIds as number[]}::int[])` : sql``}
+    ${ratingMin === undefined ? sql`` : sql`AND rating >= ${ratingMin}::real`} ${inStock ? sql`AND in_stock` : sql``}`;
 }
 
 function lot(bits: number): string {

@@ -16,11 +16,6 @@ export function lexemesIn(query: string): string[] {
   );
 }
 
-/** What every document has stands for a query that asks nothing. */
-export function everythingIf(query: string): string {
-  return query === "" ? EVERYTHING : query;
-}
-
 /** Any of these; '' of none. What says nothing is left out. */
 export function anyOf(queries: readonly string[]): string {
   return combined(queries, "|");
@@ -36,7 +31,8 @@ export function noneOf(queries: readonly string[]): string {
 
 /** All of these but any one; of two, either. */
 export function allButOneOf(queries: readonly string[]): string {
-  return anyOf(queries.map((_, left) => allOf(queries.filter((_, at) => at !== left))));
+  const ways = queries.map((_, left) => allOf(queries.filter((_, at) => at !== left)));
+  return ways.includes("") ? "" : anyOf(ways);
 }
 
 /** The same words where they stand in documents' heads: title, brand and categories. */
