@@ -29,7 +29,7 @@ export function signUpPage({ chrome, name, email, next, passwordHint, faults }: 
           <MailField
             value={email}
             faults={faults}
-            hint="We send a letter there to finish your account, and then only about your orders."
+            hint="We send a letter there to finish your account, and then only about what you order, wait for or ask."
           />
           <PasswordField isNew={true} faults={faults} hint={passwordHint} />
           <div class="door-go">
