@@ -39,9 +39,9 @@ interface LocalAsk extends Pick<Ask, "grounds"> {
  * The live actors of this node, outside nact's tree: nact copies an actor's children at every message, so the parent is
  * never sent one. nact schedules and supervises; mailbox, answers and life span are ours, because nact drops messages to
  * a stopped actor in silence and has no bound. Actors have a nact actor while they are at work, one for all whose work
- * begins in the same turn, since each message of nact's costs 3 µs; then it rests until others need it, for each is some
- * fifty objects that the garbage collector would look at. One thread and no `await` between 'is it idle' and 'it is gone'
- * make passivation free of races.
+ * begins in the same turn, since each message of nact's is a turn, a context and a map; then it rests until others need
+ * it, for each is some fifty objects that the garbage collector would look at. One thread and no `await` between 'is it
+ * idle' and 'it is gone' make passivation free of races.
  */
 export class Directory implements CellHost {
   readonly #cells = new Map<string, Cell>();
