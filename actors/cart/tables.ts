@@ -1,22 +1,15 @@
 import type postgres from "postgres";
-import type { RowWrite, Table } from "../kernel/types.ts";
+import { tableOf } from "../kernel/table.ts";
+import type { RowWrite } from "../kernel/types.ts";
 import type { CartLine, Frozen } from "./messages.ts";
 import type { CartState } from "./state.ts";
 
-const CARTS: Table = {
-  name: "carts",
-  key: ["cart_id"],
-  columns: {
-    cart_id: "text",
-    version: "bigint",
-    turn: "bigint",
-    lines: "jsonb",
-    handed_to: "text",
-    frozen: "jsonb",
-    barred: "jsonb",
-    updated_at: "timestamptz",
-  },
-};
+const CARTS = tableOf("carts", "cart_id", {
+  text: "cart_id handed_to",
+  bigint: "version turn",
+  jsonb: "lines frozen barred",
+  timestamptz: "updated_at",
+});
 
 /** The cart's row. `isNew`: it has had no event before. */
 export function cartRows(

@@ -1,26 +1,16 @@
 import type postgres from "postgres";
-import type { Context, RowWrite, Table } from "../kernel/types.ts";
+import { tableOf } from "../kernel/table.ts";
+import type { Context, RowWrite } from "../kernel/types.ts";
 import { resumeAt } from "./effects.ts";
 import type { CheckoutState } from "./state.ts";
 
-const CHECKOUTS: Table = {
-  name: "checkouts",
-  key: ["checkout_id"],
-  columns: {
-    checkout_id: "text",
-    shard: "smallint",
-    cart_id: "text",
-    account_id: "text",
-    step: "text",
-    failure: "text",
-    order_id: "text",
-    payment_intent_id: "text",
-    state: "json",
-    version: "bigint",
-    started_at: "timestamptz",
-    resume_at: "timestamptz",
-  },
-};
+const CHECKOUTS = tableOf("checkouts", "checkout_id", {
+  text: "checkout_id cart_id account_id step failure order_id payment_intent_id",
+  smallint: "shard",
+  json: "state",
+  bigint: "version",
+  timestamptz: "started_at resume_at",
+});
 
 export function checkoutRows(state: CheckoutState, { shard }: Context): RowWrite[] {
   const row = {

@@ -1,47 +1,36 @@
 import type postgres from "postgres";
 import { unreachable } from "../kernel/errors.ts";
 import { rowIdsIn } from "../kernel/row-ids.ts";
-import type { Context, RowWrite, Table } from "../kernel/types.ts";
+import { tableOf } from "../kernel/table.ts";
+import type { Context, RowWrite } from "../kernel/types.ts";
 import type { InventoryEvent, Reservation, Split } from "./messages.ts";
 import { type InventoryState, unknownProduct } from "./state.ts";
 
-const INVENTORY: Table = {
-  name: "inventory",
-  key: ["product_id"],
-  isUpdateOnly: true,
-  columns: {
-    product_id: "int",
-    on_hand: "int",
-    allocated: "int",
-    reserved: "int",
-    limit_per_customer: "int",
-    version: "bigint",
+const INVENTORY = tableOf(
+  "inventory",
+  "product_id",
+  {
+    int: "product_id on_hand allocated reserved limit_per_customer",
+    bigint: "version",
   },
-};
-const STOCK: Table = {
-  name: "stock",
-  key: ["product_id", "warehouse_id"],
-  columns: { product_id: "int", warehouse_id: "int", on_hand: "int", allocated: "int" },
-};
-const RESERVATIONS: Table = {
-  name: "reservations",
-  key: ["product_id", "cart_id"],
-  columns: {
-    product_id: "int",
-    cart_id: "text",
-    shard: "smallint",
-    quantity: "int",
-    turn: "bigint",
-    since: "timestamptz",
-    expires_at: "timestamptz",
-  },
-};
+  { isUpdateOnly: true },
+);
+const STOCK = tableOf("stock", "product_id warehouse_id", {
+  int: "product_id warehouse_id on_hand allocated",
+});
+const RESERVATIONS = tableOf("reservations", "product_id cart_id", {
+  int: "product_id quantity",
+  text: "cart_id",
+  smallint: "shard",
+  bigint: "turn",
+  timestamptz: "since expires_at",
+});
 
-const ALLOCATIONS: Table = {
-  name: "allocations",
-  key: ["product_id", "order_id", "warehouse_id"],
-  columns: { product_id: "int", order_id: "text", warehouse_id: "int", quantity: "int", at: "timestamptz" },
-};
+const ALLOCATIONS = tableOf("allocations", "product_id order_id warehouse_id", {
+  int: "product_id warehouse_id quantity",
+  text: "order_id",
+  timestamptz: "at",
+});
 
 /** The rows that these events changed, as the state has them now. */
 export function rowsOf(state: InventoryState, events: readonly InventoryEvent[], context: Context): RowWrite[] {

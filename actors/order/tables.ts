@@ -1,108 +1,44 @@
 import type postgres from "postgres";
-import type { Context, RowWrite, Table } from "../kernel/types.ts";
+import { tableOf } from "../kernel/table.ts";
+import type { Context, RowWrite } from "../kernel/types.ts";
 import { resumeAt } from "./effects.ts";
 import type { NewOrder, OrderEvent, OrderLine, OrderTotals, Return, Shipment } from "./messages.ts";
 import { type Delay, type OrderState, statusOf, unplacedOrder } from "./state.ts";
 
-const ORDERS: Table = {
-  name: "orders",
-  key: ["order_id"],
-  columns: {
-    order_id: "text",
-    shard: "smallint",
-    version: "bigint",
-    status: "text",
-    checkout_id: "text",
-    cart_id: "text",
-    account_id: "text",
-    contact: "text",
-    address: "text",
-    delivery: "text",
-    payment_intent_id: "text",
-    currency: "text",
-    subtotal: "bigint",
-    discount: "bigint",
-    shipping: "bigint",
-    tax: "bigint",
-    total: "bigint",
-    promotions: "jsonb",
-    captured: "bigint",
-    refunded: "bigint",
-    placed_at: "timestamptz",
-    captured_at: "timestamptz",
-    cancellation: "jsonb",
-    effects: "jsonb",
-    refunds_failed: "smallint",
-    forgotten_at: "timestamptz",
-    resume_at: "timestamptz",
-  },
-};
-const ORDER_LINES: Table = {
-  name: "order_lines",
-  key: ["order_id", "product_id"],
-  columns: {
-    order_id: "text",
-    product_id: "int",
-    position: "smallint",
-    account_id: "text",
-    placed_at: "timestamptz",
-    shop_id: "int",
-    shop_name: "text",
-    title: "text",
-    image: "text",
-    quantity: "int",
-    unit_price: "bigint",
-    discount: "bigint",
-    tax: "bigint",
-  },
-};
-const SHIPMENTS: Table = {
-  name: "shipments",
-  key: ["order_id", "no"],
-  columns: {
-    order_id: "text",
-    no: "smallint",
-    warehouse_id: "int",
-    items: "jsonb",
-    status: "text",
-    carrier: "text",
-    tracking: "text",
-    arrives_from: "text",
-    arrives_until: "text",
-    packed_at: "timestamptz",
-    shipped_at: "timestamptz",
-    delivered_at: "timestamptz",
-  },
-};
-const ORDER_RETURNS: Table = {
-  name: "order_returns",
-  key: ["return_id"],
-  columns: {
-    return_id: "text",
-    order_id: "text",
-    items: "jsonb",
-    reason: "text",
-    refund: "bigint",
-    status: "text",
-    requested_at: "timestamptz",
-    received_at: "timestamptz",
-    refunded_at: "timestamptz",
-    warehouse_id: "int",
-  },
-};
-const ORDER_EVENTS: Table = {
-  name: "order_events",
-  key: ["order_id", "version"],
-  columns: {
-    order_id: "text",
-    version: "bigint",
-    at: "timestamptz",
-    type: "text",
-    by_kind: "text",
-    by_id: "text",
-    data: "jsonb",
-  },
-};
+const ORDERS = tableOf("orders", "order_id", {
+  text: "order_id status checkout_id cart_id account_id contact address delivery payment_intent_id currency",
+  smallint: "shard refunds_failed",
+  bigint: "version subtotal discount shipping tax total captured refunded",
+  jsonb: "promotions cancellation effects",
+  timestamptz: "placed_at captured_at forgotten_at resume_at",
+});
+const ORDER_LINES = tableOf("order_lines", "order_id product_id", {
+  text: "order_id account_id shop_name title image",
+  int: "product_id shop_id quantity",
+  smallint: "position",
+  timestamptz: "placed_at",
+  bigint: "unit_price discount tax",
+});
+const SHIPMENTS = tableOf("shipments", "order_id no", {
+  text: "order_id status carrier tracking arrives_from arrives_until",
+  smallint: "no",
+  int: "warehouse_id",
+  jsonb: "items",
+  timestamptz: "packed_at shipped_at delivered_at",
+});
+const ORDER_RETURNS = tableOf("order_returns", "return_id", {
+  text: "return_id order_id reason status",
+  jsonb: "items",
+  bigint: "refund",
+  timestamptz: "requested_at received_at refunded_at",
+  int: "warehouse_id",
+});
+const ORDER_EVENTS = tableOf("order_events", "order_id version", {
+  text: "order_id type by_kind by_id",
+  bigint: "version",
+  timestamptz: "at",
+  jsonb: "data",
+});
 
 /** The rows that these events changed, as the state has them now. */
 export function rowsOf(state: OrderState, events: readonly OrderEvent[], { shard, now }: Context): RowWrite[] {

@@ -1,34 +1,24 @@
 import type postgres from "postgres";
 import { rowIdsIn } from "../kernel/row-ids.ts";
-import type { RowWrite, Table } from "../kernel/types.ts";
+import { tableOf } from "../kernel/table.ts";
+import type { RowWrite } from "../kernel/types.ts";
 import type { PromotionEvent } from "./messages.ts";
 import { GIVEN_BACK_KEPT_MS, type PromotionState, type Redemption, unknownPromotion } from "./state.ts";
 
-const USES: Table = {
-  name: "promotion_uses",
-  key: ["promotion_id"],
-  isUpdateOnly: true,
-  columns: {
-    promotion_id: "int",
-    uses_max: "int",
-    uses_per_customer_max: "int",
-    uses: "int",
-    version: "bigint",
+const USES = tableOf(
+  "promotion_uses",
+  "promotion_id",
+  {
+    int: "promotion_id uses_max uses_per_customer_max uses",
+    bigint: "version",
   },
-};
-const REDEMPTIONS: Table = {
-  name: "promotion_redemptions",
-  key: ["promotion_id", "checkout_id"],
-  columns: {
-    promotion_id: "int",
-    checkout_id: "text",
-    customer_key: "text",
-    nth: "int",
-    nth_max: "int",
-    redeemed_at: "timestamptz",
-    given_back_at: "timestamptz",
-  },
-};
+  { isUpdateOnly: true },
+);
+const REDEMPTIONS = tableOf("promotion_redemptions", "promotion_id checkout_id", {
+  int: "promotion_id nth nth_max",
+  text: "checkout_id customer_key",
+  timestamptz: "redeemed_at given_back_at",
+});
 
 /** The rows that these events changed, as the state has them now. */
 export function promotionRows(state: PromotionState, events: readonly PromotionEvent[]): RowWrite[] {

@@ -1,44 +1,24 @@
 import type postgres from "postgres";
 import { unreachable } from "../kernel/errors.ts";
 import { rowIdsIn } from "../kernel/row-ids.ts";
-import type { Context, RowWrite, Table } from "../kernel/types.ts";
+import { tableOf } from "../kernel/table.ts";
+import type { Context, RowWrite } from "../kernel/types.ts";
 import { nextEffect } from "./effects.ts";
 import type { LineEvent } from "./messages.ts";
 import { emptyLine, type LineState, type Place, waitingOf } from "./state.ts";
 
-const LINES: Table = {
-  name: "waiting_lines",
-  key: ["product_id"],
-  columns: {
-    product_id: "int",
-    shard: "smallint",
-    version: "bigint",
-    waiting: "int",
-    last_place: "int",
-    last_offer: "int",
-    available: "int",
-    stock_version: "bigint",
-    tries: "smallint",
-    resume_at: "timestamptz",
-  },
-};
-const PLACES: Table = {
-  name: "waiting_places",
-  key: ["product_id", "shopper"],
-  columns: {
-    product_id: "int",
-    shopper: "text",
-    no: "int",
-    state: "text",
-    joined_at: "timestamptz",
-    offer: "int",
-    offered_at: "timestamptz",
-    until: "timestamptz",
-    announced_at: "timestamptz",
-    not_before: "timestamptz",
-    passed_over: "smallint",
-  },
-};
+const LINES = tableOf("waiting_lines", "product_id", {
+  int: "product_id waiting last_place last_offer available",
+  smallint: "shard tries",
+  bigint: "version stock_version",
+  timestamptz: "resume_at",
+});
+const PLACES = tableOf("waiting_places", "product_id shopper", {
+  int: "product_id no offer",
+  text: "shopper state",
+  timestamptz: "joined_at offered_at until announced_at not_before",
+  smallint: "passed_over",
+});
 
 /** The rows that these events changed, as the state has them now. */
 export function lineRows(state: LineState, events: readonly LineEvent[], { shard }: Context): RowWrite[] {
