@@ -1,11 +1,12 @@
 import { stockProducts } from "../../test/support/kernel.ts";
+import { ALLOCATOR } from "../stack/shop-nodes.ts";
 import { get, load, post } from "./http-load.ts";
 import { onStage } from "./stage.ts";
 import { numberOption, type Percentiles, percentiles, progress, publish } from "./support.ts";
 
 const SECONDS = numberOption("seconds", 5);
-/** As long for either side: the engine goes on compiling what is called often for some seconds. */
-const WARM_UP_SECONDS = numberOption("warm-up", 5);
+/** As long for either side: the engine goes on compiling what is called often for tens of thousands of calls. */
+const WARM_UP_SECONDS = numberOption("warm-up", 20);
 const CONNECTIONS = numberOption("connections", 64);
 /** Adding waits for the disk twice, so more shoppers at once are needed to keep a processor busy. */
 const ADD_CONNECTIONS = numberOption("add-connections", 256);
@@ -102,8 +103,11 @@ function line(what: string, who: string, measured: Measured, ratio: number) {
 }
 
 async function startBare() {
-  const process = Bun.spawn(["bun", `${import.meta.dir}/bare-server.ts`], { stdout: "pipe" });
-  const reader = process.stdout.getReader();
+  const child = Bun.spawn(["bun", `${import.meta.dir}/bare-server.ts`], {
+    stdout: "pipe",
+    env: { ...process.env, ...ALLOCATOR },
+  });
+  const reader = child.stdout.getReader();
   const port = new TextDecoder().decode((await reader.read()).value).trim();
-  return { process, url: new URL(`http://127.0.0.1:${port}`) };
+  return { process: child, url: new URL(`http://127.0.0.1:${port}`) };
 }
