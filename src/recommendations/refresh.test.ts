@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test } from "bun:test";
+import { randomOf } from "../../test/simulation/scheduler.ts";
 import { type FreshDatabase, freshDatabase } from "../../test/support/index.ts";
 import { buildRecommendations } from "./build.ts";
 import { refreshCarts } from "./refresh.ts";
@@ -17,7 +18,7 @@ afterEach(() => db.drop());
 
 test("whatever is bought and cancelled, told late, twice or in another order: the counts are as if counted anew", async () => {
   console.log(`seed ${SEED}`);
-  const random = generator(SEED);
+  const random = randomOf(SEED);
   const upTo = (n: number) => Math.floor(random() * n);
   for (let history = 0; history < HISTORIES; history++) {
     await buildRecommendations(db.sql, { now: NOW });
@@ -65,14 +66,3 @@ test("where nothing was ever counted there is nothing to keep up to date", async
   expect(await refreshCarts(db.sql, ["ada"])).toEqual([]);
   expect(await countedNow(db.sql)).toBeNull();
 });
-
-/** Mulberry32. */
-function generator(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
-}
