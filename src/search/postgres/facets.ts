@@ -27,9 +27,7 @@ export async function surveyWithFacets(surveyor: Surveyor, values: AttributeValu
   const { keys } = asked;
   const base = asked.text;
   const choice = choiceOf(asked);
-  // What fails a single facet is all that its own counts need besides.
-  const nearly = keys.size > 1 ? allOf([base, allButOneOf([...keys.values()])]) : base;
-  const all = keys.size > 0 ? await surveyor.surveyAll(nearly) : null;
+  const all = keys.size > 0 ? await surveyor.surveyAll(nearly(asked)) : null;
   if (all) {
     const counts = countFacets(all.documents, choice);
     return { ...all, places: counts.passing, facets: await facetsOf(values, counts, 1) };
@@ -59,6 +57,18 @@ export async function surveyPassing(surveyor: Surveyor, asked: Asked): Promise<S
   // The keys have seen to all else.
   const filters = { ...NO_FILTERS, ...priceOf(asked.filters) };
   return { ...passing, places: countFacets(passing.documents, { filters, attributes: [] }).passing, facets: null };
+}
+
+/** What the number of documents to be ranked is estimated by: what is drawn for the survey anyway. */
+export function surveyedBy(asked: Asked, withFacets: boolean): { query: string; price: PriceFilter } {
+  return withFacets
+    ? { query: nearly(asked), price: {} }
+    : { query: allOf([asked.text, ...asked.keys.values()]), price: priceOf(asked.filters) };
+}
+
+/** What fails a single facet is all that its own counts need besides. */
+function nearly({ text, keys }: Asked): string {
+  return keys.size > 1 ? allOf([text, allButOneOf([...keys.values()])]) : text;
 }
 
 function priceOf({ priceMin, priceMax }: EngineFilters): PriceFilter {

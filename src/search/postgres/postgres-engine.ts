@@ -10,15 +10,15 @@ import type {
 import { RESULTS_MAX } from "../query.ts";
 import { RANKING, type Ranking } from "../ranking.ts";
 import { AttributeValues } from "./attribute-values.ts";
-import { type Among, bestByWords, NEAR_MAX } from "./by-words.ts";
+import { Best, type Reading } from "./best.ts";
 import { cancellable } from "./cancellable.ts";
-import { type Surveyed, surveyPassing, surveyWithFacets } from "./facets.ts";
+import { type Surveyed, surveyedBy, surveyPassing, surveyWithFacets } from "./facets.ts";
 import { filterKeys } from "./filter-keys.ts";
 import { LexemeReader } from "./lexemes.ts";
-import { bestKnown, type FieldSort, firstSorted, firstWalked, sortedIds, walkedFor } from "./sorted.ts";
+import { type FieldSort, firstSorted, firstWalked, sortedIds, walkedFor } from "./sorted.ts";
 import { type KeptSamples, keptSamples, type PriceFilter, Surveyor } from "./survey.ts";
 import { joined, type ReadTerm, readTerms, textsOf } from "./terms.ts";
-import { allButOneOf, allOf, anyOf, EVERYTHING, inHead, key, noneOf } from "./ts-query.ts";
+import { allButOneOf, allOf, anyOf, EVERYTHING, key, noneOf } from "./ts-query.ts";
 
 /** Where fewer than this meet all words, what meets some of them is offered after. */
 const FEW = 10;
@@ -26,24 +26,9 @@ const FEW = 10;
 const CODE_PRODUCTS_MAX = 20;
 /** Of a longer one, documents keep the beginning; nobody types it. */
 const CODE_LENGTH_MAX = 99;
-/** Best-known products among very many are looked at only while there are enough of them to fill some pages. */
-const ENOUGH = 50;
 /** So many documents are walked along in the order asked for, else those that pass are gathered and sorted. */
 const WALKED_MAX = 20_000;
-/** Of whatever begins with a letter or two, only so many of the best known are looked at. */
-const KNOWN_MAX = 4_000;
-
 const NO_FILTERS: EngineFilters = { brandIds: [], shopIds: [], inStock: false, attributes: {} };
-
-/** One way to meet the words of a query, and how it is ranked. */
-interface Reading {
-  readonly match: EngineResult["match"];
-  /** `tsquery` text; '' for everything. */
-  readonly text: string;
-  /** What of it is not terms: phrases and exclusions. */
-  readonly besides: string;
-  readonly terms: readonly ReadTerm[];
-}
 
 /**
  * Search in Postgres alone, over `search_documents`. What matches is found by one inverted index over words and filters;
@@ -62,19 +47,25 @@ export function postgresEngine(sql: Sql, ranking: Ranking = RANKING, kept: KeptS
     for (const [tried, reading] of readings.entries()) {
       const asked = { text: reading.text, keys, filters: query.filters, valueIds };
       const surveyor = surveyorFor(reading.text, query.withFacets, signal);
-      const surveyed = await (query.withFacets
-        ? surveyWithFacets(surveyor, values, asked)
-        : surveyPassing(surveyor, asked));
+      const best = bestOf(reading, [...keys.values()], query.filters, signal);
+      const ranks = query.sort === "relevance" && reading.terms.length > 0;
+      const [surveyed] = await Promise.all([
+        query.withFacets ? surveyWithFacets(surveyor, values, asked) : surveyPassing(surveyor, asked),
+        // What is ranked rarely depends on what is counted: both are done at once.
+        ranks
+          ? surveyor.about(surveyedBy(asked, query.withFacets)).then((about) => best.begin(about, keys.size > 0))
+          : null,
+      ]);
       const total = Math.min(surveyed.places.length * surveyed.each, RESULTS_MAX + 1);
       const isLast = tried === readings.length - 1;
       if (total === 0 && !isLast && !(keys.size > 0 && (await isMet(reading.text, signal)))) continue;
-      const ids = await pageOf(query, reading, keys, surveyed, exact, signal);
+      const ids = await pageOf(query, reading, keys, surveyed, best, exact, signal);
       const found = { ids, total, match: total === 0 ? ("all" as const) : reading.match, facets: surveyed.facets };
       const isFew = also && reading.match === "all" && total > 0 && total < FEW && keys.size === 0;
       if (!isFew || query.page > 1 || query.sort !== "relevance") return found;
       return {
         ...found,
-        also: (await best(also, [], NO_FILTERS, signal))
+        also: (await bestOf(also, [], NO_FILTERS, signal).ofAny())
           .filter((id) => !ids.includes(id))
           .slice(0, query.limit - ids.length),
       };
@@ -132,6 +123,7 @@ export function postgresEngine(sql: Sql, ranking: Ranking = RANKING, kept: KeptS
     reading: Reading,
     keys: ReadonlyMap<string, string>,
     surveyed: Surveyed,
+    best: Best,
     exact: readonly number[],
     signal: AbortSignal,
   ): Promise<number[]> {
@@ -147,47 +139,13 @@ export function postgresEngine(sql: Sql, ranking: Ranking = RANKING, kept: KeptS
     const first = new Set(reading.match === "all" ? exact : []);
     const passing =
       surveyed.each === 1 ? new Set(surveyed.places.map((place) => surveyed.documents.ids[place]!)) : null;
-    for (const id of await best(reading, [...keys.values()], query.filters, signal, surveyed))
+    for (const id of await best.of(surveyed, (count) => isNear(surveyed, "popular", count, signal)))
       if (!passing || passing.has(id)) first.add(id);
     const ids = [...first].filter((id) => !passing || passing.has(id));
     // Whatever was not looked at closely follows, the best-known first.
     if (ids.length < until)
       for (const id of await sorted("popular", until + ids.length)) if (!first.has(id)) ids.push(id);
     return ids.slice(offset, until);
-  }
-
-  /** The best by words. Of very many that match only those are looked at that have a word in the title and are known best. */
-  async function best(
-    { terms, text, match, besides }: Reading,
-    keys: readonly string[],
-    filters: EngineFilters,
-    signal: AbortSignal,
-    surveyed?: Surveyed,
-  ): Promise<number[]> {
-    const mayWalk = match === "all" && besides === "" && Object.keys(filters.attributes).length === 0;
-    const queries = terms.map((term) => term.query);
-    const ask = ({ query, ...more }: Among) =>
-      bestByWords(sql, { query: allOf([query, ...keys]), ...more }, anyOf(queries), terms, ranking, filters, signal);
-    if (surveyed && surveyed.places.length * surveyed.each <= NEAR_MAX) return ask({ query: text });
-    const vague = match === "some" ? [] : terms.filter(({ isVague }) => isVague).map(({ query }) => query);
-    const clear = queries.filter((query) => !vague.includes(query));
-    const isAllVague = clear.length === 0;
-    if (isAllVague && !surveyed) {
-      const known = await ask({ query: "", head: allOf(vague), known: KNOWN_MAX });
-      if (known.length >= ENOUGH) return known;
-    }
-    const head = isAllVague ? "" : allOf(vague);
-    const inTitle = allOf([inHead(match === "some" ? anyOf(queries) : allOf(isAllVague ? queries : clear)), besides]);
-    const isHuge = surveyed !== undefined && surveyed.each > 1;
-    const popularity = isHuge ? bestKnown(surveyed, NEAR_MAX) : 0;
-    const isWalked = popularity > 0 && mayWalk && (await isNear(surveyed!, "popular", NEAR_MAX, signal));
-    const walked = isWalked ? filters : undefined;
-    const known =
-      popularity === 0 ? [] : await ask({ query: inTitle, head: walked ? allOf(queries) : head, popularity, walked });
-    if (known.length >= ENOUGH) return known;
-    const titled = await ask({ query: inTitle, head });
-    if (titled.length >= ENOUGH) return titled;
-    return [...new Set([...titled, ...(await ask({ query: text, popularity }))])];
   }
 
   /** The first of very many in the order asked for. */
@@ -222,6 +180,10 @@ export function postgresEngine(sql: Sql, ranking: Ranking = RANKING, kept: KeptS
     return walkedFor(surveyed, everything, price, sort, count) <= WALKED_MAX;
   }
 
+  function bestOf(reading: Reading, keys: readonly string[], filters: EngineFilters, signal: AbortSignal): Best {
+    return new Best({ sql, ranking, reading, keys, filters, signal });
+  }
+
   function surveyorFor(text: string, withValues: boolean, signal: AbortSignal): Surveyor {
     return new Surveyor({ sql, withValues, kept: text === "" ? kept : undefined, signal });
   }
@@ -243,7 +205,7 @@ export function postgresEngine(sql: Sql, ranking: Ranking = RANKING, kept: KeptS
     });
     for (const reading of readings) {
       if (reading.text === "") continue;
-      const ids = await best(reading, [], NO_FILTERS, signal);
+      const ids = await bestOf(reading, [], NO_FILTERS, signal).ofAny();
       if (ids.length > 0) return { ids: ids.slice(0, limit) };
     }
     return { ids: [] };

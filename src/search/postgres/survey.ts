@@ -70,14 +70,16 @@ export class Surveyor {
     return { documents: await this.#gather(sampled, price), each: 2 ** bits };
   }
 
-  /** Whether that is more than is gathered one by one. */
-  async isHuge(query: string): Promise<boolean> {
-    return this.parts.kept?.has(keyOf(query, {})) || sampleBits((await this.#draw(query, {})).count) > 0;
+  /** About how many match; null where that is more than is gathered one by one. */
+  async about({ query, price }: { query: string; price: PriceFilter }): Promise<number | null> {
+    if (this.parts.kept?.has(keyOf(query, price))) return null;
+    const { count } = await this.#draw(query, price);
+    return sampleBits(count) === 0 ? count * 2 ** PROBE_BITS : null;
   }
 
   /** All that matches, or null where that is more than is gathered one by one. */
   async surveyAll(query: string): Promise<Survey | null> {
-    return (await this.isHuge(query)) ? null : this.survey(query, {});
+    return (await this.about({ query, price: {} })) === null ? null : this.survey(query, {});
   }
 
   #draw(query: string, price: PriceFilter): Promise<Packed> {
