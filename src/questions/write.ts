@@ -2,10 +2,10 @@ import type { Account } from "../accounts/account.ts";
 import { shopsOf } from "../accounts/account.ts";
 import { newId } from "../accounts/tokens.ts";
 import { noteChange } from "../moderation/changes.ts";
-import type { Author } from "../moderation/kinds.ts";
+import { inTurn } from "../moderation/in-turn.ts";
+import { type Author, POSTINGS } from "../moderation/kinds.ts";
 import { done, refuse } from "../moderation/outcome.ts";
 import type { Sql } from "../platform/postgres.ts";
-
 import { holdReason } from "../reviews/judge.ts";
 import { UNDO_HOURS } from "../reviews/review.ts";
 import { AUTHOR } from "../reviews/rows.ts";
@@ -29,14 +29,6 @@ export interface Asking {
 }
 
 export function asking({ sql, vault }: ReviewParts): Asking {
-  /** One at a time for each account, so that limits count what it wrote just now. */
-  const inTurn = <T>(author: Author, work: (tx: Sql) => Promise<T>): Promise<T> =>
-    sql.begin(async (given) => {
-      const tx = given as unknown as Sql;
-      await tx`SELECT pg_advisory_xact_lock(hashtextextended(${`postings of ${author.id}`}, 0))`;
-      return work(tx);
-    }) as Promise<T>;
-
   const own = async (tx: Sql, author: Author, postingId: string): Promise<OwnPosting | null> => {
     const [row] = await tx<PostingRow[]>`
       SELECT ${postingColumns(tx)} FROM postings p WHERE p.posting_id = ${postingId} AND p.account_id = ${author.id}`;
@@ -86,7 +78,7 @@ export function asking({ sql, vault }: ReviewParts): Asking {
 
   return {
     ask: (author, productId, draft) =>
-      inTurn(author, async (tx) => {
+      inTurn(sql, POSTINGS, author, async (tx) => {
         const [product] = await tx`SELECT FROM products WHERE id = ${productId} AND status = 'active'`;
         if (!product) return refuse({ refusal: "unknown_product" });
         const [same] = await tx<PostingRow[]>`
@@ -100,7 +92,7 @@ export function asking({ sql, vault }: ReviewParts): Asking {
       }),
 
     answer: (author, questionId, draft) =>
-      inTurn(author, async (tx) => {
+      inTurn(sql, POSTINGS, author, async (tx) => {
         const [question] = await tx<{ productId: number; shopId: number }[]>`
           SELECT q.product_id AS "productId", p.shop_id AS "shopId" FROM postings q JOIN products p ON p.id = q.product_id
           WHERE q.posting_id = ${questionId} AND q.question_id IS NULL AND q.is_shown`;
@@ -118,7 +110,7 @@ export function asking({ sql, vault }: ReviewParts): Asking {
       }),
 
     withdraw: (author, postingId) =>
-      inTurn(author, async (tx) => {
+      inTurn(sql, POSTINGS, author, async (tx) => {
         const [row] = await tx<{ productId: number }[]>`
           UPDATE postings SET withdrawn_at = now()
           WHERE posting_id = ${postingId} AND account_id = ${author.id} AND withdrawn_at IS NULL
@@ -129,7 +121,7 @@ export function asking({ sql, vault }: ReviewParts): Asking {
       }),
 
     restore: (author, postingId) =>
-      inTurn(author, async (tx) => {
+      inTurn(sql, POSTINGS, author, async (tx) => {
         const [row] = await tx<{ productId: number }[]>`
           UPDATE postings SET withdrawn_at = NULL
           WHERE posting_id = ${postingId} AND account_id = ${author.id}

@@ -3,11 +3,11 @@ import { MediaBusy } from "../media/media.ts";
 import { photograph } from "../media/photograph.ts";
 import { NotAPicture } from "../media/picture.ts";
 import { noteChange } from "../moderation/changes.ts";
-import type { Author } from "../moderation/kinds.ts";
+import { inTurn } from "../moderation/in-turn.ts";
+import { type Author, REVIEWS } from "../moderation/kinds.ts";
 import { done, refuse } from "../moderation/outcome.ts";
 import type { Sql } from "../platform/postgres.ts";
 import { countChange, mayChange } from "./change-limit.ts";
-
 import { PHOTOS_MAX, PHOTOS_WAITING_MAX, REVIEWS_A_DAY_MAX, type ReviewOutcome } from "./review.ts";
 import type { ReviewParts } from "./write.ts";
 
@@ -38,10 +38,7 @@ export function photos({ sql }: ReviewParts): Photos {
         if (error instanceof MediaBusy) return refuse({ refusal: "photos_busy" });
         throw error;
       }
-      return sql.begin(async (given) => {
-        const tx = given as unknown as Sql;
-        // One at a time for each account, so that limits count what it wrote and sent just now.
-        await tx`SELECT pg_advisory_xact_lock(hashtextextended(${`reviews of ${author.id}`}, 0))`;
+      return inTurn(sql, REVIEWS, author, async (tx): Promise<ReviewOutcome<null>> => {
         if (!(await mayChange(tx, author.id))) return refuse({ refusal: "too_many_reviews", limit: REVIEWS_A_DAY_MAX });
         if ((await waitingOf(tx, author)) + drawn.length > PHOTOS_WAITING_MAX) return refuse(TOO_MANY_WAITING);
         const [review] = await tx<{ id: string }[]>`
@@ -66,7 +63,7 @@ export function photos({ sql }: ReviewParts): Photos {
         await countChange(tx, review.id);
         await noteChange(tx, review.id, productId, "edited");
         return done(null);
-      }) as Promise<ReviewOutcome<null>>;
+      });
     },
 
     async remove(author, productId, photoId) {

@@ -1,11 +1,11 @@
 import { newId } from "../accounts/tokens.ts";
 import { noteChange } from "../moderation/changes.ts";
-import type { Author } from "../moderation/kinds.ts";
+import { inTurn } from "../moderation/in-turn.ts";
+import { type Author, REVIEWS } from "../moderation/kinds.ts";
 import { done, refuse } from "../moderation/outcome.ts";
 import type { Sql } from "../platform/postgres.ts";
 import type { Vault } from "../platform/seal.ts";
 import { countChange, mayChange } from "./change-limit.ts";
-
 import { type AuthorFacts, holdReason } from "./judge.ts";
 import { type OwnReview, REVIEWS_A_DAY_MAX, type ReviewDraft, type ReviewOutcome, UNDO_HOURS } from "./review.ts";
 import { AUTHOR, ownReviewOf, type ReviewRow, reviewColumns } from "./rows.ts";
@@ -37,17 +37,9 @@ export function writing({ sql, vault }: ReviewParts): Writing {
     return row ? ownReviewOf(vault, row) : null;
   };
 
-  /** One at a time for each account: so there is one review for a product, and limits count what others wrote just now. */
-  const inTurn = <T>(author: Author, work: (tx: Sql) => Promise<T>): Promise<T> =>
-    sql.begin(async (given) => {
-      const tx = given as unknown as Sql;
-      await tx`SELECT pg_advisory_xact_lock(hashtextextended(${`reviews of ${author.id}`}, 0))`;
-      return work(tx);
-    }) as Promise<T>;
-
   return {
     put: (author, productId, draft, isNew = false) =>
-      inTurn(author, async (tx) => {
+      inTurn(sql, REVIEWS, author, async (tx) => {
         const [product] = await tx<{ isOwn: boolean }[]>`
           SELECT EXISTS (SELECT FROM account_roles r WHERE r.account_id = ${author.id} AND r.shop_id = p.shop_id) AS "isOwn"
           FROM products p WHERE p.id = ${productId} AND p.status <> 'draft'`;
@@ -88,7 +80,7 @@ export function writing({ sql, vault }: ReviewParts): Writing {
       }),
 
     withdraw: (author, productId) =>
-      inTurn(author, async (tx) => {
+      inTurn(sql, REVIEWS, author, async (tx) => {
         const [row] = await tx<{ id: string }[]>`
           UPDATE reviews SET withdrawn_at = now()
           WHERE product_id = ${productId} AND account_id = ${author.id} AND withdrawn_at IS NULL RETURNING review_id AS id`;
@@ -97,7 +89,7 @@ export function writing({ sql, vault }: ReviewParts): Writing {
       }),
 
     restore: (author, productId) =>
-      inTurn(author, async (tx) => {
+      inTurn(sql, REVIEWS, author, async (tx) => {
         if (!(await mayChange(tx, author.id))) return refuse(TOO_MANY);
         const [row] = await tx<{ id: string }[]>`
           UPDATE reviews SET withdrawn_at = NULL

@@ -1,5 +1,4 @@
 import { Elysia } from "elysia";
-import type { Account } from "../../accounts/account.ts";
 import type { Reason } from "../../moderation/reasons.ts";
 import { readPosting } from "../../questions/draft.ts";
 import {
@@ -9,12 +8,10 @@ import {
   type PostingDraft,
   QUESTION_MAX_CHARACTERS,
 } from "../../questions/posting.ts";
-
 import { plainText } from "../../reviews/text.ts";
 import type { Shop } from "../../shop.ts";
 import { invalidInput, ProblemError } from "../problem.ts";
 import { grantedPosting, questionProblem } from "../question-problems.ts";
-import { SIGN_IN_FIRST } from "../review-problems.ts";
 import {
   type AnswerJson,
   NewQuestion,
@@ -25,6 +22,7 @@ import {
   Questions,
   QuestionsQuery,
 } from "./question-schemas.ts";
+import { requireAccount } from "./require-account.ts";
 import { Report, Reported, Vote, Votes } from "./review-schemas.ts";
 import { documented, ProductParams } from "./schemas.ts";
 import { wholeNumbers } from "./whole-numbers.ts";
@@ -34,12 +32,6 @@ const CHANGE_PROBLEMS = [400, 401, 403, 404, 409, 413, 415, 422, 429, 503] as co
 
 /** `/api/products/:id/questions` and `/api/questions`: what shoppers ask, and what sellers and buyers answer. */
 export function questionsApi({ accounts, catalogue, questions }: Shop) {
-  const requireAccount = async (request: Request): Promise<Account> => {
-    const account = await accounts.of(request);
-    if (!account) throw new ProblemError(SIGN_IN_FIRST);
-    return account;
-  };
-
   return new Elysia({ name: "api/questions", prefix: "/api" })
     .get(
       "/products/:id/questions",
@@ -71,7 +63,7 @@ export function questionsApi({ accounts, catalogue, questions }: Shop) {
     .post(
       "/products/:id/questions",
       async ({ request, params: { id }, body, set }) => {
-        const account = await requireAccount(request);
+        const account = await requireAccount(accounts, request);
         const asked = grantedPosting(await questions.ask(account, id, draftOf(body, QUESTION_MAX_CHARACTERS, true)));
         set.status = 201;
         return ownJson(asked);
@@ -91,7 +83,7 @@ export function questionsApi({ accounts, catalogue, questions }: Shop) {
     .put(
       "/questions/:postingId/answer",
       async ({ request, params: { postingId }, body }) => {
-        const account = await requireAccount(request);
+        const account = await requireAccount(accounts, request);
         return ownJson(
           grantedPosting(await questions.answer(account, postingId, draftOf(body, ANSWER_MAX_CHARACTERS, false))),
         );
@@ -110,7 +102,7 @@ export function questionsApi({ accounts, catalogue, questions }: Shop) {
     .delete(
       "/questions/:postingId",
       async ({ request, params: { postingId } }) =>
-        ownJson(grantedPosting(await questions.withdraw(await requireAccount(request), postingId))),
+        ownJson(grantedPosting(await questions.withdraw(await requireAccount(accounts, request), postingId))),
       {
         params: PostingParams,
         detail: documented(
@@ -124,7 +116,7 @@ export function questionsApi({ accounts, catalogue, questions }: Shop) {
     .post(
       "/questions/:postingId/restoration",
       async ({ request, params: { postingId } }) =>
-        ownJson(grantedPosting(await questions.restore(await requireAccount(request), postingId))),
+        ownJson(grantedPosting(await questions.restore(await requireAccount(accounts, request), postingId))),
       {
         params: PostingParams,
         detail: documented(TAG, "Have it back", { 200: OwnPosting }, ...CHANGE_PROBLEMS),
@@ -133,7 +125,7 @@ export function questionsApi({ accounts, catalogue, questions }: Shop) {
     .put(
       "/questions/:postingId/helpful",
       async ({ request, params: { postingId }, body }) => {
-        const account = await requireAccount(request);
+        const account = await requireAccount(accounts, request);
         return { helpful: grantedPosting(await questions.vote(account, postingId, body.helpful)) };
       },
       {
@@ -150,7 +142,7 @@ export function questionsApi({ accounts, catalogue, questions }: Shop) {
     .post(
       "/questions/:postingId/reports",
       async ({ request, params: { postingId }, body, set }) => {
-        const account = await requireAccount(request);
+        const account = await requireAccount(accounts, request);
         const note = plainText(body.note ?? "");
         grantedPosting(await questions.report(account, postingId, body.reason as Reason, note));
         set.status = 201;

@@ -1,6 +1,5 @@
 import { Elysia } from "elysia";
 import { mediaPath } from "../../../views/paths.ts";
-import type { Account } from "../../accounts/account.ts";
 import type { Reason } from "../../moderation/reasons.ts";
 import { readDraft, wholeDraft } from "../../reviews/draft.ts";
 import type { OwnReview as Own, ReviewDraft, Review as Shown, Stars } from "../../reviews/review.ts";
@@ -8,7 +7,8 @@ import { plainText } from "../../reviews/text.ts";
 import type { Shop } from "../../shop.ts";
 import { filesIn } from "../body.ts";
 import { invalidInput, ProblemError } from "../problem.ts";
-import { grantedReview, reviewProblem, SIGN_IN_FIRST } from "../review-problems.ts";
+import { grantedReview, reviewProblem } from "../review-problems.ts";
+import { requireAccount } from "./require-account.ts";
 import {
   NewAnswer,
   NewReview,
@@ -38,13 +38,8 @@ const asProduct = {
 
 /** `/api/products/:id/reviews` and `/api/reviews`: what shoppers say of a product, and one's own part in it. */
 export function reviewsApi({ accounts, catalogue, reviews }: Shop) {
-  const requireAccount = async (request: Request): Promise<Account> => {
-    const account = await accounts.of(request);
-    if (!account) throw new ProblemError(SIGN_IN_FIRST);
-    return account;
-  };
   const own = async (request: Request, productId: number): Promise<Own> => {
-    const { review } = await reviews.mine((await requireAccount(request)).id, productId);
+    const { review } = await reviews.mine((await requireAccount(accounts, request)).id, productId);
     if (!review) throw new ProblemError(reviewProblem({ refusal: "unknown_review" }));
     return review;
   };
@@ -73,7 +68,7 @@ export function reviewsApi({ accounts, catalogue, reviews }: Shop) {
     .post(
       "/products/:id/reviews",
       async ({ request, params: { id }, body, set }) => {
-        const account = await requireAccount(request);
+        const account = await requireAccount(accounts, request);
         const review = grantedReview(await reviews.put(account, id, draftOf(body), true));
         set.status = 201;
         set.headers.location = `/api/products/${id}/reviews/mine`;
@@ -97,7 +92,7 @@ export function reviewsApi({ accounts, catalogue, reviews }: Shop) {
     .put(
       "/products/:id/reviews/mine",
       async ({ request, params: { id }, body }) =>
-        ownJson(grantedReview(await reviews.put(await requireAccount(request), id, draftOf(body)))),
+        ownJson(grantedReview(await reviews.put(await requireAccount(accounts, request), id, draftOf(body)))),
       {
         ...asProduct,
         body: NewReview,
@@ -107,7 +102,7 @@ export function reviewsApi({ accounts, catalogue, reviews }: Shop) {
     .delete(
       "/products/:id/reviews/mine",
       async ({ request, params: { id } }) => {
-        const account = await requireAccount(request);
+        const account = await requireAccount(accounts, request);
         const review = grantedReview(await reviews.withdraw(account, id));
         if (!review) throw new ProblemError(reviewProblem({ refusal: "unknown_review" }));
         return ownJson(review);
@@ -125,7 +120,7 @@ export function reviewsApi({ accounts, catalogue, reviews }: Shop) {
     .post(
       "/products/:id/reviews/mine/restoration",
       async ({ request, params: { id } }) =>
-        ownJson(grantedReview(await reviews.restore(await requireAccount(request), id))),
+        ownJson(grantedReview(await reviews.restore(await requireAccount(accounts, request), id))),
       {
         ...asProduct,
         detail: documented(TAG, "Have a deleted review back", { 200: OwnReview }, ...CHANGE_PROBLEMS),
@@ -134,7 +129,7 @@ export function reviewsApi({ accounts, catalogue, reviews }: Shop) {
     .post(
       "/products/:id/reviews/mine/photos",
       async ({ request, params: { id }, body, set }) => {
-        const account = await requireAccount(request);
+        const account = await requireAccount(accounts, request);
         const photos = await filesIn((body as { photos?: unknown } | undefined)?.photos);
         if (photos.length === 0)
           throw new ProblemError(invalidInput([{ field: "body/photos", message: "Send one photo or more." }]));
@@ -153,7 +148,7 @@ export function reviewsApi({ accounts, catalogue, reviews }: Shop) {
     .delete(
       "/products/:id/reviews/mine/photos/:photoId",
       async ({ request, params: { id, photoId } }) => {
-        await reviews.photos.remove(await requireAccount(request), id, photoId);
+        await reviews.photos.remove(await requireAccount(accounts, request), id, photoId);
         return ownJson(await own(request, id));
       },
       {
@@ -165,7 +160,7 @@ export function reviewsApi({ accounts, catalogue, reviews }: Shop) {
     .put(
       "/reviews/:reviewId/helpful",
       async ({ request, params: { reviewId }, body }) => {
-        const account = await requireAccount(request);
+        const account = await requireAccount(accounts, request);
         return { helpful: grantedReview(await reviews.vote(account, reviewId, body.helpful)) };
       },
       {
@@ -182,7 +177,7 @@ export function reviewsApi({ accounts, catalogue, reviews }: Shop) {
     .post(
       "/reviews/:reviewId/reports",
       async ({ request, params: { reviewId }, body, set }) => {
-        const account = await requireAccount(request);
+        const account = await requireAccount(accounts, request);
         grantedReview(await reviews.report(account, reviewId, body.reason as Reason, plainText(body.note ?? "")));
         set.status = 201;
         return { status: "reported" as const };
@@ -196,7 +191,7 @@ export function reviewsApi({ accounts, catalogue, reviews }: Shop) {
     .put(
       "/reviews/:reviewId/answer",
       async ({ request, params: { reviewId }, body }) => {
-        const account = await requireAccount(request);
+        const account = await requireAccount(accounts, request);
         grantedReview(await reviews.answer(account, reviewId, plainText(body.body)));
         const review = await reviews.read(reviewId);
         if (!review) throw new ProblemError(reviewProblem({ refusal: "unknown_review" }));
