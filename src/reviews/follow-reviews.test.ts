@@ -44,7 +44,12 @@ async function review(productId: number, rating: Stars): Promise<{ id: string }>
   said += 1;
   const author = { id: `author-${said}` };
   const { put } = writing({ sql: db.sql, vault: openVault({ DATA_KEY: "da".repeat(32) }) });
-  await put(author, productId, { rating, title: "", body: `Said by number ${said} and nobody else.`, author: "Ann of the tests" });
+  await put(author, productId, {
+    rating,
+    title: "",
+    body: `Said by number ${said} and nobody else.`,
+    author: "Ann of the tests",
+  });
   await db.sql`UPDATE reviews SET state = 'published', reason = NULL WHERE account_id = ${author.id}`;
   return author;
 }
