@@ -29,10 +29,10 @@ export const BREAKER_LIMITS: BreakerLimits = {
 };
 
 /**
- * The last engine is the shop's own database: searches take half of a usual node's connections at most, so that whoever
- * makes up ever new ones does not keep carts and checkouts from theirs.
+ * The last engine is the shop's own database: searches, each with two connections, take half of a usual node's at most, so that
+ * whoever makes up ever new ones does not keep carts and checkouts from theirs.
  */
-export const LAST_LIMITS: GateLimits = { abreastMax: 4, waitingMax: 128 };
+export const LAST_LIMITS: GateLimits = { abreastMax: 2, waitingMax: 128 };
 /** Of its deadline, what a search may wait for its turn: begun too late it would only be broken off. */
 const WAIT_SHARE = 0.5;
 

@@ -42,10 +42,15 @@ interface SurveyorParts {
   readonly signal: AbortSignal;
 }
 
+/** So many are gathered at a time for one search: it ranks besides, and others want the database's connections too. */
+const GATHERED_ABREAST = 2;
+
 /** Gathers documents for facets. What was gathered is remembered while one search is worked out: its facets ask for the same. */
 export class Surveyor {
   readonly #drawn = new Map<string, Promise<Packed>>();
   readonly #surveys = new Map<string, Promise<Survey>>();
+  readonly #turns: Promise<unknown>[] = Array.from({ length: GATHERED_ABREAST }, () => Promise.resolve());
+  #gathered = 0;
 
   constructor(private readonly parts: SurveyorParts) {}
 
@@ -86,7 +91,14 @@ export class Surveyor {
     return once(this.#drawn, keyOf(query, price), () => this.#gather(allOf([query, lot(PROBE_BITS)]), price));
   }
 
-  async #gather(query: string, price: PriceFilter): Promise<Packed> {
+  #gather(query: string, price: PriceFilter): Promise<Packed> {
+    const turn = this.#gathered++ % GATHERED_ABREAST;
+    const gathered = this.#turns[turn]!.then(() => this.#gatherNow(query, price));
+    this.#turns[turn] = gathered.catch(() => {});
+    return gathered;
+  }
+
+  async #gatherNow(query: string, price: PriceFilter): Promise<Packed> {
     const { sql, withValues, signal } = this.parts;
     const packed = withValues ? sql`facets` : sql`substr(facets, 1, 36) || '\\x0000'::bytea`;
     const bytes = await cancellableBytes(
