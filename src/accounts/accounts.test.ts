@@ -1,79 +1,18 @@
-import { afterAll, beforeAll, expect, test } from "bun:test";
+import { afterAll, expect, test } from "bun:test";
 import { eventually } from "../../test/support/eventually.ts";
-import { freshDatabase } from "../../test/support/index.ts";
-import { startTestNode, stockProducts, type TestNode } from "../../test/support/kernel.ts";
-import { audit } from "../audit/audit.ts";
 import { createDelivery } from "../delivery/postgres-delivery.ts";
 import { createLog } from "../platform/log.ts";
 import { openVault } from "../platform/seal.ts";
 import { readSettings } from "../platform/settings.ts";
-import { type Accounts, openAccounts } from "./accounts.ts";
-import type { Visit } from "./sessions.ts";
-import { type Mailbox, mailbox } from "./testing-accounts.ts";
+import { openAccounts } from "./accounts.ts";
+import { browser, DATA_KEY, openAccountsRoom, PASSWORD, tokenIn } from "./testing-room.ts";
 import { newId } from "./tokens.ts";
 
-const DATA_KEY = "da".repeat(32);
-const PASSWORD = "three otters in a boat";
+const room = await openAccountsRoom();
+const { db, node, mail, accounts, asked, open, join, fill, linesOf } = room;
+afterAll(room.close);
 
-let db: Awaited<ReturnType<typeof freshDatabase>>;
-let node: TestNode;
-let mail: Mailbox;
-let accounts: Accounts;
-let asked: string[];
-
-beforeAll(async () => {
-  db = await freshDatabase();
-  await stockProducts(db.sql, [20, 20, 20]);
-  await db.sql`INSERT INTO zip_codes (zip, city, state, lat, lon) VALUES ('10001', 'New York', 'NY', 40.75, -73.99)`;
-  node = await startTestNode({ databaseUrl: db.url });
-  mail = mailbox();
-  accounts = open();
-});
-afterAll(async () => {
-  await node.stop();
-  expect((await audit(db.sql)).violations).toEqual([]);
-  await db.drop();
-});
-
-function open(keys: { DATA_KEY: string; DATA_KEY_OLD?: string } = { DATA_KEY }): Accounts {
-  asked = [];
-  const settings = readSettings({ DATABASE_URL: db.url, COOKIE_SECRET: "-".repeat(32), ...keys });
-  const vault = openVault(keys);
-  const { sql } = db;
-  return openAccounts({
-    ...{ sql, vault, settings, mail, log: createLog("silent"), carts: node.carts, delivery: createDelivery(sql) },
-    keepers: [
-      { name: "orders", collect: async ({ id }) => [{ of: id }], erase: async ({ id }) => void asked.push(id) },
-    ],
-  });
-}
-
-const browser = (cartId: string | null = null, oldToken: string | null = null): Visit => ({
-  oldToken,
-  cartId,
-  device: "Firefox on Linux",
-});
 const requestWith = (token: string) => new Request("http://localhost/", { headers: { cookie: `session=${token}` } });
-const tokenIn = (path: string) => new URL(path, "http://localhost").searchParams.get("token")!;
-
-/** Somebody with an account, signed in on one browser. */
-async function join(name: string, cartId: string | null = null) {
-  const email = `${name.toLowerCase()}-${newId().toLowerCase()}@example.com`;
-  const signUp = await accounts.signUps.begin({ email, name, password: PASSWORD }, "/");
-  const signedIn = await accounts.signUps.finish(tokenIn(mail.linkTo(email)), { ...browser(cartId), signUp });
-  return { email, ...signedIn! };
-}
-
-async function fill(cartId: string, productId: number, quantity: number) {
-  const command = { type: "add", productId, quantity, commandId: newId() } as const;
-  const reply = await node.carts.ask(cartId, command);
-  expect(reply.ok).toBe(true);
-}
-
-async function linesOf(cartId: string) {
-  const reply = await node.carts.ask(cartId, { type: "read" });
-  return reply.ok ? reply.answer.lines.map(({ productId, quantity }) => [productId, quantity]) : reply;
-}
 
 test("an account opens with the link of its letter, once, and its browser is signed in", async () => {
   const { email, token, account } = await join("Ada");
@@ -289,7 +228,6 @@ test("a new key takes over account by account, as they sign in", async () => {
 });
 
 test("an account is exported whole and deleted whole, by who knows its password", async () => {
-  accounts = open();
   const { account, email, token } = await join("Mina");
   await accounts.addressBook.add(account.id, {
     name: "Mina",
@@ -316,87 +254,4 @@ test("an account is exported whole and deleted whole, by who knows its password"
   const [left] =
     await db.sql`SELECT (SELECT count(*)::int FROM account_addresses WHERE account_id = ${account.id}) AS n`;
   expect(left!.n).toBe(0);
-});
-
-test("the guest's cart comes along on sign-in, with its units; two tabs at once bring it once", async () => {
-  const { account, email, cartId } = await join("Nora");
-  const guest = newId();
-  await fill(cartId, 1, 1);
-  await fill(guest, 1, 2);
-  await fill(guest, 2, 1);
-  const both = await Promise.all([1, 2].map(() => accounts.signIns.begin(email, PASSWORD, browser(guest))));
-  expect(both.map((each) => each?.cartId)).toEqual([account.cartId, account.cartId]);
-  expect(await linesOf(account.cartId)).toEqual([
-    [1, 3],
-    [2, 1],
-  ]);
-  const held = await db.sql`SELECT product_id AS id, quantity FROM reservations WHERE cart_id = ${guest}`;
-  expect([...held]).toEqual([]);
-  expect([...(await db.sql`SELECT FROM cart_moves`)]).toEqual([]);
-});
-
-test("whatever is added here and there while the cart is on its way, nothing is lost and nothing comes twice", async () => {
-  const { cartId } = await join("Olga");
-  const guest = newId();
-  await fill(guest, 3, 1);
-  await db.sql.begin((tx) => accounts.cartMoves.note(tx, guest, cartId));
-  const add = (cart: string) => node.carts.ask(cart, { type: "add", productId: 3, quantity: 1, commandId: newId() });
-  const adding = Array.from({ length: 12 }, (_, index) => add(index % 3 === 0 ? cartId : guest));
-  const moving = [accounts.cartMoves.finish(guest), accounts.cartMoves.finish(guest)];
-  const replies = await Promise.all([...adding, ...Array.from({ length: 4 }, () => add(cartId))]);
-  await Promise.all(moving);
-  const refusals = new Set(replies.flatMap((reply) => (reply.ok ? [] : [reply.refusal])));
-  expect([...refusals].filter((refusal) => refusal !== "cart_handed_over")).toEqual([]);
-  expect(await linesOf(cartId)).toEqual([[3, 1 + replies.filter(({ ok }) => ok).length]]);
-});
-
-test("a cart that another account has is not taken, whoever signs in on that browser", async () => {
-  const nora = await join("Nora");
-  await fill(nora.cartId, 1, 1);
-  const omar = await join("Omar");
-  const back = await accounts.signIns.begin(omar.email, PASSWORD, browser(nora.cartId));
-  expect(back!.cartId).toBe(omar.cartId);
-  expect(await linesOf(nora.cartId)).toEqual([[1, 1]]);
-  expect(await linesOf(omar.cartId)).toEqual([]);
-});
-
-test("a move that was broken off between its steps is finished by the sweep", async () => {
-  const { account, cartId } = await join("Pia");
-  const guest = newId();
-  await fill(guest, 2, 2);
-  await db.sql.begin((tx) => accounts.cartMoves.note(tx, guest, cartId));
-  // The node died when the guest's cart had been sealed.
-  await node.carts.ask(guest, { type: "hand-over", to: cartId, commandId: `hand-over-${cartId}` });
-  await accounts.cartMoves.sweep();
-  expect(await linesOf(cartId)).toEqual([]);
-  await db.sql`UPDATE cart_moves SET due_at = now()`;
-  await Promise.all([accounts.cartMoves.sweep(), accounts.cartMoves.sweep()]);
-  await eventually("the cart to arrive", async () => [...(await db.sql`SELECT FROM cart_moves`)].length === 0);
-  expect(await linesOf(account.cartId)).toEqual([[2, 2]]);
-});
-
-test("a move follows a cart that has moved on itself", async () => {
-  const { account, cartId } = await join("Quinn");
-  const guest = newId();
-  await fill(guest, 2, 1);
-  await db.sql.begin((tx) => accounts.cartMoves.note(tx, guest, cartId));
-  await accounts.passwords.signOutEverywhere(account.id);
-  expect(await accounts.cartMoves.finish(guest)).toBe("done");
-  const now = await accounts.find(account.id);
-  expect(now!.cartId).not.toBe(cartId);
-  expect(await linesOf(now!.cartId)).toEqual([[2, 1]]);
-});
-
-test("while the cart is being paid for it stays with its browser, and comes along later", async () => {
-  const { email, cartId } = await join("Rosa");
-  const guest = newId();
-  await fill(guest, 3, 1);
-  const until = Date.now() + 60_000;
-  await node.carts.ask(guest, { type: "freeze", checkoutId: "paying", until, commandId: "f" });
-  const back = await accounts.signIns.begin(email, PASSWORD, browser(guest));
-  expect(back!.cartId).toBe(guest);
-  await node.carts.ask(guest, { type: "unfreeze", checkoutId: "paying", commandId: "u" });
-  await db.sql`UPDATE cart_moves SET due_at = now()`;
-  await accounts.cartMoves.sweep();
-  expect(await linesOf(cartId)).toEqual([[3, 1]]);
 });
