@@ -123,6 +123,10 @@ test("a question is asked, answered by the stall, and found helpful", async () =
   await marta.page.fill("#body", "Under most of them.");
   await marta.press("Answer", "main form");
   await marta.sees("#questions .answer", "Kiln & Kettle, the stall");
+  await eventually("a letter to who asked", async () => {
+    const sent = await market.sql`SELECT FROM letters WHERE kind = 'question-answered' AND state = 'sent'`;
+    return sent.length === 1;
+  });
   await ada.page.reload();
   await ada.press("Helpful", ".answer:has-text('Under most of them.')");
   await ada.sees(".answer .helpful[aria-pressed=true]", "Helpful (1)");
