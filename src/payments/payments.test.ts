@@ -1,52 +1,12 @@
-import { afterEach, beforeAll, describe, expect, test } from "bun:test";
-import { randomUUID } from "node:crypto";
+import { afterEach, describe, expect, test } from "bun:test";
 import type Stripe from "stripe";
-import { InvariantViolation, Unavailable } from "../../actors/kernel/errors.ts";
-import { eventually, startStripe, type TestStripe } from "../../test/support/index.ts";
+import { InvariantViolation } from "../../actors/kernel/errors.ts";
+import { eventually } from "../../test/support/index.ts";
 import { paymentStateOf } from "./payment-state.ts";
-import type { Authorization, PaymentRecord, Payments } from "./payments.ts";
-import { stripeClient } from "./stripe-client.ts";
-import { stripePayments } from "./stripe-payments.ts";
+import { all, openTestPayments, RETURN_URL } from "./testing-payments.ts";
 
-const RETURN_URL = "http://127.0.0.1:3000/checkout/c/return";
-/** So that a call that is never answered does not take long to fail. */
-const IMPATIENT_MS = 500;
-
-let stripe: TestStripe;
-let payments: Payments;
-let impatient: Payments;
-
-beforeAll(async () => {
-  stripe = await startStripe({ processingMs: 50 });
-  payments = paymentsWith(stripe.secretKey);
-  impatient = paymentsWith(stripe.secretKey, IMPATIENT_MS);
-});
-
+const { stripe, payments, order, authorized } = await openTestPayments();
 afterEach(() => stripe.control.faults({}));
-
-function paymentsWith(secretKey: string, timeoutMs?: number): Payments {
-  return stripePayments(stripeClient({ secretKey, apiBase: stripe.url, ...(timeoutMs && { timeoutMs }) }));
-}
-
-let orders = 0;
-function order(paymentMethod: string, amount = 2_599): Authorization {
-  orders += 1;
-  const checkoutId = `checkout-${orders}`;
-  return { checkoutId, amount, currency: "USD", paymentMethod, returnUrl: RETURN_URL, description: "Order S-1" };
-}
-
-/** Authorizes and answers the id; for cards that pay. */
-async function authorized(amount?: number): Promise<string> {
-  const state = await payments.authorize(order("pm_card_visa", amount));
-  expect(state.status).toBe("authorized");
-  return state.paymentIntentId ?? "";
-}
-
-async function all(list: AsyncIterable<PaymentRecord>): Promise<PaymentRecord[]> {
-  const records: PaymentRecord[] = [];
-  for await (const record of list) records.push(record);
-  return records;
-}
 
 describe("a card that pays", () => {
   test("is authorized, captured once however often that is asked, and given back in parts", async () => {
@@ -204,82 +164,6 @@ test("a payment that takes its time is processing, then authorized", async () =>
   });
 });
 
-describe("when the world fails", () => {
-  const CREATE = "POST /v1/payment_intents";
-
-  test.each(["timeout_after", "reset_after"] as const)(
-    "%s: the payment was made, asking again finds it, and it stays the only one",
-    async (fault) => {
-      const attempt = order("pm_card_visa");
-      await stripe.control.faults({ rules: [{ fault, call: CREATE, times: fault === "reset_after" ? 2 : 1 }] });
-      await expect(impatient.authorize(attempt)).rejects.toThrow(Unavailable);
-      const state = await eventually("an answer", () => impatient.authorize(attempt));
-      expect(state).toMatchObject({ status: "authorized" });
-      const { checkoutId } = attempt;
-      const mine = (await all(payments.list())).filter((record) => record.checkoutId === checkoutId);
-      expect(mine.map((record) => record.state)).toEqual([state]);
-    },
-  );
-
-  test.each(["timeout_before", "error_before", "rate_limit", "reset_before"] as const)(
-    "%s: nothing was made, and nothing is known; asking again makes it",
-    async (fault) => {
-      const attempt = order("pm_card_visa");
-      await stripe.control.faults({ rules: [{ fault, call: CREATE, times: fault === "reset_before" ? 2 : 1 }] });
-      await expect(impatient.authorize(attempt)).rejects.toThrow(Unavailable);
-      expect(await eventually("an answer", () => impatient.authorize(attempt))).toMatchObject({ status: "authorized" });
-    },
-  );
-
-  test("a 500 that Stripe keeps under its key: the payment behind it is found", async () => {
-    const attempt = order("pm_card_visa");
-    await stripe.control.faults({ rules: [{ fault: "error_after", call: CREATE, times: 1 }] });
-    await expect(impatient.authorize(attempt)).rejects.toThrow(Unavailable);
-    expect(await eventually("an answer", () => impatient.authorize(attempt))).toMatchObject({ status: "authorized" });
-  });
-
-  test.each(["timeout_after", "error_after"] as const)("%s on a refund: the money goes back once", async (fault) => {
-    const id = await authorized(5_000);
-    await impatient.capture(id);
-    await stripe.control.faults({ rules: [{ fault, call: "POST /v1/refunds", times: 1 }] });
-    await expect(impatient.refund(id, 2_000, `${id}-1`)).rejects.toThrow(Unavailable);
-    const refund = await eventually("an answer", () => impatient.refund(id, 2_000, `${id}-1`));
-    expect(refund).toEqual({ refundId: `${id}-1`, amount: 2_000 });
-    expect(await payments.retrieve(id)).toMatchObject({ refunded: 2_000 });
-  });
-
-  test.each(["timeout_after", "error_after", "reset_after", "timeout_before", "error_before"] as const)(
-    "%s on a capture: asked again it is captured, once",
-    async (fault) => {
-      const id = await authorized(700);
-      await stripe.control.faults({ rules: [{ fault, call: `POST /v1/payment_intents/${id}/capture`, times: 2 }] });
-      const captured = await eventually("an answer", () => impatient.capture(id));
-      expect(captured).toMatchObject({ status: "captured", amount: 700 });
-    },
-  );
-
-  test("two at once with one key: one is told to ask again, and there is one payment", async () => {
-    await stripe.control.faults({ rules: [{ fault: "latency", call: CREATE, ms: 100 }] });
-    const attempt = order("pm_card_visa");
-    const outcomes = await Promise.allSettled([impatient.authorize(attempt), impatient.authorize(attempt)]);
-    const refused = outcomes.filter((outcome) => outcome.status === "rejected");
-    for (const { reason } of refused) expect(reason).toBeInstanceOf(Unavailable);
-    expect(refused.length).toBeLessThan(2);
-    const mine = (await all(payments.list())).filter((record) => record.checkoutId === attempt.checkoutId);
-    expect(mine).toHaveLength(1);
-  });
-
-  test("a key that Stripe does not take is the world's failure: it is mended from outside", async () => {
-    await expect(paymentsWith("sk_test_wrong").retrieve("pi_1")).rejects.toThrow(Unavailable);
-  });
-
-  test("nobody there at all is the world's failure too", async () => {
-    const port = new URL(stripe.url).port;
-    const nowhere = stripeClient({ secretKey: "sk_test_1", apiBase: `http://127.0.0.2:${port}` });
-    await expect(stripePayments(nowhere).retrieve("pi_1")).rejects.toThrow(Unavailable);
-  });
-});
-
 test("one checkout with two different amounts is our own mistake", async () => {
   const attempt = order("pm_card_visa");
   await payments.authorize(attempt);
@@ -290,39 +174,6 @@ test("an action that is no redirect cannot be taken here: it counts as a decline
   const wanting = { id: "pi_qr", status: "requires_action", next_action: { type: "pix_display_qr_code" } };
   expect(paymentStateOf(wanting as unknown as Stripe.PaymentIntent)).toMatchObject({
     ...{ status: "declined", paymentIntentId: "pi_qr", declineCode: "payment_method_unusable" },
-  });
-});
-
-describe("a day later, when Stripe has forgotten its keys", () => {
-  /** Every call is a new one to Stripe, whatever key it names. */
-  function forgetful(): Payments {
-    const client = stripeClient({ secretKey: stripe.secretKey, apiBase: stripe.url });
-    for (const resource of [client.paymentIntents, client.refunds] as { create: (...args: never[]) => unknown }[]) {
-      const create = resource.create.bind(resource) as (params: object, options: object) => unknown;
-      const fresh = (params: object, options: object) => create(params, { ...options, idempotencyKey: randomUUID() });
-      resource.create = fresh as typeof resource.create;
-    }
-    return stripePayments(client);
-  }
-  const A_DAY_MS = 24 * 60 * 60_000;
-
-  test("an authorization that was made is found, and there is no other", async () => {
-    const attempt = order("pm_card_visa");
-    const state = await payments.authorize(attempt);
-    expect(await forgetful().authorize({ ...attempt, since: Date.now() - A_DAY_MS })).toEqual(state);
-    const mine = (await all(payments.list())).filter((record) => record.checkoutId === attempt.checkoutId);
-    expect(mine).toHaveLength(1);
-    // One that never came to be is made.
-    const late = { ...order("pm_card_visa"), since: Date.now() - A_DAY_MS };
-    expect(await forgetful().authorize(late)).toMatchObject({ status: "authorized" });
-  });
-
-  test("a refund that went back does not go back again", async () => {
-    const id = await authorized(5_000);
-    await payments.capture(id);
-    const refund = await payments.refund(id, 2_000, `${id}-1`);
-    expect(await forgetful().refund(id, 2_000, `${id}-1`)).toEqual(refund);
-    expect(await payments.retrieve(id)).toMatchObject({ refunded: 2_000 });
   });
 });
 
@@ -402,19 +253,4 @@ describe("a card of the card form", () => {
     expect(await payments.describe("pm_nobody")).toBeNull();
     expect(await payments.describe("pm_card_amex")).toMatchObject({ brand: "amex", last4: "0005" });
   });
-});
-
-test("killed between the answer and the next call it has lost nothing that it answered", async () => {
-  const ids = await Promise.all(Array.from({ length: 20 }, () => authorized(900)));
-  const captures = ids.map((id) => payments.capture(id));
-  await Promise.all(captures.slice(0, 10));
-  await stripe.kill();
-  const outcomes = await Promise.allSettled(captures);
-  await expect(payments.retrieve(ids[0] ?? "")).rejects.toThrow(Unavailable);
-  await stripe.restart();
-  for (const [index, id] of ids.entries()) {
-    const state = await payments.retrieve(id);
-    if (outcomes[index]?.status === "fulfilled") expect(state).toMatchObject({ status: "captured", amount: 900 });
-    expect(await payments.capture(id)).toMatchObject({ status: "captured", amount: 900 });
-  }
 });
