@@ -14,8 +14,10 @@ const TOUCHING_CLIENTS = 1_024;
 const TOUCHING_ROUND = 16_384;
 /** Different entities of one round: as many as the smallest size has, so that a round is the same at every size. */
 const ROUND = 1_000;
-/** Rounds of each sort of command at each size. */
-const ROUNDS = 20;
+/** Rounds of each sort of command at each size: few, for what has had many commands has more of them to load. */
+const ROUNDS = 8;
+/** Rounds on entities of their own, before anything is measured: the engine goes on compiling what is called often. */
+const WARM_UP_ROUNDS = 30;
 const ACTORS_MAX = 50_000;
 const GROWTH_MAX = 0.2;
 const MIB = 1024 ** 2;
@@ -30,11 +32,15 @@ const CROWD_MAX = 100_000;
 /** A prime that divides none of the sizes: stepping by it visits every entity once, and never one's neighbour next. */
 const STRIDE = 15_485_863;
 
+/** Carts of one go that are not in memory, and whose products are not either: as many as the smallest size has products. */
+const APART = 50;
+
 /**
- * New: an entity nobody has touched. Cold: one touched before, not in memory. Hot: one in memory. Touching: all the new
- * ones from one size to the next, with every checkpoint and vacuum that falls into it.
+ * New: an entity nobody has touched. Cold: one touched before, not in memory, while what it asks is. Both cold: what it
+ * asks is not in memory either. Hot: all of it is. Touching: all the new ones from one size to the next, with every
+ * checkpoint and vacuum that falls into it. So a command of a sort loads as many actors at every size.
  */
-type Sort = "touching" | "cold" | "hot" | "new";
+type Sort = "touching" | "cold" | "both cold" | "hot" | "new";
 
 interface Touched {
   /** Growth is allowed `GROWTH_MAX`; otherwise it is only told. */
@@ -44,6 +50,8 @@ interface Touched {
   /** Tables whose rows they are, besides the journal. */
   readonly tables: readonly string[];
   readonly entity: (index: number) => string;
+  /** The product that it asks, of which `CARTS_A_PRODUCT` in a row ask the same. */
+  readonly product?: (index: number) => string;
   /** Changes the entity, and is never refused; `turn` grows. */
   readonly change: (node: TestNode, index: number, turn: number) => Promise<unknown>;
 }
@@ -111,7 +119,7 @@ await onStage(async (stage) => {
       `Cold, hot and new are means of ${(ROUND * ROUNDS).toLocaleString("en-US")} commands, ${CLIENTS} at a time, each committed to disk; growth is that of CPU time.`,
       "CPU time is this process' and all of Postgres', vacuum and checkpoints too; what else runs on the machine moves the wall clock more.",
       `Carts: ${CARTS_A_PRODUCT} of them want each product, so there are more products as there are more carts; carts of ${WANTED_BY_ALL} products show what a product costs that ever more want.`,
-      `cold: touched before, not in memory; hot: in memory (at most ${ACTORS_MAX.toLocaleString("en-US")} actors); new: never touched; touching: all new ones since the size before, ${TOUCHING_CLIENTS.toLocaleString("en-US")} at a time, and the vacuum that they call for.`,
+      `cold: touched before, not in memory, while a cart's product is; both cold: neither is, ${APART} carts of as many products at a time; hot: in memory (at most ${ACTORS_MAX.toLocaleString("en-US")} actors); new: never touched; touching: all new ones since the size before, ${TOUCHING_CLIENTS.toLocaleString("en-US")} at a time, and the vacuum that they call for.`,
     ],
   });
 });
@@ -121,6 +129,7 @@ function cartsOf(isGoal: boolean, id: (index: number) => string, product: (index
     isGoal,
     tables: ["carts", "inventory", "reservations"],
     entity: (index) => `cart/${id(index)}`,
+    product,
     change: (node, index, turn) =>
       node.carts.ask(id(index), {
         type: "set-quantity",
@@ -133,7 +142,7 @@ function cartsOf(isGoal: boolean, id: (index: number) => string, product: (index
 
 /** Touches ever more entities of a kind on one node, and stops at each size to measure every sort of command. */
 async function measure(stage: Stage, kind: string): Promise<Figure[]> {
-  const { entity, change, tables, most = LARGEST } = KINDS[kind]!;
+  const { entity, product, change, tables, isGoal, most = LARGEST } = KINDS[kind]!;
   const node = await stage.startKernel({ actorsMax: ACTORS_MAX });
   const figures: Figure[] = [];
   let turn = 0;
@@ -142,6 +151,9 @@ async function measure(stage: Stage, kind: string): Promise<Figure[]> {
     turn += 1;
     return inParallel(indices, clients, (index) => change(node, index, turn));
   };
+  const tidy = async () => {
+    for (const table of ["journal", ...tables]) await stage.sql.unsafe(`VACUUM (ANALYZE) ${table}`);
+  };
   /** What so many changes leave to be tidied up is done at once, and is part of their cost: nobody after them pays for it. */
   const touchTo = async (size: number) => {
     const before = touched;
@@ -149,41 +161,66 @@ async function measure(stage: Stage, kind: string): Promise<Figure[]> {
       const indices = range(touched, Math.min(TOUCHING_ROUND, size - touched));
       touched += await changeAll(indices, TOUCHING_CLIENTS);
     }
-    for (const table of ["journal", ...tables]) await stage.sql.unsafe(`VACUUM (ANALYZE) ${table}`);
+    await tidy();
     return touched - before;
   };
   const note = (size: number, sort: Sort, cost: Cost) => {
     const rssMiB = Math.round(process.memoryUsage.rss() / MIB);
     figures.push({ kind, touched: size, sort, cost, actors: node.kernel.directory.size, rssMiB });
   };
-  const rounds: Record<Exclude<Sort, "touching">, (size: number, at: number) => Promise<number[]>> = {
+  const passivate = (name: string) => node.kernel.directory.passivate(name);
+  const rounds: Record<Exclude<Sort, "touching">, (size: number, at: number) => Promise<() => Promise<number>>> = {
     cold: async (size, at) => {
       const indices = scattered(size, at * ROUND);
-      for (const index of indices) node.kernel.directory.passivate(entity(index));
-      return indices;
+      for (const index of indices) passivate(entity(index));
+      if (product) {
+        const wanted = [...new Set(indices.map(product))];
+        await inParallel(range(0, wanted.length), CLIENTS, (each) =>
+          node.inventory.ask(wanted[each]!, { type: "read" }),
+        );
+      }
+      return () => changeAll(indices);
+    },
+    "both cold": async (size, at) => {
+      const indices = scatteredApart(size, at * ROUND);
+      return async () => {
+        for (let from = 0; from < indices.length; from += APART) {
+          const some = indices.slice(from, from + APART);
+          for (const index of some) {
+            passivate(entity(index));
+            passivate(`inventory/${product!(index)}`);
+          }
+          await changeAll(some);
+        }
+        return indices.length;
+      };
     },
     hot: async (size) => {
       const indices = scattered(size, 0);
       await changeAll(indices);
-      return indices;
+      return () => changeAll(indices);
     },
     new: async () => {
       const indices = range(touched, ROUND);
       touched += ROUND;
-      return indices;
+      return () => changeAll(indices);
     },
   };
+  const sorts: readonly (keyof typeof rounds)[] =
+    product && isGoal ? ["cold", "both cold", "hot", "new"] : ["cold", "hot", "new"];
+  const apart = range(2 * LARGEST, ROUND);
+  for (let round = 0; round < WARM_UP_ROUNDS; round++) {
+    for (const index of apart) passivate(entity(index));
+    await changeAll(apart);
+  }
   for (const size of SIZES.filter((each) => each <= most)) {
     progress(`touching ${size} ${kind}`);
     const touching = await costOf(stage, 1, async () => () => touchTo(size));
-    // The first thousand only warm things up.
+    // The first thousand are too few to tell.
     if (figures.length > 0) note(size, "touching", touching);
-    for (const sort of ["cold", "hot", "new"] as const) {
-      const cost = await costOf(stage, ROUNDS, async (at) => {
-        const indices = await rounds[sort](size, at);
-        return () => changeAll(indices);
-      });
-      note(size, sort, cost);
+    for (const sort of sorts) {
+      note(size, sort, await costOf(stage, ROUNDS, (at) => rounds[sort](size, at)));
+      await tidy();
     }
   }
   await node.stop();
@@ -217,6 +254,15 @@ function range(from: number, count: number): number[] {
 /** `ROUND` different indices below `size`, from all over. */
 function scattered(size: number, from: number): number[] {
   return range(from, ROUND).map((index) => (index * STRIDE) % size);
+}
+
+/** `ROUND` different indices below `size`, from all over; of `APART` that follow each other no two ask the same product. */
+function scatteredApart(size: number, from: number): number[] {
+  const products = size / CARTS_A_PRODUCT;
+  return range(from, ROUND).map((index) => {
+    const which = Math.floor(index / products) % CARTS_A_PRODUCT;
+    return ((index * STRIDE) % products) * CARTS_A_PRODUCT + which;
+  });
 }
 
 /** Products are touched all over their table. */
