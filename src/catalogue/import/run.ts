@@ -6,8 +6,8 @@ import { recordMaker, type Surroundings } from "./record-maker.ts";
 import type { Rejects } from "./rejects.ts";
 
 const CHUNK_ROWS = 1_000;
-/** One chunk is written while the next is read and mapped. */
-const CHUNKS_IN_FLIGHT = 2;
+/** Two chunks are written while the next is read and mapped: most of the time the database works out search documents. */
+const CHUNKS_IN_FLIGHT = 3;
 
 /** A record with the line it came from and the row it was made of. */
 export interface Candidate {
