@@ -22,6 +22,11 @@ interface Asked {
 
 const NO_FILTERS: EngineFilters = { brandIds: [], shopIds: [], inStock: false, attributes: {} };
 
+/** Documents from which counts are within a few hundredths. */
+const SAMPLE_ENOUGH = 1_000;
+/** More than are counted one by one, however a sample errs. */
+const SURELY_MANY = 16_000;
+
 /** What matches words and filters. Facets are exact wherever all that they count could be gathered, else scaled from samples. */
 export async function surveyWithFacets(surveyor: Surveyor, values: AttributeValues, asked: Asked): Promise<Surveyed> {
   const { keys } = asked;
@@ -31,6 +36,15 @@ export async function surveyWithFacets(surveyor: Surveyor, values: AttributeValu
   if (all) {
     const counts = countFacets(all.documents, choice);
     return { ...all, places: counts.passing, facets: await facetsOf(values, counts, 1) };
+  }
+  // A sample in which enough pass says all of it at once.
+  if (keys.size === 1) {
+    const sampled = await surveyor.survey(base, {});
+    const counts = countFacets(sampled.documents, choice);
+    const passing = counts.passing.length;
+    if (passing >= SAMPLE_ENOUGH && passing * sampled.each >= SURELY_MANY) {
+      return { ...sampled, places: counts.passing, facets: await facetsOf(values, counts, sampled.each) };
+    }
   }
   const facetsAsked = [...keys.keys()];
   const [passing, ...withouts] = await Promise.all([
