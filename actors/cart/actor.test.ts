@@ -76,3 +76,14 @@ test("a price that cannot be looked up is the world's failure: the cart lives on
   expect(node.troubles).toEqual([]);
   expect(await node.carts.ask("ada", add(2, 1, "again"))).toMatchObject({ ok: true, answer: { lines: [{}, {}] } });
 });
+
+test("a cart said to be fresh is begun without a look; one that was there after all loses nothing by it", async () => {
+  expect(await node.carts.ask("ada", add(1, 2), { isFresh: true })).toMatchObject({ ok: true });
+  const before = await node.carts.ask("ada", { type: "read" });
+  node.kernel.directory.passivate("cart/ada");
+  const failure = await node.carts.ask("ada", add(2, 1), { isFresh: true }).catch((error) => error);
+  expect(failure).toBeInstanceOf(Unavailable);
+  expect(node.troubles).not.toBeEmpty();
+  expect(await node.carts.ask("ada", { type: "read" })).toEqual(before);
+  expect(await reservationOf(2, "ada")).toBeUndefined();
+});

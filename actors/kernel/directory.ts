@@ -30,7 +30,7 @@ export interface DirectoryOptions {
   onCrash(entity: string, error: unknown): void;
 }
 
-interface LocalAsk extends Pick<Ask, "grounds"> {
+interface LocalAsk extends Pick<Ask, "grounds" | "isFresh"> {
   readonly deadline: number;
   readonly correlation: string | null;
 }
@@ -84,9 +84,9 @@ export class Directory implements CellHost {
   ask(kind: AnyKind, entity: string, shard: number, command: Command, ask: LocalAsk) {
     const held = this.options.shards.get(shard);
     if (!held || held.isLeaving) return Promise.reject(new Moved(shard));
-    const { deadline, correlation, grounds = null } = ask;
+    const { deadline, correlation, grounds = null, isFresh = false } = ask;
     const envelope = new Envelope(entity, command, deadline, correlation, this.options.deadlines, grounds);
-    (this.#cells.get(entity) ?? this.#bring(kind, entity, shard)).deliver(envelope);
+    (this.#cells.get(entity) ?? this.#bring(kind, entity, shard, isFresh)).deliver(envelope);
     return envelope.answered;
   }
 
@@ -171,10 +171,10 @@ export class Directory implements CellHost {
     nact.stop(this.#system);
   }
 
-  #bring(kind: AnyKind, entity: string, shard: number): Cell {
+  #bring(kind: AnyKind, entity: string, shard: number, isFresh = false): Cell {
     if (this.#cells.size >= this.options.actorsMax) this.#makeRoom();
     const after = this.#settling.get(entity) ?? null;
-    const cell = new Cell(kind, entity, entity.slice(kind.name.length + 1), shard, this, after);
+    const cell = new Cell(kind, entity, entity.slice(kind.name.length + 1), shard, this, after, isFresh);
     this.#cells.set(entity, cell);
     return cell;
   }

@@ -20,6 +20,7 @@ interface RemoteAsk {
   /** Epoch ms: what waited past it on the way is not done. */
   readonly deadline: number;
   readonly correlation: string | null;
+  readonly isFresh?: boolean;
 }
 
 type RemoteReply = { readonly reply: unknown } | { readonly failure: { code: Unavailable["code"]; message: string } };
@@ -53,7 +54,8 @@ export class Router {
     const entity = `${kind.name}/${key}`;
     const { deadline, correlation } = this.#termsOf(ask);
     const { directory } = this.options;
-    return this.#atOwner({ entity, command, deadline, correlation }, deadline, (shard) =>
+    const fresh = ask.isFresh ? { isFresh: true } : {};
+    return this.#atOwner({ entity, command, deadline, correlation, ...fresh }, deadline, (shard) =>
       directory.ask(kind, entity, shard, command, { ...ask, deadline, correlation }),
     );
   }
@@ -144,7 +146,7 @@ export class Router {
   }
 
   async #serve(shard: number, data: Uint8Array): Promise<RemoteReply> {
-    const { entity, service, command, deadline, correlation } = asks.decode(data);
+    const { entity, service, command, deadline, correlation, isFresh = false } = asks.decode(data);
     const kind = this.options.kinds.get(entity.slice(0, entity.indexOf("/")));
     if (!kind || shardOf(entity, this.options.shards) !== shard) {
       return { failure: { code: "unavailable", message: `this node knows no ${entity} in shard ${shard}` } };
@@ -155,7 +157,9 @@ export class Router {
         return { reply: await this.#serviceOf(service)(keyOf(entity), command as never, traced(correlation)) };
       }
       const { directory } = this.options;
-      return { reply: await directory.ask(kind, entity, shard, command as Command, { deadline, correlation }) };
+      return {
+        reply: await directory.ask(kind, entity, shard, command as Command, { deadline, correlation, isFresh }),
+      };
     } catch (error) {
       if (error instanceof Unavailable) return { failure: { code: error.code, message: error.message } };
       return { failure: { code: "crashed", message: `${entity} failed` } };

@@ -126,6 +126,8 @@ export interface Ask {
    * asker then decides is written together with it or after it, or not at all.
    */
   readonly grounds?: Grounds;
+  /** Nobody can have asked for this entity before: its name was made up just now. It begins without a look at the database. */
+  readonly isFresh?: boolean;
 }
 
 /** The face of the kernel to the rest of the shop: ask an actor wherever it lives. */

@@ -88,7 +88,9 @@ function mutation(shop: Shop, session: CartSession) {
     const known = requireOurs(session, request);
     if (known === null && !isPuttingIn(command)) return cartJson(EMPTY_CART);
     const cartId = known?.cartId ?? session.issueCart(command.commandId);
-    const reply = await shop.carts.ask(cartId, command, askOf(shop, headers));
+    // Named by a name that was made up here, nobody else can have it.
+    const isFresh = known === null && !request.headers.has("idempotency-key");
+    const reply = await shop.carts.ask(cartId, command, { ...askOf(shop, headers), isFresh });
     if (!reply.ok && reply.refusal === "cart_handed_over") {
       const account = await shop.accounts.of(request);
       const cookie = account ? session.keep(account.cartId) : session.forget;
