@@ -6,6 +6,8 @@ import type { Event, Ground, Grounds, JournalRow, RowWrite } from "./types.ts";
 
 /** Decisions that are worth a commit beside another: Postgres' work for one row is a hundredth of that for a commit. */
 const COMPANY_MIN = 128;
+/** So many that wait are written as soon as the commit before is done; fewer wait for a turn of the event loop, and company. */
+const AT_ONCE_MIN = 64;
 
 /** A fact on its way to the journal; it gets its place in the shard (`seq`) when its commit begins. */
 export interface Fact {
@@ -130,12 +132,17 @@ export class Journal {
   async #commitOf(lanes: readonly number[]): Promise<void> {
     for (const lane of lanes) this.#isBusy[lane] = true;
     const batch = this.#take(lanes);
-    if (batch.length > 0) await this.#commit(batch);
+    const written = batch.length > 0 ? await this.#commit(batch) : null;
     for (const lane of lanes) this.#isBusy[lane] = false;
     // All of it rests on what another lane has in flight: the end of that commit looks again.
     if (batch.length === 0 && this.#isBusy.includes(true)) return;
-    if (this.backlog >= COMPANY_MIN) this.#write();
+    // Before anybody is told: Postgres is at the next commit while those of this one get their answers.
+    if (this.backlog >= AT_ONCE_MIN) this.#write();
     else this.#writeSoon();
+    if (written) {
+      this.options.onCommitted(written);
+      for (const entry of batch) entry.settle();
+    }
     if (this.#isIdle) for (const resolve of this.#idle.splice(0)) resolve();
   }
 
@@ -177,7 +184,8 @@ export class Journal {
     for (const entry of entries) this.#waiting[this.#laneOf(entry)]! += 1;
   }
 
-  async #commit(batch: readonly Entry[]): Promise<void> {
+  /** Writes a batch. Returns the rows of the journal that are durable now, of which nobody was told yet; null where it failed. */
+  async #commit(batch: readonly Entry[]): Promise<JournalRow[] | null> {
     const claims = new Map<number, { held: HeldShard; seq: number }>();
     const journal: (JournalRow & { answer: unknown })[] = [];
     const rows: RowWrite[] = [];
@@ -203,14 +211,11 @@ export class Journal {
       await writeCommit(this.options.sql, { epochs, journal, rows });
     } catch (error) {
       await this.#fail(batch, [...claims.keys()], error);
-      return;
+      return null;
     }
     for (const { held, seq } of claims.values()) held.seq = seq;
-    this.options.onCommitted(journal);
-    for (const entry of batch) {
-      entry.fate = "durable";
-      entry.settle();
-    }
+    for (const entry of batch) entry.fate = "durable";
+    return journal;
   }
 
   /** Fails the batch and what was decided on top of it, then finds out which of its shards are still ours. */
