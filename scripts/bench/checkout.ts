@@ -10,7 +10,7 @@ const ORDERS = numberOption("orders", 6_000);
 const HOT_ORDERS = numberOption("hot-orders", 1_000);
 const RACERS = numberOption("racers", 10_000);
 const UNITS = numberOption("units", 1_000);
-const CONNECTIONS = numberOption("connections", 128);
+const CONNECTIONS = numberOption("connections", 256);
 const NODES = numberOption("nodes", 2);
 /** Each side's code is compiled as it runs: after 2,000 orders that still takes a seventh of a shop's time, after 8,000 a twentieth. */
 const WARM_UP = numberOption("warm-up", 8_000);

@@ -9,7 +9,7 @@ const SECONDS = numberOption("seconds", 5);
 const WARM_UP_SECONDS = numberOption("warm-up", 20);
 const CONNECTIONS = numberOption("connections", 64);
 /** Adding waits for the disk twice, so more shoppers at once are needed to keep a processor busy. */
-const ADD_CONNECTIONS = numberOption("add-connections", 256);
+const ADD_CONNECTIONS = numberOption("add-connections", 512);
 const PRODUCTS = 1_000;
 const JSON_BODY = (index: number) => JSON.stringify({ productId: 1 + (index % PRODUCTS), quantity: 1 });
 
