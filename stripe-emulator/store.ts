@@ -108,12 +108,15 @@ export class Store {
     }
     this.#run("SAVEPOINT call");
     try {
-      return work();
-    } catch (error) {
-      this.#run("ROLLBACK TO call");
-      throw error;
-    } finally {
+      const result = work();
       this.#run("RELEASE call");
+      return result;
+    } catch (error) {
+      if (this.#db.inTransaction) {
+        this.#run("ROLLBACK TO call");
+        this.#run("RELEASE call");
+      } else this.#lose(error);
+      throw error;
     }
   }
 
@@ -126,16 +129,22 @@ export class Store {
   write(): void {
     const written = this.#unwritten;
     if (written === null) return;
-    this.#unwritten = null;
     try {
       this.#run("COMMIT");
+      this.#unwritten = null;
       written.resolve();
     } catch (error) {
-      this.#run("ROLLBACK");
-      // Whoever waits answers with it; where nobody does, nobody has heard of the work either.
-      written.promise.catch(() => {});
-      written.reject(error);
+      this.#lose(error);
+      if (this.#db.inTransaction) this.#run("ROLLBACK");
     }
+  }
+
+  /** All that was not written is undone. Whoever waits answers with the reason; where nobody does, nobody has heard of it. */
+  #lose(reason: unknown): void {
+    const lost = this.#unwritten;
+    this.#unwritten = null;
+    lost?.promise.catch(() => {});
+    lost?.reject(reason);
   }
 
   close(): void {

@@ -16,7 +16,8 @@ const encoder = new TextEncoder();
 
 /**
  * Publishes messages, in order, as the bytes that go on the wire, encoded at once: the client's own `publish` makes four
- * buffers of each message and joins them again, half of what it costs. Throws what that throws; nothing is then sent.
+ * buffers of each message and joins them again, half of what it costs. Throws where the connection is closed or about to
+ * be, or a message is too long for the server; nothing is then sent.
  */
 export function send(connection: NatsConnection, messages: readonly Message[], reply = ""): void {
   if (messages.length === 0) return;

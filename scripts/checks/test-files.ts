@@ -13,7 +13,8 @@ const TEST_TIMEOUT_MS = 60_000;
 /** A file that takes longer hangs: it is ended, and the others go on. */
 const FILE_TIMEOUT_MS = 15 * 60_000;
 const TEST_SHARDS = 64;
-const SIDE_BY_SIDE_MAX = 2;
+/** One more than there are cores: a file waits for clocks, disks and browsers for a good part of its time. */
+const SIDE_BY_SIDE = Math.min(3, availableParallelism() + 1);
 /** Whole shops, browsers and faults: these take longest, so they begin first. */
 const LONG = /^test\//;
 
@@ -23,7 +24,7 @@ interface FileResult extends Counts {
 }
 
 /**
- * Runs each test file whose path contains a pattern (all without one) in a process of its own, two side by side, so that a file that
+ * Runs each test file whose path contains a pattern (all without one) in a process of its own, three side by side, so that a file that
  * hangs or dies takes no other with it. A file that fails is run once more when nothing runs beside it: both outcomes are shown, the
  * second counts, and the end of the run names the file. A file without a summary counts as one failure.
  */
@@ -86,7 +87,7 @@ async function sideBySide<T, R>(items: readonly T[], run: (item: T) => Promise<R
   const worker = async () => {
     for (let item = waiting.shift(); item !== undefined; item = waiting.shift()) results.push(await run(item));
   };
-  await Promise.all(Array.from({ length: Math.min(SIDE_BY_SIDE_MAX, availableParallelism()) }, worker));
+  await Promise.all(Array.from({ length: SIDE_BY_SIDE }, worker));
   return results;
 }
 

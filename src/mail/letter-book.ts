@@ -58,33 +58,37 @@ export function openLetterBook(sql: Sql): LetterBook {
   };
 }
 
-/** Of several that claim one letter at once the first gets it. In order of names, so that two nodes never wait for each other. */
+/** Of several that claim one letter at once the first gets it. Rows are taken in order of names, so that nodes do not lock each other out. */
 async function claimAll(sql: Sql, batch: readonly Claim[]): Promise<void> {
   const first = new Map<string, Claim>();
   for (const claim of batch) if (!first.has(claim.id)) first.set(claim.id, claim);
   const claims = [...first.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
   const until = sql`now() + ${CLAIM_MS} * interval '1 ms'`;
-  const claimed = await sql<{ id: string; attempts: number }[]>`
-    INSERT INTO letters AS known (id, kind, order_id, claimed_until)
-    SELECT id, kind, order_id, ${until}
-    FROM unnest(${claims.map(({ id }) => id)}::text[], ${claims.map(({ kind }) => kind)}::text[],
-      ${claims.map(({ orderId }) => orderId)}::text[]) AS given (id, kind, order_id)
-    ON CONFLICT (id) DO UPDATE SET attempts = known.attempts + 1, claimed_until = ${until}
-      WHERE known.state = 'sending' AND known.claimed_until <= now()
-    RETURNING id, attempts`;
-  for (const { id, attempts } of claimed) first.get(id)!.attempt = attempts;
-  const others = claims.filter(({ attempt }) => attempt === "taken").map(({ id }) => id);
-  if (others.length === 0) return;
-  const sent = await sql<{ id: string }[]>`
-    SELECT id FROM letters WHERE id = ANY(${others}::text[]) AND state = 'sent'`;
-  for (const { id } of sent) for (const claim of batch) if (claim.id === id) claim.attempt = "sent";
+  const rows = await sql<{ id: string; attempt: number | null }[]>`
+    WITH claimed AS (
+      INSERT INTO letters AS known (id, kind, order_id, claimed_until)
+      SELECT id, kind, order_id, ${until}
+      FROM unnest(${claims.map(({ id }) => id)}::text[], ${claims.map(({ kind }) => kind)}::text[],
+        ${claims.map(({ orderId }) => orderId)}::text[]) AS given (id, kind, order_id)
+      ON CONFLICT (id) DO UPDATE SET attempts = known.attempts + 1, claimed_until = ${until}
+        WHERE known.state = 'sending' AND known.claimed_until <= now()
+      RETURNING id, attempts)
+    SELECT id, attempts AS attempt FROM claimed
+    UNION ALL
+    SELECT id, NULL FROM letters WHERE id = ANY(${claims.map(({ id }) => id)}::text[]) AND state = 'sent'`;
+  for (const { id, attempt } of rows) {
+    if (attempt !== null) first.get(id)!.attempt = attempt;
+    else for (const claim of batch) if (claim.id === id) claim.attempt = "sent";
+  }
 }
 
 async function noteAll(sql: Sql, batch: readonly SentNote[]): Promise<void> {
-  const notes = batch.toSorted((a, b) => (a.id < b.id ? -1 : 1));
   await sql`
-    UPDATE letters SET state = 'sent', sent_at = now(), account_id = given.account_id, recipient = given.recipient
-    FROM unnest(${notes.map(({ id }) => id)}::text[], ${notes.map(({ accountId }) => accountId)}::text[],
-      ${notes.map(({ recipient }) => recipient)}::text[]) AS given (id, account_id, recipient)
-    WHERE letters.id = given.id AND letters.state = 'sending'`;
+    WITH locked AS MATERIALIZED (
+      SELECT letters.id, given.account_id, given.recipient
+      FROM letters JOIN unnest(${batch.map(({ id }) => id)}::text[], ${batch.map(({ accountId }) => accountId)}::text[],
+        ${batch.map(({ recipient }) => recipient)}::text[]) AS given (id, account_id, recipient) ON given.id = letters.id
+      WHERE letters.state = 'sending' ORDER BY letters.id FOR NO KEY UPDATE OF letters)
+    UPDATE letters SET state = 'sent', sent_at = now(), account_id = locked.account_id, recipient = locked.recipient
+    FROM locked WHERE letters.id = locked.id`;
 }

@@ -20,7 +20,7 @@ export interface WrittenLetter extends Letter {
 /**
  * Sends a letter that was not sent yet; `write` is asked for it only then, null being none to send. Of all that come to send it at once, one does:
  * the others get `Unavailable`, and find it sent when they come again. Between the mail server's yes and our note of it
- * a crash can send it twice, under one Message-ID; into a folder it is written once for certain.
+ * a crash can send it twice, under one Message-ID; in a folder it is one file.
  */
 export async function sendOnce(
   { book, vault, mail, log }: SendParts,

@@ -2,6 +2,7 @@ import type { NatsConnection } from "nats";
 import type { Broker } from "../../actors/kernel/broker.ts";
 import type { FactMessage } from "../../actors/kernel/facts.ts";
 import type { Log } from "./log.ts";
+import { Pauses } from "./pauses.ts";
 import type { Sql } from "./postgres.ts";
 
 /** Rows that one transaction publishes. */
@@ -32,7 +33,7 @@ export function keepPublished<Row extends { readonly seq: string }>(
   { sql, broker, log }: OutboxParts,
   outbox: Outbox<Row>,
 ): { stop(): Promise<void> } {
-  const stopped = Promise.withResolvers<void>();
+  const pauses = new Pauses();
   let isStopped = false;
   const running = run();
 
@@ -48,14 +49,14 @@ export function keepPublished<Row extends { readonly seq: string }>(
         log.warn({ err: error, table: outbox.table }, "facts could not be published; their table keeps them");
         pause = Math.min(pause * 2, RETRY_MAX_MS);
       }
-      if (published < BATCH_MAX) await Promise.race([stopped.promise, Bun.sleep(pause)]);
+      if (published < BATCH_MAX) await pauses.wait(pause);
     }
   }
 
   return {
     stop: () => {
       isStopped = true;
-      stopped.resolve();
+      pauses.stop();
       return running;
     },
   };

@@ -1,6 +1,7 @@
 import { Gauge, type Registry } from "prom-client";
 import type { Broker } from "../../../actors/kernel/broker.ts";
 import type { Log } from "../../platform/log.ts";
+import { Pauses } from "../../platform/pauses.ts";
 import type { Sql } from "../../platform/postgres.ts";
 import { type TypesenseSettings, writeClient } from "../typesense/client.ts";
 import { Collections } from "../typesense/collections.ts";
@@ -30,7 +31,7 @@ export function keepTypesense(parts: KeepTypesense): { stop(): Promise<void> } {
   const { sql, log } = parts;
   const collections = new Collections(writeClient(parts.typesense));
   const measure = queueMetrics(parts.registry);
-  const stopped = Promise.withResolvers<void>();
+  const pauses = new Pauses();
   const giveUp = new AbortController();
   let inspectedAt = Number.NEGATIVE_INFINITY;
   let hasFailed = false;
@@ -55,7 +56,7 @@ export function keepTypesense(parts: KeepTypesense): { stop(): Promise<void> } {
         inspectedAt = Number.NEGATIVE_INFINITY;
         pause = Math.min(pause * 2, RETRY_MAX_MS);
       }
-      if (written === 0) await Promise.race([stopped.promise, Bun.sleep(pause)]);
+      if (written === 0) await pauses.wait(pause);
     }
   }
 
@@ -88,7 +89,7 @@ export function keepTypesense(parts: KeepTypesense): { stop(): Promise<void> } {
   return {
     stop: async () => {
       giveUp.abort();
-      stopped.resolve();
+      pauses.stop();
       await running;
       await reindexing;
     },
