@@ -39,7 +39,7 @@ export interface Understood {
   readonly text: string;
   /** Only what the words added to the chosen filters. */
   readonly filters: Partial<SearchFilters>;
-  /** What must not be there because words say so ('without blue'); in `text` it has a dash. Absent where nothing is. */
+  /** What must not be there because words say so ('without blue', '-blue'); in `text` it has a dash. Absent where nothing is. */
   readonly leftOut?: readonly string[];
 }
 

@@ -1,4 +1,5 @@
 import { type FoundProps, isWordless, orList, takenWords } from "../found.ts";
+import { shortened, WORDS_MAX_CHARACTERS } from "../shortened.ts";
 
 /** How the words were taken, where it is not plainly what they say, with the way to take them otherwise. */
 export function FoundNotices(props: FoundProps) {
@@ -11,7 +12,7 @@ export function FoundNotices(props: FoundProps) {
   const fell = {
     all: "",
     some: NOT_ALL,
-    resembling: `Nothing for “${query.text}” exactly. Shown is what resembles it.`,
+    resembling: `Nothing for “${shortened(query.text, WORDS_MAX_CHARACTERS)}” exactly. Shown is what resembles it.`,
   };
   const isOffered = didYouMean !== null && didYouMean !== query.text;
   const notices = [

@@ -1,4 +1,4 @@
-import type { FoundProps } from "../found.ts";
+import { choicesOf, type FoundProps } from "../found.ts";
 import { howMany } from "../how-many.ts";
 import { count } from "../money.ts";
 import { EmptyState } from "../parts/empty-state.tsx";
@@ -64,22 +64,20 @@ export function foundMore(props: FoundProps): string {
 }
 
 /** Nothing fits: what there is without the chosen filters, or else what others like. */
-export function FoundNothing({ place, results, levels, clearPath }: FoundProps) {
+export function FoundNothing({ place, base, results, levels, clearPath }: FoundProps) {
   const { instead } = results;
+  const chosen = choicesOf(base.filters, results.facets, place);
+  const [only] = chosen.length === 1 ? chosen : [];
   const isWider = instead?.why === "without-filters";
   const others = instead?.items ?? [];
   return (
     <>
       {clearPath !== null ? (
         <EmptyState
-          title="Nothing fits all of these filters"
-          detail={
-            isWider
-              ? `Take one of them back, or see ${instead.total === 1 ? "the one thing" : `all ${count(instead.total)} things`} without them.`
-              : "Take one of them back, or all."
-          }
+          title={only ? `Nothing fits “${only.words}”` : "Nothing fits all of these filters"}
+          detail={wayBack(only !== undefined, isWider ? instead.total : null)}
           href={clearPath}
-          action="Clear all filters"
+          action={only ? "Clear this filter" : "Clear all filters"}
           heading="h2"
         />
       ) : (
@@ -93,12 +91,21 @@ export function FoundNothing({ place, results, levels, clearPath }: FoundProps) 
       )}
       {others.length > 0 ? (
         <section class="section" aria-labelledby="instead">
-          <h2 id="instead">{isWider ? "Without these filters" : "Others are looking at"}</h2>
+          <h2 id="instead" safe>
+            {isWider ? `Without ${only ? "it" : "these filters"}` : "Others are looking at"}
+          </h2>
           <CardGrid cards={others} levels={levels} />
         </section>
       ) : null}
     </>
   );
+}
+
+/** What to do where nothing fits, and how many things there are then; null where that is none either. */
+function wayBack(isOne: boolean, wider: number | null): string {
+  if (wider === null) return isOne ? "Take it back." : "Take one of them back, or all.";
+  const things = wider === 1 ? "the one thing" : `all ${count(wider)} things`;
+  return isOne ? `See ${things} without it.` : `Take one of them back, or see ${things} without them.`;
 }
 
 const DETAIL = {

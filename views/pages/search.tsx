@@ -2,6 +2,7 @@ import { type FoundProps, isWordless } from "../found.ts";
 import { Found } from "../fragments/found.tsx";
 import { rendered } from "../fragments/partial.ts";
 import { type Chrome, page } from "../layout.tsx";
+import { shortened, WORDS_MAX_CHARACTERS } from "../shortened.ts";
 
 export interface SearchProps extends FoundProps {
   readonly chrome: Chrome;
@@ -31,7 +32,8 @@ export function searchFragment(props: FoundProps): string {
 }
 
 function titleOf({ query, results, clearPath }: FoundProps): string {
-  const { text, page } = query;
+  const { page } = query;
+  const text = shortened(query.text, WORDS_MAX_CHARACTERS);
   if (text === "") return page === 1 ? "Everything on the market" : `Everything on the market, page ${page}`;
   if (isWordless(text)) return `Nothing to search for in “${text}”`;
   if (results.total === 0 && clearPath === null) return `Nothing found for “${text}”`;

@@ -2,6 +2,7 @@ import { type Static, Type as t } from "@sinclair/typebox";
 import { Value } from "@sinclair/typebox/value";
 import type { Notice } from "../../../views/fragments/notice.tsx";
 import { plural } from "../../../views/money.ts";
+import { shortened } from "../../../views/shortened.ts";
 import { ID_PATTERN } from "../../moderation/kinds.ts";
 import { cookieValue } from "../session.ts";
 import { WaitingFact, waitingNotice } from "./back-in-stock/fact.ts";
@@ -88,7 +89,7 @@ const BACK_WORDS: Record<BackReason, string> = {
 
 /** The notice of what was done, with the way to undo it. `fullTitle` is the product's, where there is one. */
 export function noticeOf(flash: Flash, fullTitle: string, newCommandId: () => string): Notice {
-  const title = shortened(fullTitle);
+  const title = shortened(fullTitle, TITLE_MAX_CHARACTERS);
   switch (flash.done) {
     case "added":
       return {
@@ -144,11 +145,6 @@ export function noticeOf(flash: Flash, fullTitle: string, newCommandId: () => st
     const list = items.map(({ productId, quantity }) => `${productId}x${quantity}`).join(",");
     return { fix: { label: "Undo", post: "/cart/restorations", fields: { items: list, commandId: newCommandId() } } };
   }
-}
-
-function shortened(title: string): string {
-  const characters = [...title];
-  return characters.length <= TITLE_MAX_CHARACTERS ? title : `${characters.slice(0, TITLE_MAX_CHARACTERS).join("")}…`;
 }
 
 /** The `Set-Cookie` header that carries the facts over a redirect; null when they are too many for a cookie. */

@@ -10,6 +10,8 @@ const SEARCHES_MIN = 3;
 const FOUND_DAYS = 90;
 /** A click says more than a search. */
 const CLICK_WORTH = 3;
+/** What one does not want is no help to others either. */
+const LEAVES_OUT = /(?:^|\s)-/u;
 /** A number this long is somebody's. */
 const LONG_NUMBER = /\p{N}{6}/u;
 
@@ -60,7 +62,9 @@ async function readPopular(sql: Sql): Promise<readonly Popular[]> {
     SELECT text, (searches + ${CLICK_WORTH}::int * clicks)::int AS worth FROM search_popular
     WHERE searches >= ${SEARCHES_MIN} AND found_at > now() - make_interval(days => ${FOUND_DAYS})
     ORDER BY searches DESC LIMIT ${POPULAR_MAX}`;
-  const popular = rows.filter(({ text }) => !LONG_NUMBER.test(text) && !text.split(" ").every(isSmall));
+  const popular = rows.filter(
+    ({ text }) => !LONG_NUMBER.test(text) && !LEAVES_OUT.test(text) && !text.split(" ").every(isSmall),
+  );
   return popular.sort((a, b) => (a.text < b.text ? -1 : a.text > b.text ? 1 : 0));
 }
 

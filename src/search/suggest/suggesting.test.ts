@@ -27,7 +27,8 @@ beforeAll(async () => {
     INSERT INTO search_popular (text, searches, clicks, found_at) VALUES
       ('tea', 50, 9, now()), ('tea towel', 10, 0, now()), ('teapot', 5, 5, now()), ('teal scarf', 9, 0, now()),
       ('tea of yesteryear', 90, 9, now() - interval '91 days'), ('tea of one shopper', 2, 2, now()),
-      ('tea 5551234567', 9, 9, now()), ('the', 9, 9, now()), ('of the', 9, 9, now())`;
+      ('tea 5551234567', 9, 9, now()), ('the', 9, 9, now()), ('of the', 9, 9, now()),
+      ('tea -green', 9, 9, now()), ('tea -"dark red"', 9, 9, now())`;
   const names = namesReader(db.sql, { categories: async () => categories, shops: async () => [] });
   const book = synonymBook([{ word: null, others: ["desks", "tables"] }]);
   suggestions = openNameSuggestions({ sql: db.sql, names, synonyms: { now: () => book } });

@@ -194,6 +194,11 @@ describe("what is a filter", () => {
       leftOut: ["anthracite"],
     });
     expect([shown(engine.terms), engine.excluded]).toEqual([["sofa|couch"], ["anthracite"]]);
+    const dashed = await understanding.understand(asked('sofa -anthracite -"dark red" -anthracite'));
+    expect(dashed.understood.leftOut).toEqual(["anthracite", "dark red"]);
+    expect(
+      (await understanding.understand(asked("sofa -red", { isLiteral: true }))).understood.leftOut,
+    ).toBeUndefined();
     const exact = await engineFor("sofa without anthracite", { isLiteral: true });
     expect([shown(exact.terms), exact.excluded]).toEqual([["sofa", "without", "anthracite"], []]);
   });
@@ -291,7 +296,7 @@ test("any query can be asked of an engine, and what is understood of it means th
       expect(Value.Check(SearchQuery, again)).toBe(true);
       expect(await understanding.understand(again)).toEqual({
         engine,
-        understood: { text: understood.text, filters: {} },
+        understood: { ...understood, filters: {} },
       });
     }),
     { numRuns: 300 },

@@ -69,14 +69,15 @@ export function understandingOf(room: UnderstandingRoom): Understanding {
   return {
     understand: async ({ text, isLiteral = false, filters, sort, page, limit }, { withFacets = true } = {}) => {
       const typed = piecesOf(cleanText(text));
-      const { pieces, intents, leftOut } = isLiteral ? literally(typed) : takenOut(typed);
+      const { pieces, intents } = isLiteral ? literally(typed) : takenOut(typed);
       const added = withoutChosen(intents, filters);
+      const words = wordsOf(pieces);
       const [named, terms] = await Promise.all([
         names.read(),
         isLiteral ? literalTerms(pieces) : knowledgeOf(pieces).then((known) => searchedTerms(pieces, known)),
       ]);
       const engine: EngineQuery = {
-        ...wordsOf(pieces),
+        ...words,
         terms,
         codes: codesOf(pieces),
         filters: engineFilters({ ...filters, ...added }, named),
@@ -86,7 +87,7 @@ export function understandingOf(room: UnderstandingRoom): Understanding {
         engine,
         understood: {
           ...{ text: textOf(pieces), filters: added },
-          ...(leftOut.length > 0 && { leftOut: leftOut.map(({ words }) => words.join(" ")) }),
+          ...(!isLiteral && words.excluded.length > 0 && { leftOut: words.excluded }),
         },
       };
     },
@@ -116,21 +117,19 @@ export function understandingOf(room: UnderstandingRoom): Understanding {
 
 /** What words say of prices and the like is taken out of them; what is said not to be wanted becomes -words. */
 function takenOut(typed: readonly Piece[]) {
-  const leftOut: Piece[] = [];
   let [left, intents]: [readonly Piece[], Intents] = [typed, {}];
   // A price may end where -words begin. Each turn but the last leaves fewer plain words.
   for (;;) {
     const taken = takeIntents(left);
     const more = takeLeftOut(taken.pieces);
     intents = narrower(intents, taken.intents);
-    if (more.leftOut.length === 0) return { pieces: taken.pieces, intents, leftOut };
-    leftOut.push(...more.leftOut);
+    if (more.leftOut.length === 0) return { pieces: taken.pieces, intents };
     left = more.pieces;
   }
 }
 
 function literally(pieces: readonly Piece[]): ReturnType<typeof takenOut> {
-  return { pieces, intents: {}, leftOut: [] };
+  return { pieces, intents: {} };
 }
 
 /** A price that was chosen counts more than one in the words: the slider was moved after they were typed. */

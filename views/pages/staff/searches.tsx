@@ -5,6 +5,7 @@ import type { Chrome } from "../../layout.tsx";
 import { count } from "../../money.ts";
 import { Pager } from "../../parts/pager.tsx";
 import { withQuery } from "../../paths.ts";
+import { shortened, WORDS_MAX_CHARACTERS } from "../../shortened.ts";
 import { SYNONYMS_PATH } from "./synonyms.tsx";
 
 const PATH = "/staff/searches";
@@ -153,7 +154,7 @@ function Words({ rows, view }: { rows: readonly WordsRow[]; view: ReportView }) 
             <tr>
               <th scope="row">
                 <a href={withQuery("/search", { q: row.words })} safe>
-                  {row.words}
+                  {shortened(row.words, WORDS_MAX_CHARACTERS)}
                 </a>
                 {view === "nothing" ? (
                   <div class="small">

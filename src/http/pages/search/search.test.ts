@@ -49,6 +49,8 @@ test("what the words do not want is left out, which is said and can be taken bac
   const { text, html } = await open("/search?q=bowl+without+speckled");
   expect(text).toContain("Showing things without “speckled”");
   expect(html).toContain('href="/search?q=bowl+without+speckled&words=exact"');
+  expect((await open("/search?q=bowl+-speckled")).text).toContain("Showing things without “speckled”");
+  expect((await open("/search?q=bowl+-speckled&words=exact")).text).not.toContain("Showing things without");
 });
 
 test("what only resembles the words, and the likelier words, are one notice", async () => {
@@ -97,15 +99,19 @@ test("what the words were taken to mean is said, and can be taken back", async (
   expect(exact.text).toContain("Searching for exactly these words");
 });
 
+test("a heading says the beginning of words without end", async () => {
+  const { text, html } = await open(`/search?q=${"x".repeat(300)}`);
+  expect(text).toContain(`Nothing found for “${"x".repeat(80)}…”`);
+  expect(html).toContain(`value="${"x".repeat(200)}"`);
+});
+
 test("filters that fit nothing together never end at a wall", async () => {
   const { text } = await open("/search?q=bowl&max=1");
-  for (const words of [
-    "Nothing fits all of these filters",
-    "Clear all filters",
-    "Without these filters",
-    "Speckled bowl",
-  ])
+  for (const words of ["Nothing fits “Up to $1”", "Clear this filter", "Without it", "Speckled bowl"])
     expect(text).toContain(words);
+  const two = await open("/search?q=bowl&max=1&stock=1");
+  for (const words of ["Nothing fits all of these filters", "Clear all filters", "Without these filters"])
+    expect(two.text).toContain(words);
 });
 
 test("categories and stalls are narrowed alike, under their own addresses", async () => {
@@ -113,7 +119,7 @@ test("categories and stalls are narrowed alike, under their own addresses", asyn
   expect(kitchen.text).toContain("3 things");
   expect(kitchen.html).toContain('rel="canonical" href="/c/kitchen"');
   expect(kitchen.html).toContain('href="/c/bowls?stock=1&sort=price-asc"');
-  expect((await open("/s/omars-glass?max=10")).text).toContain("Nothing fits all of these filters");
+  expect((await open("/s/omars-glass?max=10")).text).toContain("Nothing fits “Up to $10”");
 });
 
 test("the script of the page gets results and facets together, with the one address of what was asked", async () => {
