@@ -15,7 +15,7 @@ import { type Passwords, passwords } from "./password-changes.ts";
 import { hasher } from "./password-hash.ts";
 import { type PersonalDataKeeper, type Privacy, privacy } from "./privacy.ts";
 import { type Profile, profile } from "./profile.ts";
-import { findAccount } from "./rows.ts";
+import { findAccount, findNames } from "./rows.ts";
 import { type Sessions, sessions } from "./sessions.ts";
 import { type SignIns, signIns } from "./sign-in.ts";
 import { type SignUps, signUps } from "./sign-up.ts";
@@ -30,6 +30,8 @@ export interface Accounts {
    */
   of(request: Request): Promise<Account | null>;
   find(accountId: string): Promise<Account | null>;
+  /** What people are called, by their ids; nothing of those who have left. */
+  names(accountIds: readonly string[]): Promise<ReadonlyMap<string, string>>;
   /** The account's address book, the default first. */
   addresses(accountId: string): Promise<SavedAddress[]>;
   readonly addressBook: AddressBook;
@@ -76,6 +78,7 @@ export function openAccounts(parts: AccountParts): Accounts {
   return {
     of: open.accountOf,
     find: (accountId) => findAccount(sql, vault, accountId),
+    names: (accountIds) => findNames(sql, vault, accountIds),
     addresses: book.list,
     addressBook: book,
     sessions: open,

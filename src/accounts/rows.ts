@@ -1,6 +1,6 @@
 import type postgres from "postgres";
 import type { Sql } from "../platform/postgres.ts";
-import type { Vault } from "../platform/seal.ts";
+import { SealError, type Vault } from "../platform/seal.ts";
 import type { Account, Role } from "./account.ts";
 
 /** The pool, or a transaction on it. */
@@ -40,12 +40,34 @@ export async function findAccount(sql: Query, vault: Vault, accountId: string): 
   return row ? accountOfRow(vault, row) : null;
 }
 
+/** What these people are called, by their ids; nothing of those who have left, or whose names cannot be read any more. */
+export async function findNames(
+  sql: Query,
+  vault: Vault,
+  accountIds: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
+  if (accountIds.length === 0) return new Map();
+  const rows = await sql<{ id: string; name: string }[]>`
+    SELECT id, name FROM accounts WHERE id = ANY(${accountIds as string[]}::text[])`;
+  const named = rows.map(({ id, name }): [string, string | null] => [id, opened(vault, name)]);
+  return new Map(named.filter((each): each is [string, string] => each[1] !== null));
+}
+
 /** The id and password hash of the account with this mail address; under an older key's index too. */
 export async function findByMail(sql: Query, vault: Vault, email: string) {
   const indexes = vault.blindIndexes(PURPOSE.mail, email) as string[];
   const [row] = await sql<{ id: string; mail_index: string; password: string }[]>`
     SELECT id, mail_index, password FROM accounts WHERE mail_index = ANY(${indexes})`;
   return row ?? null;
+}
+
+function opened(vault: Vault, name: string): string | null {
+  try {
+    return vault.open(PURPOSE.name, name);
+  } catch (error) {
+    if (error instanceof SealError) return null;
+    throw error;
+  }
 }
 
 function roleOf({ role, shopId, warehouseId }: AccountRow["roles"][number]): Role {

@@ -77,8 +77,16 @@ async function readFiles(request: Request, type: string): Promise<unknown> {
 
 /** The files of a form's field; one that was left empty sends a file without a name and without a byte. */
 export function filesIn(field: unknown): Promise<Uint8Array[]> {
-  const files = [field].flat().filter((each): each is File => each instanceof File && each.size > 0);
-  return Promise.all(files.map(async (file) => new Uint8Array(await file.arrayBuffer())));
+  return Promise.all(filesOf(field).map(async (file) => new Uint8Array(await file.arrayBuffer())));
+}
+
+/** What they are called where they come from, in the same order. */
+export function fileNamesIn(field: unknown): string[] {
+  return filesOf(field).map(({ name }) => name);
+}
+
+function filesOf(field: unknown): File[] {
+  return [field].flat().filter((each): each is File => each instanceof File && each.size > 0);
 }
 
 /** Whether a path takes pictures, and so longer bodies than others. */

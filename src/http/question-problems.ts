@@ -1,7 +1,7 @@
 import { unreachable } from "../../actors/kernel/errors.ts";
 import type { PostingOutcome, PostingRefusal } from "../questions/posting.ts";
 import { type Problem, ProblemError, problemOf } from "./problem.ts";
-import { CHANGED_SINCE } from "./review-problems.ts";
+import { CHANGED_SINCE, DECIDED_SINCE } from "./review-problems.ts";
 
 /** The problem that a refusal of a question or an answer is; pages take their words from here too. */
 export function questionProblem(refused: PostingRefusal): Problem {
@@ -16,11 +16,17 @@ export function questionProblem(refused: PostingRefusal): Problem {
     case "not_a_buyer":
       return about(403, "Not for you to answer", "The stall answers, and those who had it delivered from here.");
     case "too_many_postings":
-      return about(429, "Too many questions", `At most ${refused.limit} questions and answers a day.`);
+      return about(
+        429,
+        "Too many questions",
+        `At most ${refused.limit} questions and answers a day. Please come back tomorrow.`,
+      );
     case "nothing_to_restore":
       return about(404, "Nothing to restore", "There is nothing deleted of yours to bring back.");
     case "changed_since":
       return about(409, "Changed since", CHANGED_SINCE);
+    case "decided_since":
+      return about(409, "Decided since", DECIDED_SINCE);
     default:
       return unreachable(refused);
   }

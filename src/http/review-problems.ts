@@ -1,10 +1,18 @@
 import { unreachable } from "../../actors/kernel/errors.ts";
-import type { ReviewOutcome, ReviewRefusal } from "../reviews/review.ts";
+import { shortened } from "../../views/shortened.ts";
+import { PHOTOGRAPH_BYTES_MAX } from "../media/photograph.ts";
+import type { BadPhoto, ReviewOutcome, ReviewRefusal } from "../reviews/review.ts";
 import { PROBLEMS, type Problem, ProblemError, problemOf } from "./problem.ts";
+
+const FILE_NAME_MAX_CHARACTERS = 40;
 
 /** For an operator whose decision was about other words than those that stand there now. */
 export const CHANGED_SINCE =
   "Its author changed it after you were shown it, so nothing was decided. This is how it stands now: please look again.";
+
+/** And for one whose decision came after another's. */
+export const DECIDED_SINCE =
+  "It was decided about after you were shown it, so yours was not taken. This is how it stands now: please look again.";
 
 /** The problem that a refusal of a review is; pages take their words from here too. */
 export function reviewProblem(refused: ReviewRefusal): Problem {
@@ -32,6 +40,8 @@ export function reviewProblem(refused: ReviewRefusal): Problem {
       return about(404, "Nothing to restore", "There is no deleted review of yours to bring back.");
     case "changed_since":
       return about(409, "Changed since", CHANGED_SINCE);
+    case "decided_since":
+      return about(409, "Decided since", DECIDED_SINCE);
     case "too_many_photos":
       return about(422, "Too many photos", `At most ${refused.limit} photos with a review.`);
     case "too_many_photos_waiting":
@@ -47,14 +57,22 @@ export function reviewProblem(refused: ReviewRefusal): Problem {
         "Many are sending photos right now. Please send yours again in a moment.",
       );
     case "not_a_photo":
-      return about(
-        422,
-        "Not a photo",
-        "One of the files is no photo we can show: JPEG, PNG or WebP, and not too large.",
-      );
+      return about(422, "Not a photo", badPhotoWords(refused.files));
     default:
       return unreachable(refused);
   }
+}
+
+/** What is wrong with each of them; without names they are called by their place. */
+export function badPhotoWords(files: readonly BadPhoto[], names: readonly string[] = []): string {
+  const megabytes = PHOTOGRAPH_BYTES_MAX / 1024 / 1024;
+  const said = files.map(({ at, why }) => {
+    const given = names[at];
+    const name = given ? `“${shortened(given, FILE_NAME_MAX_CHARACTERS)}”` : `Photo ${at + 1}`;
+    if (why === "too_large") return `${name} is over ${megabytes} MB.`;
+    return `${name} is no photo we can show: JPEG, PNG or WebP, up to ${megabytes} MB.`;
+  });
+  return said.join(" ");
 }
 
 /** What was asked for. Throws the problem that a refusal is. */

@@ -23,7 +23,7 @@ export type Case<Of> = Of & {
   readonly id: string;
   readonly productTitle: string;
   readonly productSlug: string;
-  /** Which words and pictures these are: a decision names it, lest it be about others. */
+  /** Which words and pictures these are, and what operators had decided: a decision names it, lest it be about others. */
   readonly seen: string;
   readonly reports: readonly { readonly reason: Reason; readonly note: string; readonly at: number }[];
   readonly decisions: readonly DecisionTaken[];
@@ -49,12 +49,15 @@ export interface Moderation<Of, K extends Kind> {
   caseOf(id: string): Promise<Case<Of> | null>;
   /**
    * Settles something and all reports of it; deciding the same again changes nothing. Refuses with `changed_since` where
-   * `seen` is not what it says by now.
+   * `seen` is not what it says by now, and with `decided_since` where somebody was quicker to decide.
    */
   decide(operator: Author, id: string, decision: Decision, seen?: string): Promise<Outcome<null, DecideRefusal<K>>>;
 }
 
-export type DecideRefusal<K extends Kind> = K["unknown"] | { readonly refusal: "changed_since" };
+export type DecideRefusal<K extends Kind> =
+  | K["unknown"]
+  | { readonly refusal: "changed_since" }
+  | { readonly refusal: "decided_since" };
 
 /** What a desk has to know of the kind that lies on it. */
 export interface Desked<Of, K extends Kind> {
@@ -70,5 +73,5 @@ export interface Desked<Of, K extends Kind> {
   tidyUp?(decision: Decision): Promise<unknown>;
 }
 
-/** Of a hash in base64url. */
-export const SEEN_CHARACTERS = 22;
+/** Of a hash in base64url, and how many decisions there were. */
+export const SEEN_MAX_CHARACTERS = 32;

@@ -35,7 +35,7 @@ export function moderation<Of, K extends Kind>(sql: Sql, desked: Desked<Of, K>):
       const of = written.get(row.id);
       const taken = row.decisions.map((each) => ({ ...each, at: new Date(each.at) }));
       // Gone since the first look: its author has left.
-      return of ? [{ ...of, ...row, seen: seenOf(desked, of), decisions: taken }] : [];
+      return of ? [{ ...of, ...row, seen: seenOf(desked, of, taken), decisions: taken }] : [];
     });
   };
 

@@ -59,6 +59,42 @@ test("what is reported stays until an operator decides; each decision is noted, 
   ]);
 });
 
+test("of two operators with the same case before them the later is told what it is by now, and changes nothing", async () => {
+  const { moderation } = market.shop.reviews;
+  const { reviewId } = await authors.written(await authors.shopper(), GOODS.bowl);
+  const [otto, olga] = [await authors.shopper(), await authors.shopper()];
+  const { seen } = (await moderation.caseOf(reviewId))!;
+  expect(await moderation.decide(otto, reviewId, { decision: "approve" }, seen)).toMatchObject({ ok: true });
+  const late = await moderation.decide(olga, reviewId, { decision: "hide", reason: "spam" }, seen);
+  expect(late).toEqual({ ok: false, refusal: "decided_since" });
+  expect(await moderation.decide(olga, reviewId, { decision: "approve" }, seen)).toEqual(late);
+  // Who presses twice has decided once; who decides otherwise in another window has not seen what it is by now.
+  expect(await moderation.decide(otto, reviewId, { decision: "approve" }, seen)).toMatchObject({ ok: true });
+  expect(await moderation.decide(otto, reviewId, { decision: "hide", reason: "spam" }, seen)).toEqual(late);
+  const now = (await moderation.caseOf(reviewId))!;
+  expect(now).toMatchObject({ state: "published", decisions: [{ decision: "held" }, { decision: "approved" }] });
+  expect(await moderation.decide(olga, reviewId, { decision: "hide", reason: "spam" }, now.seen)).toMatchObject({
+    ok: true,
+  });
+  expect(await market.shop.reviews.read(reviewId)).toBeNull();
+  const hidden = (await moderation.caseOf(reviewId))!;
+  await moderation.decide(olga, reviewId, { decision: "hide", reason: "spam" });
+  expect((await moderation.caseOf(reviewId))!.decisions).toEqual(hidden.decisions);
+  await moderation.decide(olga, reviewId, { decision: "approve" });
+});
+
+test("of operators who decide about one case at the same moment one does, and the others are told so", async () => {
+  const { moderation } = market.shop.reviews;
+  const { reviewId } = await authors.written(await authors.shopper(), GOODS.bowl);
+  const { seen } = (await moderation.caseOf(reviewId))!;
+  const operators = await Promise.all(Array.from({ length: 6 }, () => authors.shopper()));
+  const outcomes = await Promise.all(
+    operators.map((each) => moderation.decide(each, reviewId, { decision: "approve" }, seen)),
+  );
+  expect(outcomes.filter(({ ok }) => ok)).toHaveLength(1);
+  expect((await moderation.caseOf(reviewId))!.decisions).toHaveLength(2);
+});
+
 test("the photos of a hidden review are nowhere to be had but by operators, and come back with it", async () => {
   const { reviews, media } = market.shop;
   const [author, other, otto] = [await authors.buyer(), await authors.buyer(), await authors.shopper()];

@@ -51,6 +51,24 @@ export function opinions<K extends Kind>(sql: Sql, kind: K): Opinions<K> {
   };
 }
 
+/** What somebody has said already about what others wrote about a product. */
+export interface OpinionsHeld {
+  readonly helpful: ReadonlySet<string>;
+  readonly reported: ReadonlySet<string>;
+}
+
+export async function opinionsAbout(sql: Sql, kind: Kind, accountId: string, productId: number): Promise<OpinionsHeld> {
+  const { rows, id: key, votes, reports } = tablesOf(sql, kind);
+  const found = await sql<{ id: string; isReport: boolean }[]>`
+    SELECT ${key} AS id, false AS "isReport" FROM ${votes} v JOIN ${rows} USING (${key})
+    WHERE v.account_id = ${accountId} AND product_id = ${productId}
+    UNION ALL
+    SELECT ${key}, true FROM ${reports} c JOIN ${rows} USING (${key})
+    WHERE c.account_id = ${accountId} AND product_id = ${productId}`;
+  const of = (wanted: boolean) => new Set(found.filter(({ isReport }) => isReport === wanted).map(({ id }) => id));
+  return { helpful: of(false), reported: of(true) };
+}
+
 /** Brings the number of those who find it helpful to what it is, and resolves to it: 0 where it is gone. The row is locked. */
 export async function countVotes(tx: Sql, kind: Kind, id: string): Promise<number> {
   const { rows, id: key, votes } = tablesOf(tx, kind);

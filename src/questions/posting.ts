@@ -60,6 +60,7 @@ export type PostingRefusal =
   | { readonly refusal: "not_a_buyer" }
   | { readonly refusal: "too_many_postings"; readonly limit: number }
   | { readonly refusal: "nothing_to_restore" }
-  | { readonly refusal: "changed_since" };
+  | { readonly refusal: "changed_since" }
+  | { readonly refusal: "decided_since" };
 
 export type PostingOutcome<T> = Outcome<T, PostingRefusal>;

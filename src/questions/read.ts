@@ -1,3 +1,5 @@
+import { POSTINGS } from "../moderation/kinds.ts";
+import { type OpinionsHeld, opinionsAbout } from "../moderation/opinions.ts";
 import type { Sql } from "../platform/postgres.ts";
 import { isGone } from "../reviews/review.ts";
 import type { ReviewParts } from "../reviews/write.ts";
@@ -7,11 +9,10 @@ import { ownPostingOf, type PostingRow, postingColumns, shownPostingOf } from ".
 
 const OWN_MAX = 200;
 
-/** What a shopper brings to a product's questions. */
-export interface MyQuestions {
+/** What a shopper brings to a product's questions: theirs, and what they said about others'. */
+export interface MyQuestions extends OpinionsHeld {
   /** All of one's own about it, withdrawn ones while they can be had back. */
   readonly postings: readonly OwnPosting[];
-  readonly helpful: ReadonlySet<string>;
   readonly isBuyer: boolean;
 }
 
@@ -65,16 +66,14 @@ export function questionReading({ sql, vault }: ReviewParts): QuestionReading {
     },
 
     async mine(accountId, productId) {
-      const [rows, votes, orderId] = await Promise.all([
+      const [rows, held, orderId] = await Promise.all([
         ownRows(sql, accountId, productId),
-        sql<{ id: string }[]>`
-          SELECT v.posting_id AS id FROM posting_votes v JOIN postings p USING (posting_id)
-          WHERE v.account_id = ${accountId} AND p.product_id = ${productId}`,
+        opinionsAbout(sql, POSTINGS, accountId, productId),
         orderThatBrought(sql, accountId, productId),
       ]);
       return {
         postings: rows.map((row) => ownPostingOf(vault, row)).filter((each) => !isGone(each, Date.now())),
-        helpful: new Set(votes.map(({ id }) => id)),
+        ...held,
         isBuyer: orderId !== null,
       };
     },

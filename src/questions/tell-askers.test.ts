@@ -61,6 +61,7 @@ test("whoever asked is written to when the first answer is shown, and once for e
   expect(others).toEqual([]);
   expect(letter?.subject).toBe("Your question is answered: Speckled bowl");
   expect(letter?.text).toContain("Mira's Kiln answered what you asked");
+  expect(letter?.text).toContain("“Does it hold a whole salad?”");
   expect(letter?.text).toContain(`/questions/of/${GOODS.bowl}#answer-${first}`);
   expect(letter?.html).not.toContain("It holds two.");
   await answered(ben, question, "Mine holds one.");
@@ -101,4 +102,39 @@ test("nobody is told of what they answered themselves, nor of what is old, nor w
   expect(await lettersTo(gone)).toEqual([]);
   const [kept] = await market.sql`SELECT count(*)::int AS n FROM letters WHERE state = 'sending'`;
   expect(kept?.n).toBe(0);
+});
+
+test("nobody is told of an answer that they have long read, whatever becomes of it; one that is let pass late is news", async () => {
+  const [ada, ben] = [await somebody("amy"), await somebody("bob")];
+  const mia = await somebody("mia", { role: "seller", shopId: 1 });
+  const { questions } = market.shop;
+  const ages = async (postingId: string) => {
+    await market.sql`UPDATE postings SET written_at = now() - interval '1 year' WHERE posting_id = ${postingId}`;
+    await market.sql`UPDATE posting_decisions SET at = now() - interval '1 year' WHERE posting_id = ${postingId}`;
+    await market.sql`UPDATE review_changes SET at = now() - interval '1 year' WHERE review_id = ${postingId}`;
+  };
+  const question = await asked(ada, "Is it glazed?");
+  const old = await answered(mia, question, "It is glazed inside.");
+  await ages(old);
+  expect(await lettersTo(ada)).toEqual([]);
+  await questions.report(ben, old, "spam", "");
+  await questions.moderation.decide(ben, old, { decision: "approve" });
+  await answered(mia, question, "It is glazed inside and out.");
+  await questions.withdraw(mia, old);
+  await questions.restore(mia, old);
+  await deliver(market, ben, GOODS.bowl);
+  await answered(ben, question, "Mine is.");
+  expect(await lettersTo(ada)).toEqual([]);
+
+  const [passed, rewritten] = [
+    await answered(mia, await asked(ada, "In which colours?"), "See https://kiln.example/colours for them."),
+    await answered(mia, await asked(ada, "In which sizes?"), "See https://kiln.example/sizes for them."),
+  ];
+  expect(await lettersTo(ada)).toEqual([]);
+  await Promise.all([passed, rewritten].map(ages));
+  await questions.moderation.decide(ben, passed, { decision: "approve" });
+  const [row] = await market.sql`SELECT question_id FROM postings WHERE posting_id = ${rewritten}`;
+  await answered(mia, row!.question_id, "In two.");
+  const letters = await lettersTo(ada);
+  expect(letters.map(({ text }) => /#answer-(\S+)/.exec(text)?.[1]).sort()).toEqual([passed, rewritten].sort());
 });

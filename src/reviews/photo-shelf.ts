@@ -39,6 +39,6 @@ export async function unshelve(tx: Sql, media: MediaStore, reviewId: string): Pr
 }
 
 /** What the media store calls a photo, which was drawn as WebP. */
-function photoName(bytes: Uint8Array): string {
+export function photoName(bytes: Uint8Array): string {
   return `${createHash("sha256").update(bytes).digest("hex")}.webp`;
 }

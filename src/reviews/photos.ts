@@ -1,6 +1,6 @@
 import { newId } from "../accounts/tokens.ts";
 import { MediaBusy } from "../media/media.ts";
-import { photograph } from "../media/photograph.ts";
+import { PHOTOGRAPH_BYTES_MAX, type Photograph, photograph } from "../media/photograph.ts";
 import { NotAPicture } from "../media/picture.ts";
 import { noteChange } from "../moderation/changes.ts";
 import { inTurn } from "../moderation/in-turn.ts";
@@ -8,13 +8,15 @@ import { type Author, REVIEWS } from "../moderation/kinds.ts";
 import { done, refuse } from "../moderation/outcome.ts";
 import type { Sql } from "../platform/postgres.ts";
 import { countChange, mayChange } from "./change-limit.ts";
-import { PHOTOS_MAX, PHOTOS_WAITING_MAX, REVIEWS_A_DAY_MAX, type ReviewOutcome } from "./review.ts";
+import { photoName } from "./photo-shelf.ts";
+import { type BadPhoto, PHOTOS_MAX, PHOTOS_WAITING_MAX, REVIEWS_A_DAY_MAX, type ReviewOutcome } from "./review.ts";
 import type { ReviewParts } from "./write.ts";
 
 export interface Photos {
   /**
    * Adds pictures to an account's own review: all or none. Each is drawn anew, which leaves behind whatever else was in
-   * the file, and waits until an operator has looked at it.
+   * the file, and waits until an operator has looked at it. One that the review has already is there once, so that a
+   * repeat is harmless.
    */
   add(author: Author, productId: number, files: readonly Uint8Array[]): Promise<ReviewOutcome<null>>;
   /** Takes one off again; one that is not there is off already. */
@@ -28,37 +30,41 @@ export function photos({ sql }: ReviewParts): Photos {
     async add(author, productId, files) {
       if (files.length > PHOTOS_MAX) return refuse({ refusal: "too_many_photos", limit: PHOTOS_MAX });
       if (files.length === 0) return done(null);
-      if ((await waitingOf(sql, author)) + files.length > PHOTOS_WAITING_MAX) return refuse(TOO_MANY_WAITING);
-      const drawn: Awaited<ReturnType<typeof photograph>>[] = [];
-      try {
-        // One after the other: a picture taken apart is large.
-        for (const file of files) drawn.push(await photograph(file));
-      } catch (error) {
-        if (error instanceof NotAPicture) return refuse({ refusal: "not_a_photo", why: error.message });
-        if (error instanceof MediaBusy) return refuse({ refusal: "photos_busy" });
-        throw error;
+      // Not those of this review: these files may be among them.
+      const others = await waitingOf(sql, author, productId);
+      if (others + files.length > PHOTOS_WAITING_MAX) return refuse(TOO_MANY_WAITING);
+      const drawn = new Map<string, Photograph>();
+      const bad: BadPhoto[] = [];
+      // One after the other: a picture taken apart is large.
+      for (const [at, file] of files.entries()) {
+        try {
+          const photo = await photograph(file);
+          drawn.set(photoName(photo.bytes), photo);
+        } catch (error) {
+          if (error instanceof MediaBusy) return refuse({ refusal: "photos_busy" });
+          if (!(error instanceof NotAPicture)) throw error;
+          bad.push({ at, why: file.length > PHOTOGRAPH_BYTES_MAX ? "too_large" : "not_a_picture" });
+        }
       }
+      if (bad.length > 0) return refuse({ refusal: "not_a_photo", files: bad });
       return inTurn(sql, REVIEWS, author, async (tx): Promise<ReviewOutcome<null>> => {
-        if (!(await mayChange(tx, author.id))) return refuse({ refusal: "too_many_reviews", limit: REVIEWS_A_DAY_MAX });
-        if ((await waitingOf(tx, author)) + drawn.length > PHOTOS_WAITING_MAX) return refuse(TOO_MANY_WAITING);
         const [review] = await tx<{ id: string }[]>`
           SELECT review_id AS id FROM reviews
           WHERE product_id = ${productId} AND account_id = ${author.id} AND withdrawn_at IS NULL FOR UPDATE`;
         if (!review) return refuse({ refusal: "unknown_review" });
-        const [known] = await tx<{ count: number; last: number }[]>`
-          SELECT count(*)::int AS count, coalesce(max(position), 0)::int AS last FROM review_photos
+        const known = await tx<{ name: string; position: number }[]>`
+          SELECT coalesce(name, encode(sha256(bytes), 'hex') || '.webp') AS name, position FROM review_photos
           WHERE review_id = ${review.id}`;
-        if (known!.count + drawn.length > PHOTOS_MAX) return refuse({ refusal: "too_many_photos", limit: PHOTOS_MAX });
-        for (const [index, { bytes, width, height }] of drawn.entries()) {
-          const row = {
-            review_id: review.id,
-            photo_id: newId(),
-            position: known!.last + index + 1,
-            width,
-            height,
-            bytes,
-          };
-          await tx`INSERT INTO review_photos ${tx({ ...row, bytes: Buffer.from(bytes) })}`;
+        const names = new Set(known.map(({ name }) => name));
+        const added = [...drawn].filter(([name]) => !names.has(name)).map(([, photo]) => photo);
+        if (added.length === 0) return done(null);
+        if (!(await mayChange(tx, author.id))) return refuse({ refusal: "too_many_reviews", limit: REVIEWS_A_DAY_MAX });
+        if ((await waitingOf(tx, author)) + added.length > PHOTOS_WAITING_MAX) return refuse(TOO_MANY_WAITING);
+        if (known.length + added.length > PHOTOS_MAX) return refuse({ refusal: "too_many_photos", limit: PHOTOS_MAX });
+        const last = Math.max(0, ...known.map(({ position }) => position));
+        for (const [index, { bytes, width, height }] of added.entries()) {
+          const place = { review_id: review.id, photo_id: newId(), position: last + index + 1 };
+          await tx`INSERT INTO review_photos ${tx({ ...place, width, height, bytes: Buffer.from(bytes) })}`;
         }
         await countChange(tx, review.id);
         await noteChange(tx, review.id, productId, "edited");
@@ -69,11 +75,12 @@ export function photos({ sql }: ReviewParts): Photos {
     async remove(author, productId, photoId) {
       await sql.begin(async (given) => {
         const tx = given as unknown as Sql;
-        const [gone] = await tx<{ id: string }[]>`
-          DELETE FROM review_photos p USING reviews r
-          WHERE p.photo_id = ${photoId} AND r.review_id = p.review_id AND r.product_id = ${productId}
-            AND r.account_id = ${author.id} RETURNING p.review_id AS id`;
-        if (gone) await noteChange(tx, gone.id, productId, "edited");
+        // Not while an operator decides: the photo may just be on its way to where all pictures are, and has no name yet.
+        const [review] = await tx<{ id: string }[]>`
+          SELECT review_id AS id FROM reviews WHERE product_id = ${productId} AND account_id = ${author.id} FOR UPDATE`;
+        if (!review) return;
+        const { count } = await tx`DELETE FROM review_photos WHERE photo_id = ${photoId} AND review_id = ${review.id}`;
+        if (count > 0) await noteChange(tx, review.id, productId, "edited");
       });
     },
 
@@ -88,10 +95,11 @@ export function photos({ sql }: ReviewParts): Photos {
 
 const TOO_MANY_WAITING = { refusal: "too_many_photos_waiting", limit: PHOTOS_WAITING_MAX } as const;
 
-/** How many photos of an account wait to be looked at. */
-async function waitingOf(sql: Sql, { id }: Author): Promise<number> {
+/** How many photos of an account wait to be looked at, those of one product left out. */
+async function waitingOf(sql: Sql, { id }: Author, exceptOf: number | null = null): Promise<number> {
   const [row] = await sql<{ n: number }[]>`
     SELECT count(*)::int AS n FROM review_photos p JOIN reviews r USING (review_id)
-    WHERE r.account_id = ${id} AND r.state <> 'hidden' AND p.bytes IS NOT NULL`;
+    WHERE r.account_id = ${id} AND r.product_id IS DISTINCT FROM ${exceptOf}::int AND r.state <> 'hidden'
+      AND p.bytes IS NOT NULL`;
   return row!.n;
 }

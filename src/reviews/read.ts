@@ -1,3 +1,5 @@
+import { REVIEWS } from "../moderation/kinds.ts";
+import { type OpinionsHeld, opinionsAbout } from "../moderation/opinions.ts";
 import type { Sql } from "../platform/postgres.ts";
 import {
   isGone,
@@ -10,13 +12,11 @@ import {
 import { ownReviewOf, type ReviewRow, reviewColumns, reviewOf } from "./rows.ts";
 import { orderThatBrought, type ReviewParts } from "./write.ts";
 
-/** What a shopper brings to a product's reviews. */
-export interface Mine {
+/** What a shopper brings to a product's reviews: theirs, and what they said about others'. */
+export interface Mine extends OpinionsHeld {
   readonly review: OwnReview | null;
   /** Whether it was bought here and delivered. */
   readonly isVerified: boolean;
-  /** The reviews of this product that the shopper found helpful. */
-  readonly helpful: ReadonlySet<string>;
 }
 
 export interface Reading {
@@ -55,18 +55,16 @@ export function reading({ sql, vault }: ReviewParts): Reading {
     },
 
     async mine(accountId, productId) {
-      const [[row], votes, orderId] = await Promise.all([
+      const [[row], held, orderId] = await Promise.all([
         sql<ReviewRow[]>`
           SELECT ${reviewColumns(sql)} FROM reviews r
           WHERE r.product_id = ${productId} AND r.account_id = ${accountId}`,
-        sql<{ id: string }[]>`
-          SELECT v.review_id AS id FROM review_votes v JOIN reviews r USING (review_id)
-          WHERE v.account_id = ${accountId} AND r.product_id = ${productId}`,
+        opinionsAbout(sql, REVIEWS, accountId, productId),
         orderThatBrought(sql, accountId, productId),
       ]);
       const known = row ? ownReviewOf(vault, row) : null;
       const review = known && !isGone(known, Date.now()) ? known : null;
-      return { review, isVerified: orderId !== null, helpful: new Set(votes.map(({ id }) => id)) };
+      return { review, isVerified: orderId !== null, ...held };
     },
 
     async ofAccount(accountId) {

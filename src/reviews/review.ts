@@ -110,6 +110,12 @@ export interface ReviewPage {
   readonly hasMore: boolean;
 }
 
+/** A file that cannot be shown: which of those that were sent, from 0. */
+export interface BadPhoto {
+  readonly at: number;
+  readonly why: "too_large" | "not_a_picture";
+}
+
 /** Why something could not be done with a review. */
 export type ReviewRefusal =
   | { readonly refusal: "unknown_product" }
@@ -121,9 +127,10 @@ export type ReviewRefusal =
   | { readonly refusal: "not_the_seller" }
   | { readonly refusal: "nothing_to_restore" }
   | { readonly refusal: "changed_since" }
+  | { readonly refusal: "decided_since" }
   | { readonly refusal: "too_many_photos"; readonly limit: number }
   | { readonly refusal: "too_many_photos_waiting"; readonly limit: number }
   | { readonly refusal: "photos_busy" }
-  | { readonly refusal: "not_a_photo"; readonly why: string };
+  | { readonly refusal: "not_a_photo"; readonly files: readonly BadPhoto[] };
 
 export type ReviewOutcome<T> = Outcome<T, ReviewRefusal>;

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "bun:test";
 import sharp from "sharp";
 import { line } from "../../actors/order/testing.ts";
+import { eventually } from "../../test/support/index.ts";
 import type { Account } from "../accounts/account.ts";
 import type { CatalogueRecord } from "../catalogue/record.ts";
 import { NAUGHTY } from "../catalogue/testing-naughty.ts";
@@ -8,7 +9,10 @@ import { applyRecords } from "../catalogue/write.ts";
 import { GOODS, openMarket, type TestMarket } from "../http/pages/testing-market.ts";
 import { REVIEWS } from "../moderation/kinds.ts";
 import { placeOrder } from "../orders/testing-orders.ts";
+import type { Sql } from "../platform/postgres.ts";
+import { discardPhotos, holdPhoto } from "./discarded-photos.ts";
 import { reviewKeeper } from "./personal-data.ts";
+import { photoName } from "./photo-shelf.ts";
 import { prune } from "./pruner.ts";
 import { settleRating } from "./ratings.ts";
 import { REVIEWS_A_DAY_MAX, type ReviewDraft, type Stars } from "./review.ts";
@@ -22,6 +26,11 @@ beforeAll(async () => {
   authors = authorsOf(market);
 });
 afterAll(() => market.close());
+
+const picture = (background: string) =>
+  sharp({ create: { width: 60, height: 60, channels: 3, background } })
+    .png()
+    .toBuffer();
 
 const shown = async (productId: number) =>
   (await market.shop.reviews.list(productId, { stars: null, sort: "newest", page: 1, limit: 50 })).reviews;
@@ -144,15 +153,14 @@ test("an account changes its reviews so often a day and no oftener, be it one of
   const { reviewId } = await authors.written(ada, GOODS.bowl);
   await reviews.withdraw(ada, GOODS.bowl);
   await reviews.restore(ada, GOODS.bowl);
-  const photo = await sharp({ create: { width: 60, height: 60, channels: 3, background: "#777" } })
-    .png()
-    .toBuffer();
+  const photo = await picture("#777");
   await reviews.photos.add(ada, GOODS.bowl, [photo]);
   for (let changes = 3; changes < REVIEWS_A_DAY_MAX; changes++) expect(await put()).toMatchObject({ ok: true });
   const tooMany = { ok: false, refusal: "too_many_reviews", limit: REVIEWS_A_DAY_MAX } as const;
   expect(await put()).toMatchObject(tooMany);
   expect(await put(GOODS.lastVase)).toMatchObject(tooMany);
-  expect(await reviews.photos.add(ada, GOODS.bowl, [photo])).toMatchObject(tooMany);
+  expect(await reviews.photos.add(ada, GOODS.bowl, [await picture("#888")])).toMatchObject(tooMany);
+  expect(await reviews.photos.add(ada, GOODS.bowl, [photo])).toMatchObject({ ok: true });
   expect(await reviews.withdraw(ada, GOODS.bowl)).toMatchObject({ ok: true });
   expect(await reviews.restore(ada, GOODS.bowl)).toMatchObject(tooMany);
   expect((await reviews.put(await authors.buyer(), GOODS.bowl, authors.draft())).ok).toBe(true);
@@ -160,6 +168,59 @@ test("an account changes its reviews so often a day and no oftener, be it one of
   expect(await reviews.restore(ada, GOODS.bowl)).toMatchObject({ ok: true });
   const [row] = await market.sql`SELECT changes FROM reviews WHERE review_id = ${reviewId}`;
   expect(row?.changes).toBe(1);
+});
+
+test("photos that are sent again are there once, be they waiting or shown", async () => {
+  const { photos, moderation, mine } = market.shop.reviews;
+  const ada = await authors.buyer();
+  const { reviewId } = await authors.written(ada, GOODS.bowl);
+  const [red, green, blue] = [await picture("#a33"), await picture("#3a3"), await picture("#33a")];
+  const add = (...files: Buffer[]) => photos.add(ada, GOODS.bowl, files);
+  const known = async () => (await mine(ada.id, GOODS.bowl)).review!.photos.map(({ photoId }) => photoId);
+  await Promise.all([add(red, green), add(green, red), add(red)]);
+  const first = await known();
+  expect(first).toHaveLength(2);
+  expect(await add(green, green, red)).toMatchObject({ ok: true });
+  await moderation.decide(await authors.shopper(), reviewId, { decision: "approve" });
+  expect(await add(red, green)).toMatchObject({ ok: true });
+  expect(await known()).toEqual(first);
+  await add(red, blue);
+  expect((await known()).slice(0, 2)).toEqual(first);
+  expect(await known()).toHaveLength(3);
+});
+
+test("a photo that its author takes off while an operator lets it pass leaves no file behind", async () => {
+  const { sql, shop } = market;
+  const { photos, moderation, mine } = shop.reviews;
+  const [ada, otto] = [await authors.buyer(), await authors.shopper()];
+  const { reviewId } = await authors.written(ada, GOODS.bowl);
+  await photos.add(ada, GOODS.bowl, [await picture("#123")]);
+  const [photo] = (await mine(ada.id, GOODS.bowl)).review!.photos;
+  const name = photoName((await photos.waiting(photo!.photoId, { ...ada, isOperator: false }))!);
+  const waiting = async (n: number) =>
+    (await sql`SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`).length ===
+    n;
+  const [isHeld, letGo] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+  const holding = sql.begin(async (tx) => {
+    await holdPhoto(tx as unknown as Sql, name);
+    isHeld.resolve();
+    await letGo.promise;
+  });
+  const under: Promise<unknown>[] = [holding];
+  try {
+    await isHeld.promise;
+    under.push(moderation.decide(otto, reviewId, { decision: "approve" }));
+    await eventually("the photo to be on its way", () => waiting(1));
+    under.push(photos.remove(ada, GOODS.bowl, photo!.photoId));
+    await eventually("its author to wait for that", () => waiting(2));
+  } finally {
+    letGo.resolve();
+    await Promise.all(under);
+  }
+  expect((await mine(ada.id, GOODS.bowl)).review!.photos).toEqual([]);
+  await discardPhotos(sql, shop.media);
+  expect(await shop.media.get(name)).toBeNull();
+  expect(await sql`SELECT FROM media WHERE sha256 = ${name.split(".")[0]!}`).toHaveLength(0);
 });
 
 test("stars are counted from what is shown, once however often and in whatever order they are asked for", async () => {

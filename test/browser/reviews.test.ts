@@ -83,10 +83,12 @@ test("reviews are turned, sorted and voted on in their place, and reported", asy
   await otto.press("Report it");
   await otto.sees("#notices", "Somebody will look at it");
   await otto.page.goto("/staff/reviews");
-  await otto.press("Hide", ".review-case:has-text('It is not about this')");
+  const reported = ".review-case:has-text('Reported: It is not about this')";
+  await otto.page.locator(`${reported} select`).selectOption("not-about-this");
+  await otto.press("Hide", reported);
   await otto.sees("#notices", "It is hidden");
   await otto.page.goto("/staff/reviews?desk=hidden");
-  await otto.press("Restore", ".review-case");
+  await otto.press("Show it again", ".review-case");
   await otto.sees("#notices", "It is shown");
   expect(otto.troubles).toEqual([]);
 });

@@ -1,4 +1,4 @@
-import type { DecisionTaken, Desk } from "../../src/moderation/case.ts";
+import type { Case, DecisionTaken, Desk, Place } from "../../src/moderation/case.ts";
 import type { Reason } from "../../src/moderation/reasons.ts";
 import type { ReviewState } from "../../src/reviews/review.ts";
 import { ago } from "../ago.ts";
@@ -34,21 +34,35 @@ export function CaseTools({ path, desk, waiting }: { path: string; desk: Desk; w
   );
 }
 
-interface CaseNotesProps {
-  readonly reports: readonly { readonly reason: string; readonly note: string }[];
-  readonly decisions: readonly DecisionTaken[];
+const DECISION_WORDS: Readonly<Record<DecisionTaken["decision"], string>> = {
+  held: "Held",
+  approved: "Approved",
+  hidden: "Hidden",
+  restored: "Restored",
+  kept: "Kept",
+};
+
+interface CaseNotesProps extends Pick<Case<unknown>, "reports" | "decisions"> {
+  /** What those are called who decided, by their ids. */
+  readonly moderators: ReadonlyMap<string, string>;
+  /** The id of whoever looks at it. */
+  readonly you: string;
   readonly now: number;
 }
 
 /** What shoppers reported of it, and what was decided before. */
-export function CaseNotes({ reports, decisions, now }: CaseNotesProps) {
+export function CaseNotes({ reports, decisions, now, ...who }: CaseNotesProps) {
   return (
     <>
       {reports.length > 0 ? (
         <ul class="review-case-notes" aria-label="Reports">
           {reports.map((report) => (
             <li>
-              <strong safe>{reasonLabel(report.reason)}</strong>
+              <p>
+                {"Reported: "}
+                <strong safe>{reasonLabel(report.reason)}</strong>
+                <span class="muted" safe>{`, ${ago(new Date(report.at), now)}`}</span>
+              </p>
               {report.note ? <UserText text={report.note} /> : null}
             </li>
           ))}
@@ -58,9 +72,10 @@ export function CaseNotes({ reports, decisions, now }: CaseNotesProps) {
         <ul class="review-case-notes muted small" aria-label="Decisions so far">
           {decisions.map((taken) => (
             <li safe>
-              {`${taken.decision}${taken.reason ? `: ${reasonLabel(taken.reason)}` : ""}, ${
-                taken.accountId ? `by ${taken.accountId.slice(0, 6)}` : "by the shop"
-              }, ${ago(taken.at, now)}`}
+              {`${DECISION_WORDS[taken.decision]}${taken.reason ? `: ${reasonLabel(taken.reason)}` : ""}, by ${decider(
+                taken,
+                who,
+              )}, ${ago(taken.at, now)}`}
             </li>
           ))}
         </ul>
@@ -69,36 +84,48 @@ export function CaseNotes({ reports, decisions, now }: CaseNotesProps) {
   );
 }
 
+/** Who decided; of those who have left there is no name. */
+function decider(
+  { decision, accountId }: DecisionTaken,
+  { moderators, you }: Pick<CaseNotesProps, "moderators" | "you">,
+) {
+  if (decision === "held") return "the shop";
+  return accountId === you ? "you" : (moderators.get(accountId ?? "") ?? "a moderator");
+}
+
 interface CaseDecisionsProps {
   readonly id: string;
   readonly action: string;
   readonly seen: string;
   readonly state: ReviewState;
   readonly desk: Desk;
+  /** Where on the desk one comes back to. */
+  readonly place: Place;
   readonly reasons: readonly Reason[];
 }
 
 /** The buttons that decide. */
-export function CaseDecisions({ id, action, seen, state, desk, reasons }: CaseDecisionsProps) {
+export function CaseDecisions({ id, action, state, reasons, ...at }: CaseDecisionsProps) {
   return (
     <div class="review-case-ways">
       <form method="post" action={action}>
-        <input type="hidden" name="desk" value={desk} />
-        <input type="hidden" name="seen" value={seen} />
+        <Whence {...at} />
         <input type="hidden" name="decision" value="approve" />
         <button class="button small primary" type="submit">
-          {state === "hidden" ? "Restore" : state === "held" ? "Approve" : "Keep"}
+          {state === "hidden" ? "Show it again" : state === "held" ? "Approve" : "Keep showing it"}
         </button>
       </form>
       {state === "hidden" ? null : (
         <form method="post" action={action} class="review-case-hide">
-          <input type="hidden" name="desk" value={desk} />
-          <input type="hidden" name="seen" value={seen} />
+          <Whence {...at} />
           <input type="hidden" name="decision" value="hide" />
           <label class="visually-hidden" for={`reason-${id}`}>
             Why it is hidden
           </label>
-          <select id={`reason-${id}`} name="reason">
+          <select id={`reason-${id}`} name="reason" required>
+            <option value="" selected>
+              Choose why
+            </option>
             {reasons.map((each) => (
               <option value={each} safe>
                 {REASON_WORDS[each]}
@@ -111,5 +138,16 @@ export function CaseDecisions({ id, action, seen, state, desk, reasons }: CaseDe
         </form>
       )}
     </div>
+  );
+}
+
+/** What was seen of the case, and where. */
+function Whence({ seen, desk, place }: Pick<CaseDecisionsProps, "seen" | "desk" | "place">) {
+  return (
+    <>
+      <input type="hidden" name="seen" value={seen} />
+      <input type="hidden" name="desk" value={desk} />
+      {place ? <input type="hidden" name={place.side} value={place.id} /> : null}
+    </>
   );
 }

@@ -4,6 +4,7 @@ import { ActionForm } from "../parts/action-form.tsx";
 import { UserText } from "../parts/user-text.tsx";
 import { withQuery } from "../paths.ts";
 import { reviewDay, standing } from "../review-words.ts";
+import { ReportLink } from "./review-article.tsx";
 
 /** Who reads the questions about a product, and what is theirs among them. */
 export type QuestionReader =
@@ -12,6 +13,8 @@ export type QuestionReader =
       readonly kind: "account";
       readonly postings: readonly OwnPosting[];
       readonly helpful: ReadonlySet<string>;
+      /** Those that they have reported. */
+      readonly reported: ReadonlySet<string>;
       /** Whether they may answer: they sell it, or had it delivered. */
       readonly mayAnswer: boolean;
     };
@@ -100,6 +103,9 @@ function QuestionArticle({ question, reader }: { question: Question; reader: Que
   const { postingId, body, author, writtenAt, answers } = question;
   const isOwn = isOwnOf(reader, postingId);
   const answered = reader.kind === "account" && reader.postings.some(({ questionId }) => questionId === postingId);
+  // Where it stands below it has the way to change it with it.
+  const isOwnBelow = answers.some((answer) => isOwnOf(reader, answer.postingId));
+  const mayAnswer = reader.kind === "account" && reader.mayAnswer;
   return (
     <article class="question" id={`question-${postingId}`} aria-labelledby={`question-${postingId}-title`}>
       <h3 id={`question-${postingId}-title`} dir="auto" class="user-text" safe>
@@ -125,7 +131,7 @@ function QuestionArticle({ question, reader }: { question: Question; reader: Que
         </ul>
       ) : null}
       <footer class="review-ways">
-        {reader.kind === "account" && reader.mayAnswer ? (
+        {mayAnswer && !isOwnBelow ? (
           <a class={answers.length === 0 ? "button small" : "link"} href={`/questions/${postingId}/answer`}>
             {answered ? "Change your answer" : "Answer"}
             <span class="visually-hidden" safe>{` the question of ${author}`}</span>
@@ -133,7 +139,7 @@ function QuestionArticle({ question, reader }: { question: Question; reader: Que
         ) : answers.length === 0 ? (
           <span class="muted small">Not answered yet</span>
         ) : null}
-        <Ways id={postingId} isOwn={isOwn} what={`the question of ${author}`} />
+        <Ways id={postingId} reader={reader} what={`the question of ${author}`} />
       </footer>
     </article>
   );
@@ -164,7 +170,13 @@ function AnswerArticle({ answer, reader }: { answer: Answer; reader: QuestionRea
       </p>
       <footer class="review-ways">
         <AnswerHelpful answer={answer} reader={reader} />
-        <Ways id={postingId} isOwn={isOwn} what={`the answer of ${shopName ?? author}`} />
+        {isOwn && reader.kind === "account" && reader.mayAnswer ? (
+          <a class="link" href={`/questions/${answer.questionId}/answer`}>
+            Change
+            <span class="visually-hidden"> your answer</span>
+          </a>
+        ) : null}
+        <Ways id={postingId} reader={reader} what={`the answer of ${shopName ?? author}`} />
       </footer>
     </article>
   );
@@ -212,8 +224,8 @@ export function AnswerHelpful({ answer, reader }: { answer: Answer; reader: Ques
 }
 
 /** One's own can be deleted, others' reported. */
-function Ways({ id, isOwn, what }: { id: string; isOwn: boolean; what: string }) {
-  if (isOwn) {
+function Ways({ id, reader, what }: { id: string; reader: QuestionReader; what: string }) {
+  if (isOwnOf(reader, id)) {
     return (
       <ActionForm
         action={`/questions/${id}/withdrawal`}
@@ -225,12 +237,8 @@ function Ways({ id, isOwn, what }: { id: string; isOwn: boolean; what: string })
       />
     );
   }
-  return (
-    <a class="link" href={`/questions/${id}/report`}>
-      Report
-      <span class="visually-hidden" safe>{` ${what}`}</span>
-    </a>
-  );
+  const isReported = reader.kind === "account" && reader.reported.has(id);
+  return <ReportLink href={`/questions/${id}/report`} what={what} isReported={isReported} />;
 }
 
 function OwnUnseen({ posting }: { posting: OwnPosting }) {

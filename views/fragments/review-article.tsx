@@ -15,6 +15,8 @@ export type ReviewReader =
       readonly review: OwnReview | null;
       readonly isVerified: boolean;
       readonly helpful: ReadonlySet<string>;
+      /** Those that they have reported. */
+      readonly reported: ReadonlySet<string>;
       /** Whether they sell it, and so may answer. */
       readonly isSeller: boolean;
     };
@@ -91,10 +93,11 @@ export function ReviewArticle({ review, reader, productTitle }: ReviewArticlePro
       <footer class="review-ways">
         <Helpful review={review} reader={reader} />
         {isOwn ? null : (
-          <a class="link" href={`/reviews/${reviewId}/report`}>
-            Report
-            <span class="visually-hidden" safe>{` the review of ${author}`}</span>
-          </a>
+          <ReportLink
+            href={`/reviews/${reviewId}/report`}
+            what={`the review of ${author}`}
+            isReported={reader.kind === "account" && reader.reported.has(reviewId)}
+          />
         )}
         {reader.kind === "account" && reader.isSeller ? (
           <a class="link" href={`/reviews/${reviewId}/answer`}>
@@ -107,6 +110,17 @@ export function ReviewArticle({ review, reader, productTitle }: ReviewArticlePro
   );
 }
 
+/** The way to report what somebody wrote; for who has done so, that it is done. */
+export function ReportLink({ href, what, isReported }: { href: string; what: string; isReported: boolean }) {
+  if (isReported) return <span class="muted small">Reported</span>;
+  return (
+    <a class="link" href={href}>
+      Report
+      <span class="visually-hidden" safe>{` ${what}`}</span>
+    </a>
+  );
+}
+
 /** How many find it helpful, and the button to be one of them. */
 export function Helpful({ review, reader }: Pick<ReviewArticleProps, "review" | "reader">) {
   const { reviewId, helpful, author, productId } = review;
@@ -114,9 +128,7 @@ export function Helpful({ review, reader }: Pick<ReviewArticleProps, "review" | 
   if (isOwnOf(reader, reviewId)) {
     return (
       <p id={`helpful-${reviewId}`} class="muted small">
-        {helpful > 0
-          ? `${plural(helpful, "shopper finds", "shoppers find")} this helpful`
-          : "Nobody has voted on it yet"}
+        {helpful > 0 ? `${plural(helpful, "shopper finds", "shoppers find")} this helpful` : "No votes yet"}
       </p>
     );
   }

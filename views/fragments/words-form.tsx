@@ -3,7 +3,7 @@ import type { Reason } from "../../src/moderation/reasons.ts";
 import { type Chrome, page } from "../layout.tsx";
 import { TextField } from "../parts/text-field.tsx";
 import { REASON_WORDS } from "../review-words.ts";
-import { FaultSummary, Field, type FieldFaults } from "./checkout-field.tsx";
+import { Fault, FaultSummary, Field, type FieldFaults } from "./checkout-field.tsx";
 
 export interface WordsFormProps {
   readonly chrome: Chrome;
@@ -46,7 +46,7 @@ export function wordsFormPage(props: WordsFormProps): string {
               {button}
             </button>
             <a class="button" href={back}>
-              Leave it
+              Cancel
             </a>
           </div>
         </form>
@@ -73,27 +73,35 @@ export function AuthorField({ value, max, faults }: { value: string; max: number
 export interface ReportPageProps
   extends Pick<WordsFormProps, "chrome" | "title" | "about" | "action" | "back" | "faults"> {
   readonly reasons: readonly Reason[];
+  /** Null: not chosen yet. */
+  readonly reason: Reason | null;
   readonly note: string;
   readonly noteMax: number;
 }
 
 /** Asks what is wrong with what somebody wrote. */
-export function reportPage({ reasons, note, noteMax, ...frame }: ReportPageProps): string {
+export function reportPage({ reasons, reason: chosen, note, noteMax, ...frame }: ReportPageProps): string {
   return wordsFormPage({
     ...frame,
     button: "Report it",
     children: (
       <>
-        <fieldset class="choices">
+        <fieldset
+          class="choices"
+          id="reason"
+          aria-invalid={frame.faults.reason ? "true" : undefined}
+          aria-describedby={frame.faults.reason ? "reason-fault" : undefined}
+        >
           <legend>What is wrong with it?</legend>
-          {reasons.map((reason, index) => (
+          {reasons.map((reason) => (
             <label class="choice">
-              <input type="radio" name="reason" value={reason} checked={index === 0} required />
+              <input type="radio" name="reason" value={reason} checked={reason === chosen} required />
               <span class="choice-words" safe>
                 {REASON_WORDS[reason]}
               </span>
             </label>
           ))}
+          <Fault name="reason" faults={frame.faults} />
         </fieldset>
         <TextField
           name="note"
@@ -104,7 +112,7 @@ export function reportPage({ reasons, note, noteMax, ...frame }: ReportPageProps
           isOptional={true}
           faults={frame.faults}
         />
-        <p class="muted small">Somebody reads it and decides. Who reported it is not told.</p>
+        <p class="muted small">Somebody reads it and decides. Whoever wrote it does not learn who you are.</p>
       </>
     ),
   });

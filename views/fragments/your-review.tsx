@@ -1,5 +1,6 @@
 import { ActionForm } from "../parts/action-form.tsx";
 import { StarMarks } from "../parts/star-marks.tsx";
+import { UserText } from "../parts/user-text.tsx";
 import { standing } from "../review-words.ts";
 import type { ReviewReader } from "./review-article.tsx";
 
@@ -59,8 +60,9 @@ export function YourReview({ productId, reader, isFirst }: YourReviewProps) {
           {words}
         </p>
       ) : null}
-      {review.photos.some(({ name }) => name === null) ? (
-        <p class="small muted">Its photos are shown when somebody has looked at them.</p>
+      {words ? <UserText text={review.body} /> : null}
+      {words === null && review.photos.some(({ name }) => name === null) ? (
+        <p class="small muted">Its photos are shown after we have looked at them.</p>
       ) : null}
       <div class="your-review-ways">
         <a class="button small" href={path}>

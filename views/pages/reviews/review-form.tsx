@@ -44,7 +44,8 @@ export function reviewFormPage(props: ReviewFormProps): string {
   const { chrome, product, typed, isVerified, known, limits, faults } = props;
   const isEdit = known !== null && known.withdrawnAt === null;
   const title = isEdit ? "Change your review" : "Write a review";
-  const words = isEdit ? standing(known) : null;
+  // What is to be put right comes first, and alone.
+  const words = isEdit && Object.keys(faults).length === 0 ? standing(known) : null;
   return wordsFormPage({
     chrome,
     title,
@@ -90,7 +91,7 @@ export function reviewFormPage(props: ReviewFormProps): string {
         />
         <Field
           name="title"
-          label="In a few words"
+          label="Headline"
           value={typed.title}
           autocomplete="off"
           maxlength={limits.title}
@@ -152,7 +153,7 @@ function Photos({
         </div>
       ) : null}
       <p id="photos-hint" class="muted small" safe>
-        {`Up to ${limits.photos}, JPEG, PNG or WebP, ${limits.photoMegabytes} MB each. Where and with what they were taken is removed. They are shown when somebody has looked at them.`}
+        {`Up to ${limits.photos}, JPEG, PNG or WebP, ${limits.photoMegabytes} MB each. Where and with what they were taken is removed. They are shown after we have looked at them.`}
       </p>
       {fault ? (
         <p id="photos-fault" class="field-fault" safe>

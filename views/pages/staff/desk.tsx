@@ -1,5 +1,5 @@
 import type { Account } from "../../../src/accounts/account.ts";
-import type { Case, Desk, DeskPage } from "../../../src/moderation/case.ts";
+import type { Case, Desk, DeskPage, Place } from "../../../src/moderation/case.ts";
 import type { Reason } from "../../../src/moderation/reasons.ts";
 import type { DeskPosting } from "../../../src/questions/moderation.ts";
 import type { OwnReview } from "../../../src/reviews/review.ts";
@@ -31,9 +31,13 @@ const STATE_WORDS = { published: "Shown", held: "Held", hidden: "Hidden" } as co
 
 export interface StaffDeskProps extends DeskPage<OnDesk> {
   readonly chrome: Chrome;
-  readonly account: Pick<Account, "roles">;
+  readonly account: Pick<Account, "id" | "roles">;
   readonly room: DeskRoom;
   readonly desk: Desk;
+  /** Where on the desk one is. */
+  readonly place: Place;
+  /** What those are called who decided, by their ids. */
+  readonly moderators: ReadonlyMap<string, string>;
   readonly waiting: number;
   readonly reasons: readonly Reason[];
   readonly now: number;
@@ -42,8 +46,11 @@ export interface StaffDeskProps extends DeskPage<OnDesk> {
 }
 
 /** A desk in its room, from its start or beyond one of its cases. */
-export function deskPath(room: DeskRoom, desk: Desk, place: { after?: string; before?: string } = {}): string {
-  return withQuery(`/staff/${room}`, { desk: desk === "waiting" ? undefined : desk, ...place });
+export function deskPath(room: DeskRoom, desk: Desk, place: Place = null): string {
+  return withQuery(`/staff/${room}`, {
+    desk: desk === "waiting" ? undefined : desk,
+    ...(place && { [place.side]: place.id }),
+  });
 }
 
 /** The desk of those who decide what is shown of what shoppers write. */
@@ -85,15 +92,16 @@ export function staffDeskPage(props: StaffDeskProps): string {
           ))}
         </ul>
         <PagerLinks
-          previous={hasPrevious && first ? deskPath(room, desk, { before: first.id }) : null}
-          next={hasNext && last ? deskPath(room, desk, { after: last.id }) : null}
+          previous={hasPrevious && first ? deskPath(room, desk, { side: "before", id: first.id }) : null}
+          next={hasNext && last ? deskPath(room, desk, { side: "after", id: last.id }) : null}
         />
       </>
     ),
   });
 }
 
-function CasePanel({ of, in: { room, desk, reasons, now } }: { of: Case<OnDesk>; in: StaffDeskProps }) {
+function CasePanel({ of, in: props }: { of: Case<OnDesk>; in: StaffDeskProps }) {
+  const { account, room, desk, place, reasons, moderators, now } = props;
   const { id, state, reason, seen, reports, decisions } = of;
   const isReview = "rating" in of;
   const what = isReview ? "Review" : of.questionId === null ? "Question" : "Answer";
@@ -107,6 +115,9 @@ function CasePanel({ of, in: { room, desk, reasons, now } }: { of: Case<OnDesk>;
         <span class="order-badge">{STATE_WORDS[state]}</span>
         {isReview ? null : <strong>{what}</strong>}
         {reason ? <strong safe>{reasonLabel(reason)}</strong> : null}
+        {reports.length > 0 ? (
+          <strong safe>{reports.length === 1 ? "Reported" : `Reported ${reports.length} times`}</strong>
+        ) : null}
         {unseen > 0 ? <strong safe>{plural(unseen, "new photo")}</strong> : null}
         {of.withdrawnAt ? <strong>Deleted by its author</strong> : null}
         <a href={productPath({ id: of.productId, slug: of.productSlug })} safe>
@@ -122,13 +133,14 @@ function CasePanel({ of, in: { room, desk, reasons, now } }: { of: Case<OnDesk>;
         </bdi>
         <span safe>{`, ${ago(of.writtenAt, now)}${edited}${bought}`}</span>
       </p>
-      <CaseNotes reports={reports} decisions={decisions} now={now} />
+      <CaseNotes reports={reports} decisions={decisions} moderators={moderators} you={account.id} now={now} />
       <CaseDecisions
         id={id}
         action={`/staff/${room}/${id}/decisions`}
         seen={seen}
         state={state}
         desk={desk}
+        place={place}
         reasons={reasons}
       />
     </article>

@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, expect, test } from "bun:test";
+import { PURPOSE } from "../../../accounts/rows.ts";
 import { NAUGHTY } from "../../../catalogue/testing-naughty.ts";
 import { POSTINGS } from "../../../moderation/kinds.ts";
 import { questionKeeper } from "../../../questions/personal-data.ts";
@@ -86,19 +87,24 @@ test("links wait, reports reach the desk, decisions are noted, and the author se
   const shown = await asked("curious", 4, "How tall is it?");
   await market.signIn("reporter");
   await market.browser().send(`/questions/${shown}/report`, { reason: "not-about-this", note: "<i>no</i>" });
-  await market.signIn("otto", { role: "ops" });
+  const otto = await market.signIn("otto", { role: "ops" });
   const opened = market.browser();
   const desk = await opened.open("/staff/questions");
   expect(desk.text).toContain("Waiting (2)");
-  expect(desk.text).toContain("It is not about this <i>no</i>");
+  expect(desk.text).toMatch(/Shown .*Reported .*Reported: It is not about this , just now <i>no<\/i>/);
+  expect(desk.text).toContain("Held: Has a link, by the shop, just now");
   const seenOf = async (id: string) => (await market.shop.questions.moderation.caseOf(id))!.seen;
   const hide = { decision: "hide", reason: "spam", seen: await seenOf(held) };
   await opened.send(`/staff/questions/${held}/decisions`, hide);
   await opened.send(`/staff/questions/${shown}/decisions`, { decision: "approve", seen: await seenOf(shown) });
   expect((await opened.open("/staff/questions")).text).toContain("Nothing waits");
   expect((await opened.open("/staff/questions?desk=decided")).text).toMatch(
-    /kept, by otto-o.*hidden: It is advertising, by otto-o/,
+    /Kept, by you, just now.*Hidden: It is advertising, by you, just now/,
   );
+  await market.signIn("olga", { role: "ops" });
+  expect((await opened.open("/staff/questions?desk=decided")).text).toContain("Kept, by a moderator, just now");
+  await market.sql`UPDATE accounts SET name = ${market.shop.vault.seal(PURPOSE.name, "Otto Reyes")} WHERE id = ${otto.id}`;
+  expect((await opened.open("/staff/questions?desk=decided")).text).toContain("Kept, by Otto Reyes, just now");
   await market.signIn("spammer");
   expect((await market.browser().open("/p/4")).text).toContain("We have hidden this question. It is advertising.");
 });
@@ -125,6 +131,14 @@ test("the desk is turned page by page, and knows where it was turned from", asyn
   const [, previous] = /rel="prev" href="([^"]+)"/.exec((await opened.open(opened.path)).html) ?? [];
   expect(await turn(previous!)).toContain("after=");
   expect(seen.at(-1)).toEqual(seen[1]!);
+  // Who decides there stays there.
+  const after = ids[19]!;
+  expect((await opened.open(`/staff/questions?after=${after}`)).html).toContain(`name="after" value="${after}"`);
+  const { seen: words } = (await market.shop.questions.moderation.caseOf(ids[20]!))!;
+  const decided = { decision: "approve", seen: words, desk: "waiting", after };
+  const { text } = await opened.send(`/staff/questions/${ids[20]}/decisions`, decided);
+  expect(opened.path).toBe(`/staff/questions?after=${after}`);
+  expect(all.filter((body) => text.includes(body))).toEqual(all.slice(21, 41));
   await market.sql`DELETE FROM postings WHERE posting_id = ANY(${ids}::text[])`;
 });
 
@@ -159,6 +173,54 @@ test("a decision about an answer that was changed meanwhile is refused, and show
   expect(await market.shop.questions.read(postingId)).toBeNull();
   await market.browser().send(path, { decision: "approve", seen: (await moderation.caseOf(postingId))!.seen });
   expect(await market.shop.questions.read(postingId)).not.toBeNull();
+});
+
+test("a decision after another's is refused with what it is by now, and nothing is hidden without a reason", async () => {
+  const { moderation } = market.shop.questions;
+  const held = await asked("linker", 3, "Is it like the one on https://pans.example here?");
+  const path = `/staff/questions/${held}/decisions`;
+  const { seen } = (await moderation.caseOf(held))!;
+  await market.signIn("olga", { role: "ops" });
+  const desk = await market.browser().open("/staff/questions");
+  const unchosen = `#case-${held} select[name=reason][required] option[value=""][selected]`;
+  expect(await countElements(desk.html, unchosen)).toBe(1);
+  const unsaid: Record<string, string>[] = [{}, { reason: "" }];
+  for (const reason of unsaid) {
+    const bare = await market.browser().send(path, { decision: "hide", seen, ...reason });
+    expect([bare.status, bare.text.includes("choose why it is to be hidden")]).toEqual([422, true]);
+    expect(bare.text).toContain("https://pans.example");
+  }
+  expect((await moderation.caseOf(held))?.state).toBe("held");
+  await market.browser().send(path, { decision: "hide", reason: "spam", seen });
+  await market.signIn("otto", { role: "ops" });
+  const late = await market.browser().send(path, { decision: "approve", seen });
+  expect(late.status).toBe(409);
+  expect(late.text).toMatch(/It is hidden by now.*yours was not taken.*Hidden: It is advertising/);
+  expect(await market.shop.questions.read(held)).toBeNull();
+});
+
+test("who reports chooses why, and sees that it is reported; one's own answer has its ways beside it", async () => {
+  const question = await asked("wanda", 5, "Does the handle get hot?");
+  const mira = await market.signIn("mira", { role: "seller", shopId: 1 });
+  await market.shop.questions.answer(mira, question, { body: "Not at all.", author: "Mira's Kiln" });
+  const opened = market.browser();
+  const own = await opened.open("/questions/of/5");
+  expect(await countElements(own.html, `.answer a[href="/questions/${question}/answer"]`)).toBe(1);
+  expect(await countElements(own.html, `.question > footer a[href="/questions/${question}/answer"]`)).toBe(0);
+  await market.signIn("reporter");
+  const form = await opened.open(`/questions/${question}/report`);
+  expect(await countElements(form.html, "[name=reason][required]")).toBe(6);
+  expect(await countElements(form.html, "[name=reason][checked]")).toBe(0);
+  const bare = await opened.send(`/questions/${question}/report`, { note: "Look at it." });
+  expect([bare.status, bare.text.includes("Choose what is wrong with it.")]).toEqual([422, true]);
+  expect(bare.text).toContain("Look at it.");
+  const long = await opened.send(`/questions/${question}/report`, { reason: "insult", note: "x".repeat(501) });
+  expect(await countElements(long.html, "[name=reason][value=insult][checked]")).toBe(1);
+  expect((await market.shop.questions.moderation.caseOf(question))?.reports).toEqual([]);
+  await opened.send(`/questions/${question}/report`, { reason: "insult", note: "" });
+  const reported = await opened.open("/questions/of/5");
+  expect(reported.html).not.toContain(`href="/questions/${question}/report"`);
+  expect(reported.text).toContain("Reported");
 });
 
 test("the API asks, answers, votes, deletes and says in problems why not", async () => {

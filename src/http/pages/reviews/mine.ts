@@ -15,9 +15,9 @@ import {
   STARS,
   TITLE_MAX_CHARACTERS,
 } from "../../../reviews/review.ts";
-import { filesIn } from "../../body.ts";
+import { fileNamesIn, filesIn } from "../../body.ts";
 import { ProblemError } from "../../problem.ts";
-import { grantedReview, reviewProblem } from "../../review-problems.ts";
+import { badPhotoWords, grantedReview, reviewProblem } from "../../review-problems.ts";
 import { show } from "../accounts/show.ts";
 import { asPage, type PageParts } from "../parts.ts";
 import { notHere } from "../query.ts";
@@ -101,7 +101,8 @@ export function ownReviewPages(parts: PageParts) {
         sections.forget(product.id);
         if (!added.ok) {
           const { detail, status } = reviewProblem(added);
-          return form(exchange, account, product, typed, { photos: `Your words are saved. ${detail}` }, status);
+          const words = added.refusal === "not_a_photo" ? badPhotoWords(added.files, fileNamesIn(body.photos)) : detail;
+          return form(exchange, account, product, typed, { photos: `Your words are saved. ${words}` }, status);
         }
         const what = put.value.state === "published" ? (put.value.editedAt ? "edited" : "written") : "held";
         return leadOn(exchange, `${productPath(product)}#your-review`, what, product.id) ?? "";

@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, expect, test } from "bun:test";
 import sharp from "sharp";
 import type { Account } from "../../../accounts/account.ts";
+import { PHOTOGRAPH_BYTES_MAX } from "../../../media/photograph.ts";
 import { discardPhotos } from "../../../reviews/discarded-photos.ts";
 import { PHOTOS_WAITING_MAX } from "../../../reviews/review.ts";
 import type { OwnReviewJson } from "../../api/review-schemas.ts";
@@ -13,6 +14,13 @@ beforeAll(async () => {
 });
 afterAll(() => market.close());
 afterEach(() => market.as(null));
+
+const photoOf = async (background: string) => {
+  const bytes = await sharp({ create: { width: 60, height: 60, channels: 3, background } })
+    .png()
+    .toBuffer();
+  return new Blob([bytes as Uint8Array<ArrayBuffer>]);
+};
 
 const words = { rating: "4", title: "Good bowl", body: "It holds soup.\r\nAnd cats.", author: "Ada M." };
 
@@ -64,6 +72,10 @@ test("photos are drawn anew, hidden until somebody has looked, and bombs and pre
     expect(response.status).toBe(422);
     expect(await response.text()).toContain("no photo we can show");
   }
+  const two = [blob(photo), blob(pretenders[1]!), blob(Buffer.alloc(PHOTOGRAPH_BYTES_MAX + 1))];
+  const said = await (await market.send(path, { ...words, body: "With a photo.", photos: two })).text();
+  expect(said).toMatch(/Your words are saved\. \S*a\.jpg\S* is no photo we can show: JPEG, PNG or WebP, up to 10 MB\./);
+  expect(said).toMatch(/MB\. \S*a\.jpg\S* is over 10 MB\./);
   const many = await market.send(path, { ...words, photos: Array.from({ length: 5 }, () => blob(photo)) });
   expect([many.status, (await many.text()).includes("At most 4 photos.")]).toEqual([422, true]);
   const dropped = await market.send(path, { ...words, body: "With a photo.", drop: waiting!.photoId });
@@ -77,45 +89,38 @@ test("photos are drawn anew, hidden until somebody has looked, and bombs and pre
 
 test("photos of one account that nobody has looked at have a limit", async () => {
   const hoarder = await market.signIn("hoarder");
-  const photo = await sharp({ create: { width: 60, height: 60, channels: 3, background: "#963" } })
-    .png()
-    .toBuffer();
+  const photos = await Promise.all(["#963", "#369"].map(photoOf));
   const path = `/reviews/of/${GOODS.lastVase}/mine`;
   await market.send(path, { ...words, body: "A vase with many photos." });
   const { reviewId } = (await market.shop.reviews.mine(hoarder.id, GOODS.lastVase)).review!;
   await market.sql`
     INSERT INTO review_photos (review_id, photo_id, position, width, height, bytes)
     SELECT ${reviewId}, 'hoard-' || n, n, 60, 60, ''::bytea FROM generate_series(1, ${PHOTOS_WAITING_MAX - 1}) AS n`;
-  const blob = () => new Blob([photo as Uint8Array<ArrayBuffer>]);
-  const refused = await market.send(path, { ...words, body: "A vase with many photos.", photos: [blob(), blob()] });
+  const refused = await market.send(path, { ...words, body: "A vase with many photos.", photos });
   expect(refused.status).toBe(429);
   expect(await refused.text()).toContain("Your words are saved. We have yet to look at 24 photos");
   await market.sql`DELETE FROM review_photos WHERE review_id = ${reviewId} AND position > 1`;
-  expect(
-    (await market.send(path, { ...words, body: "A vase with many photos.", photos: [blob(), blob()] })).status,
-  ).toBe(303);
+  expect((await market.send(path, { ...words, body: "A vase with many photos.", photos })).status).toBe(303);
   await market.sql`DELETE FROM reviews WHERE review_id = ${reviewId}`;
 });
 
 test("the API takes photos, tells their author how they stand, and lets them go", async () => {
   const path = `/products/${GOODS.drop}/reviews/mine`;
-  const photo = await sharp({ create: { width: 90, height: 60, channels: 3, background: "#693" } })
-    .png()
-    .toBuffer();
-  const blob = () => new Blob([photo as Uint8Array<ArrayBuffer>]);
+  const [one, two, ...others] = await Promise.all(["#693", "#396", "#111", "#222", "#333"].map(photoOf));
   const post = async (...photos: Blob[]) => {
     const response = await market.send(`/api${path}/photos`, { photos });
     return { status: response.status, json: (await response.json()) as OwnReviewJson & { code: string } };
   };
-  expect((await post(blob())).json.code).toBe("sign_in_first");
+  expect((await post(one!)).json.code).toBe("sign_in_first");
   await market.signIn("programmer");
-  expect((await post(blob())).json.code).toBe("unknown_review");
+  expect((await post(one!)).json.code).toBe("unknown_review");
   await market.ask("PUT", path, { rating: 5, body: "Sent by a program.", author: "Pat" });
-  const added = await post(blob(), blob());
+  const added = await post(one!, two!);
   expect([added.status, added.json.photos.length]).toEqual([201, 2]);
+  expect(await post(one!, two!)).toEqual(added);
   const [first] = added.json.photos;
-  expect(first).toMatchObject({ url: `/reviews/photos/${first!.id}`, width: 90, height: 60, isShown: false });
-  expect((await post(blob(), blob(), blob())).json.code).toBe("too_many_photos");
+  expect(first).toMatchObject({ url: `/reviews/photos/${first!.id}`, width: 60, height: 60, isShown: false });
+  expect((await post(...others)).json.code).toBe("too_many_photos");
   expect((await post(new Blob(["no picture"]))).json.code).toBe("not_a_photo");
   expect((await post()).json.code).toBe("invalid_input");
   expect((await market.ask("POST", `${path}/photos`, { photos: ["x"] })).status).toBe(422);

@@ -10,7 +10,12 @@ import type { Exchange } from "../reply.ts";
 import { LongText, WrittenParams } from "./form-schemas.ts";
 import { leadOn, requireReviewer } from "./visit.ts";
 
-const ReportForm = t.Object({ reason: t.Union(REASONS.map((reason) => t.Literal(reason))), note: LongText });
+/** Without a reason where none was chosen; what is chosen is one of them. */
+const ReportForm = t.Object({
+  reason: t.Optional(t.Union(REASONS.map((reason) => t.Literal(reason)))),
+  note: LongText,
+});
+type Typed = Pick<ReportPageProps, "reason" | "note">;
 
 /** What can be reported: how it is shown above the form, and where it stands. */
 export interface Reported extends Pick<ReportPageProps, "title" | "about" | "back"> {
@@ -30,11 +35,11 @@ export function reportPages(parts: PageParts, room: "reviews" | "questions", { r
     exchange: Exchange,
     id: string,
     reported: Reported,
-    note: string,
+    typed: Typed,
     faults: ReportPageProps["faults"],
   ) => {
     const { title, about, back } = reported;
-    const given = { title, about, back, action: `/${room}/${id}/report`, note, faults };
+    const given = { title, about, back, action: `/${room}/${id}/report`, ...typed, faults };
     const status = Object.keys(faults).length === 0 ? 200 : 422;
     return show(
       parts,
@@ -50,7 +55,7 @@ export function reportPages(parts: PageParts, room: "reviews" | "questions", { r
       const exchange = { request, set };
       const reported = await read(id);
       const account = await requireReviewer(parts, exchange, `/${room}/${id}/report`);
-      return account ? form(exchange, id, reported, "", {}) : "";
+      return account ? form(exchange, id, reported, { reason: null, note: "" }, {}) : "";
     })
     .post(
       `/${room}/:id/report`,
@@ -59,10 +64,14 @@ export function reportPages(parts: PageParts, room: "reviews" | "questions", { r
         const reported = await read(id);
         const account = await requireReviewer(parts, exchange, `/${room}/${id}/report`);
         if (!account) return "";
-        const note = plainText(body.note);
-        if (characters(note) > NOTE_MAX_CHARACTERS)
-          return form(exchange, id, reported, note, { note: `At most ${NOTE_MAX_CHARACTERS} characters.` });
-        await report(account, id, body.reason as Reason, note);
+        const typed: Typed = { reason: (body.reason as Reason | undefined) ?? null, note: plainText(body.note) };
+        const { reason, note } = typed;
+        const faults: ReportPageProps["faults"] = {
+          ...(reason === null && { reason: "Choose what is wrong with it." }),
+          ...(characters(note) > NOTE_MAX_CHARACTERS && { note: `At most ${NOTE_MAX_CHARACTERS} characters.` }),
+        };
+        if (reason === null || faults.note) return form(exchange, id, reported, typed, faults);
+        await report(account, id, reason, note);
         return leadOn(exchange, reported.back, "reported", reported.productId) ?? "";
       },
       { body: ReportForm },

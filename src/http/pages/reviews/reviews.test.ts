@@ -157,7 +157,7 @@ test("votes, reports and answers have their own ways, with a script and without"
   expect((await market.browser().open("/staff/reviews")).status).toBe(404);
   await market.signIn("otto", { role: "ops" });
   const desk = await market.browser().open("/staff/reviews");
-  expect(desk.text).toContain("It is advertising <b>look</b>");
+  expect(desk.text).toContain("Reported: It is advertising , just now <b>look</b>");
   const { seen } = (await market.shop.reviews.moderation.caseOf(reviewId))!;
   const hide = { decision: "hide", reason: "spam", seen };
   const hidden = await market.browser().send(`/staff/reviews/${reviewId}/decisions`, hide);

@@ -81,9 +81,8 @@ function open({ reviews }: Shop): ReviewSections {
       return { product: { id, title, shopName }, ...seen, stars: wanted.stars, sort: wanted.sort, reader, isInPlace };
     },
     async reader(account, product) {
-      const { review, isVerified, helpful } = await reviews.mine(account.id, product.id);
-      const isSeller = shopsOf(account).includes(product.shopId);
-      return { kind: "account", review, isVerified, helpful, isSeller };
+      const mine = await reviews.mine(account.id, product.id);
+      return { kind: "account", ...mine, isSeller: shopsOf(account).includes(product.shopId) };
     },
     forget: (productId) => void first.delete(productId),
   };
