@@ -15,13 +15,14 @@ export interface PrivacyProps {
   readonly asksNotTo: boolean;
   readonly isSignedIn: boolean;
   readonly keptDays: number;
+  readonly searchesKeptDays: number;
   readonly viewed: readonly { readonly card: ProductCard; readonly at: Date }[];
   readonly now: number;
 }
 
 /** What the market remembers of this shopper to pick things for them, and how to change that. */
 export function privacyPage(props: PrivacyProps): string {
-  const { chrome, isOn, asksNotTo, isSignedIn, keptDays } = props;
+  const { chrome, isOn, asksNotTo, isSignedIn, keptDays, searchesKeptDays } = props;
   return page({
     chrome,
     title: "Privacy",
@@ -71,17 +72,37 @@ export function privacyPage(props: PrivacyProps): string {
         <History {...props} />
         <section class="panel" aria-labelledby="else">
           <h2 id="else">What else is kept</h2>
-          <p>
-            Your cart and your favourites, because you put them there. How often something was bought by everybody
-            together, without names.{" "}
+          <ul class="starred">
             {isSignedIn ? (
-              <>
-                <a href="/account/data">All we have of you</a> can be downloaded or deleted.
-              </>
-            ) : (
-              "Without an account we do not know who you are."
-            )}
-          </p>
+              <li>Your account: your name, mail address and address book, and the devices that are signed in.</li>
+            ) : null}
+            <li>
+              Your cart, your favourites and your places in line, because you put them there, and what you typed at the
+              checkout.
+            </li>
+            <li>
+              Your orders, with the name, the mail address and the address they go to. Those lie encrypted with us.
+            </li>
+            <li>
+              Reviews, questions, answers and photos that you sent, under the name you chose for them, and what you
+              found helpful or reported.
+            </li>
+            <li>That a letter was sent to you, and for some weeks to which address.</li>
+            <li safe>
+              {`What is searched and which results are followed, without who did, for ${searchesKeptDays} days. Words that were searched several times may be suggested to others.`}
+            </li>
+            <li>How often something was bought by everybody together, without names.</li>
+          </ul>
+          {isSignedIn ? (
+            <p>
+              <a href="/account/data">All we have of you</a> can be downloaded or deleted.
+            </p>
+          ) : (
+            <p>
+              Without an account we know you by what you tell us when you order, or when you want to be written to, and
+              by nothing else.
+            </p>
+          )}
         </section>
       </div>
     ),

@@ -12,15 +12,29 @@ export interface SignInProps {
   readonly faults: FieldFaults;
 }
 
+/** What one was about to do, by where it is done. */
+const WHY: readonly (readonly [RegExp, string])[] = [
+  [/^\/reviews\/of\/\d+\/mine$/, "to write your review"],
+  [/^\/reviews\/of\/\d+$/, "to say which reviews help"],
+  [/^\/questions\/of\/\d+\/new$/, "to ask your question"],
+  [/^\/questions\/of\/\d+$/, "to say which answers help"],
+  [/^\/(?:reviews|questions)\/[^/]+\/answer$/, "to answer"],
+  [/^\/(?:reviews|questions)\/[^/]+\/report$/, "to report it"],
+  [/^\/staff(?:\/|$)/, "to work behind the counter"],
+];
+
 /** For those who have an account. */
 export function signInPage({ chrome, email, next, faults }: SignInProps): string {
   const onward = { next: next === "/" ? undefined : next };
+  const [path = ""] = next.split("?");
+  const [, why] = WHY.find(([pattern]) => pattern.test(path)) ?? [];
   return accountDoor({
     chrome,
     title: "Sign in",
     children: (
       <>
         <h1 id="door-title">Sign in</h1>
+        {why ? <p safe>{`Sign in ${why}: you come back to it then.`}</p> : null}
         <FaultSummary faults={faults} />
         <form class="fields" method="post" action="/sign-in">
           <input type="hidden" name="next" value={next} />

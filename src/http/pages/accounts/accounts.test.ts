@@ -149,6 +149,16 @@ test("pages of an account lead a guest to the door, which knows the way back", a
   }
 });
 
+test("who is led to signing in is told what for", async () => {
+  for (const [next, why] of [
+    ["/reviews/of/7/mine", "to write your review"],
+    ["/questions/of/7/new", "to ask your question"],
+    ["/staff/reviews?desk=hidden", "to work behind the counter"],
+  ] as const)
+    expect((await visit().open(`/sign-in?${new URLSearchParams({ next })}`)).text).toContain(`Sign in ${why}:`);
+  expect((await visit().open("/sign-in")).text).not.toContain("you come back to it then");
+});
+
 test("another site's page can sign nobody in or out", async () => {
   for (const path of ["/sign-in", "/sign-out", "/account/deletion"]) {
     const response = await market.app.handle(

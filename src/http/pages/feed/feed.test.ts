@@ -186,6 +186,8 @@ test("the privacy page lists what is remembered and lets go of one, of all, and 
   await looked(guest, [bowls[0]!, bowls[1]!, vases[0]!]);
   const page = await guest.open("/privacy");
   expect(page.text).toContain("3 products, the newest first.");
+  for (const kept of ["Your orders, with the name", "Reviews, questions, answers and photos", "What is searched"])
+    expect(page.text).toContain(kept);
   const less = await guest.send(`/privacy/views/${bowls[1]}/removal`, {});
   expect(less.text).toContain("That is forgotten.");
   expect(less.text).toContain("2 products, the newest first.");

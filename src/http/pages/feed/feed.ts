@@ -7,6 +7,7 @@ import { privacyPage } from "../../../../views/pages/privacy.tsx";
 import { LiveStock } from "../../../../views/parts/live-stock.tsx";
 import { accountOwner, guestOwner, type Owner } from "../../../favourites/owner.ts";
 import { VIEWS_KEPT_DAYS, VIEWS_MAX } from "../../../feed/limits.ts";
+import { SEARCHES_KEPT_DAYS } from "../../../search/log/prune.ts";
 import { requireOurs } from "../../session.ts";
 import { show } from "../accounts/show.ts";
 import { personal } from "../chrome.ts";
@@ -93,6 +94,7 @@ export function feedPages(parts: PageParts) {
         asksNotTo: asksNotToBeTracked(request),
         isSignedIn: account !== null,
         keptDays: VIEWS_KEPT_DAYS,
+        searchesKeptDays: SEARCHES_KEPT_DAYS,
         viewed: viewed.flatMap(({ productId, at }) => {
           const card = cards.get(productId);
           return card ? [{ card, at }] : [];
