@@ -139,7 +139,9 @@ test("a packed file that is cut off gives what it has, and the import says that 
   const packed = gzipSync(ndjson(rows(2_000)));
   const { code, out, error } = await shop.run(packed.subarray(0, packed.length / 2), "mugs.ndjson.gz");
   expect(code).toBe(1);
-  expect(error).toMatch(/^import: cannot read .*mugs\.ndjson\.gz to its end: unexpected end of file\n$/m);
+  expect(error).toMatch(
+    /^(?:[\d,]+ rows, .*\n)*import: cannot read .*mugs\.ndjson\.gz to its end: unexpected end of file\n$/,
+  );
   const added = await shop.count("products");
   expect(added).toBeGreaterThan(0);
   expect(out).toMatch(new RegExp(`new +${added.toLocaleString("en")}\n`));

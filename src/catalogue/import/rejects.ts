@@ -14,7 +14,8 @@ const SAMPLES_MAX = 5;
 
 /** Writes rejects to `file` as NDJSON, made on the first one; without any, a file of an earlier run is removed. */
 export function rejectsFile(file: string) {
-  let sink: FileSink | undefined;
+  // Several chunks are under way, and the first rejects of two may come at once: the file is made once.
+  let opening: Promise<FileSink> | undefined;
   let count = 0;
   const samples: Reject[] = [];
   return {
@@ -24,20 +25,29 @@ export function rejectsFile(file: string) {
       return count;
     },
     async add(reject: Reject): Promise<void> {
-      if (sink === undefined) {
-        await mkdir(dirname(file), { recursive: true });
-        await rm(file, { force: true });
-        sink = Bun.file(file).writer();
-      }
+      opening ??= openAnew(file);
+      const sink = await opening;
       count += 1;
       if (samples.length < SAMPLES_MAX) samples.push(reject);
       sink.write(`${JSON.stringify(reject)}\n`);
       await sink.flush();
     },
     async close(): Promise<void> {
-      if (sink === undefined) await rm(file, { force: true });
-      else await sink.end();
+      if (opening === undefined) await rm(file, { force: true });
+      // Where it could not be opened, whoever added has been told.
+      else
+        await opening.then(
+          (sink) => sink.end(),
+          () => {},
+        );
     },
   };
 }
+
+async function openAnew(file: string): Promise<FileSink> {
+  await mkdir(dirname(file), { recursive: true });
+  await rm(file, { force: true });
+  return Bun.file(file).writer();
+}
+
 export type Rejects = ReturnType<typeof rejectsFile>;
