@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "bun:test";
+import { type AddressInfo, connect, createServer } from "node:net";
 import { eventually } from "../../test/support/eventually.ts";
 import { type FreshDatabase, freshDatabase } from "../../test/support/postgres.ts";
 import { connectPostgres, isDatabaseAway, type Sql } from "./postgres.ts";
@@ -54,6 +55,38 @@ test("a pool whose connections are lost while busy serves again", async () => {
   });
   const again = await eventually("an answer", () => sql`SELECT 1 AS one`, 2_000);
   expect([...again]).toEqual([{ one: 1 }]);
+});
+
+test("a statement that cannot be told to stop, no connection being had for that, goes on, and nobody has an error", async () => {
+  const { hostname, port } = new URL(database.url);
+  const door = createServer((client) => {
+    const server = connect(Number(port), hostname);
+    client.pipe(server).pipe(client);
+    for (const end of [client, server]) end.on("error", () => {});
+  });
+  await new Promise<void>((resolve) => door.listen(0, "127.0.0.1", resolve));
+  const url = new URL(database.url);
+  url.host = `127.0.0.1:${(door.address() as AddressInfo).port}`;
+  const through = connectPostgres(url.href, 1, "victim");
+  const unheard: unknown[] = [];
+  const hear = (error: unknown) => unheard.push(error);
+  process.on("unhandledRejection", hear);
+  try {
+    const query = through`SELECT pg_sleep(60)`;
+    const told = query.catch((error: unknown) => error);
+    await eventually("the statement to run", isWaiting);
+    door.close();
+    query.cancel();
+    // Whoever knocks now is refused, and so was the one who came before.
+    await new Promise((resolve) => connect(Number(url.port), "127.0.0.1").on("error", resolve));
+    expect(await isWaiting()).toBe(true);
+    await kill();
+    expect(await told).toBeInstanceOf(Error);
+    expect(unheard).toEqual([]);
+  } finally {
+    process.off("unhandledRejection", hear);
+    await through.end({ timeout: 1 });
+  }
 });
 
 test("a database that cannot be reached is told from a statement that is wrong", async () => {
