@@ -100,6 +100,7 @@ test("a declined card is told plainly, costs nothing, and another one pays", asy
   await mira.press("Place order");
   await mira.sees("h1", "The payment did not go through");
   await mira.sees("main", "The card does not have enough money for this.");
+  await mira.sees("main .card-name", /ending in \d{4}/);
   expect(await boughtBy(mira)).toEqual({ orders: [], captured: 0, held: 0 });
   await mira.press("Try another card");
   await enterCard(mira, CARDS.pays);

@@ -1,17 +1,21 @@
 import type { CheckoutFailure, CheckoutView } from "../../actors/checkout/messages.ts";
+import type { PaymentChoice } from "../../src/checkout/draft.ts";
 import { money } from "../money.ts";
 import { ActionForm } from "../parts/action-form.tsx";
+import { PaymentName } from "./checkout-given.tsx";
 import { NewPrices, Unavailable } from "./checkout-problems.tsx";
 
 export interface CheckoutAttemptProps {
   readonly checkout: CheckoutView;
   /** Where the shopper goes on while it waits for them; null where the bank is at it. */
   readonly bankUrl: string | null;
+  /** The card that was declined, where the provider tells; null where none was, or it does not. */
+  readonly card: PaymentChoice | null;
   readonly newCommandId: () => string;
 }
 
 /** How an attempt to pay stands: the first page and every look after it show it the same way. */
-export function CheckoutAttempt({ checkout, bankUrl, newCommandId }: CheckoutAttemptProps) {
+export function CheckoutAttempt({ checkout, bankUrl, card, newCommandId }: CheckoutAttemptProps) {
   const { checkoutId, step } = checkout;
   const isOver = step === "failed" || step === "undoing";
   return (
@@ -25,7 +29,7 @@ export function CheckoutAttempt({ checkout, bankUrl, newCommandId }: CheckoutAtt
         : { "hx-get": `/checkout/${checkoutId}`, "hx-trigger": "every 1500ms", "hx-swap": "none" })}
     >
       {isOver ? (
-        <Failed checkout={checkout} newCommandId={newCommandId} />
+        <Failed checkout={checkout} card={card} newCommandId={newCommandId} />
       ) : step === "action_required" ? (
         <AtTheBank checkout={checkout} url={bankUrl} />
       ) : (
@@ -101,7 +105,7 @@ function Withdraw({ checkoutId }: { checkoutId: string }) {
   );
 }
 
-function Failed({ checkout, newCommandId }: Omit<CheckoutAttemptProps, "bankUrl">) {
+function Failed({ checkout, card, newCommandId }: Omit<CheckoutAttemptProps, "bankUrl">) {
   const { failure, prepared } = checkout;
   if (!failure) return "";
   const { title, words } = failureWords(failure);
@@ -110,6 +114,7 @@ function Failed({ checkout, newCommandId }: Omit<CheckoutAttemptProps, "bankUrl"
     <>
       <Sorry />
       <h1 safe>{title}</h1>
+      {card ? <PaymentName payment={card} /> : null}
       <p safe>{words}</p>
       {checkout.step === "undoing" ? (
         <p class="muted small">We are putting everything back. It takes a moment.</p>

@@ -74,7 +74,7 @@ function PlaceCard({ draft, quote }: Pick<CheckoutReviewProps, "draft" | "quote"
       <p class="muted small">
         {problems.length > 0
           ? "Some things need your attention first; placing the order shows them."
-          : "Pressing twice orders once. Nothing is charged if it cannot be sent."}
+          : "You are charged once, and only for an order that can be sent."}
       </p>
     </section>
   );

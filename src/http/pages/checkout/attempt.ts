@@ -17,6 +17,8 @@ import type { Exchange } from "../reply.ts";
 import { asFreshPage, askOf, redirect } from "./visit.ts";
 
 const BANK_COOKIE = "to-bank";
+/** The page of a declined payment waits no longer for what its card is called. */
+const CARD_MAX_MS = 1_000;
 /** Long enough for one redirect: who comes back later is not sent away again. */
 const BANK_MAX_AGE_S = 20;
 
@@ -46,16 +48,17 @@ export async function showAttempt(parts: PageParts, exchange: Exchange, checkout
     }
     return "";
   }
+  const card = await declinedCard(parts, checkout);
   const bankUrl = openAction(parts.shop.vault, checkout.action)?.redirectUrl ?? null;
   if (wantsFragments(request)) {
     asFreshPage(set);
-    return partial("#attempt", "outerMorph", rendered(CheckoutAttempt({ checkout, bankUrl, newCommandId })));
+    return partial("#attempt", "outerMorph", rendered(CheckoutAttempt({ checkout, bankUrl, card, newCommandId })));
   }
   const isJustPlaced = cookieValue(request.headers.get("cookie"), BANK_COOKIE) === checkoutId;
   if (isJustPlaced) setCookie(set, NOT_AGAIN);
   const [chrome, { holes }] = await Promise.all([sharedChrome(parts), personal(parts, request, set)]);
   asFreshPage(set);
-  return new Template(checkoutAttemptPage({ chrome, checkout, bankUrl, isJustPlaced, newCommandId })).fill(holes);
+  return new Template(checkoutAttemptPage({ chrome, checkout, bankUrl, card, isJustPlaced, newCommandId })).fill(holes);
 }
 
 /** Back from the bank: there may be news. */
@@ -82,6 +85,13 @@ export async function withdraw(parts: PageParts, exchange: Exchange, checkoutId:
   if (cookie) setCookie(exchange.set, cookie);
   redirect(exchange, pathFrom("attempt", "cart"));
   return "";
+}
+
+/** The card that was declined; null where none was, and where the provider does not tell in time: the page is as good without. */
+async function declinedCard({ shop }: PageParts, { step, failure, request }: CheckoutView) {
+  if (step !== "failed" || failure?.code !== "payment_failed") return null;
+  const told = shop.payments.describe(request.paymentMethod).catch(() => null);
+  return Promise.race([told, Bun.sleep(CARD_MAX_MS).then(() => null)]);
 }
 
 /** The attempt, for those whose cart or account it is of. To anybody else there is none. */
