@@ -9,6 +9,8 @@ export function FoundNotices(props: FoundProps) {
   const taken = takenWords(understood, results.facets);
   // The dash of what is left out would be read as part of the words.
   const said = understood.leftOut === undefined ? understood.text : "";
+  // Who typed the dash has searched the exact words already.
+  const isOtherwise = understood.text !== query.text || Object.keys(understood.filters).length > 0;
   const fell = {
     all: "",
     some: NOT_ALL,
@@ -38,9 +40,11 @@ export function FoundNotices(props: FoundProps) {
       <p>
         <span safe>{said === "" ? "Showing things " : `Showing “${said}” `}</span>
         <strong safe>{taken}</strong>.{" "}
-        <a data-swap rel="nofollow" href={pathTo({ ...query, isLiteral: true, page: 1 })}>
-          Search the exact words instead
-        </a>
+        {isOtherwise ? (
+          <a data-swap rel="nofollow" href={pathTo({ ...query, isLiteral: true, page: 1 })}>
+            Search the exact words instead
+          </a>
+        ) : null}
       </p>
     ),
     query.isLiteral && query.text !== "" ? (

@@ -49,7 +49,9 @@ test("what the words do not want is left out, which is said and can be taken bac
   const { text, html } = await open("/search?q=bowl+without+speckled");
   expect(text).toContain("Showing things without “speckled”");
   expect(html).toContain('href="/search?q=bowl+without+speckled&words=exact"');
-  expect((await open("/search?q=bowl+-speckled")).text).toContain("Showing things without “speckled”");
+  const dashed = await open("/search?q=bowl+-speckled");
+  expect(dashed.text).toContain("Showing things without “speckled”");
+  expect(dashed.text).not.toContain("Search the exact words instead");
   expect((await open("/search?q=bowl+-speckled&words=exact")).text).not.toContain("Showing things without");
 });
 
