@@ -62,6 +62,7 @@ import { openQuestions } from "./questions/questions.ts";
 import { openRecommendations } from "./recommendations/open-recommendations.ts";
 import { reviewKeeper } from "./reviews/personal-data.ts";
 import { openReviews } from "./reviews/reviews.ts";
+import { LAST_CONNECTIONS } from "./search/engines.ts";
 import { openSearchLog } from "./search/log/search-log.ts";
 import { openSearch } from "./search/open-search.ts";
 import { followStock } from "./search/sync/follow-stock.ts";
@@ -84,7 +85,11 @@ export interface RunningShop {
 /** Composes a shop node from its parts and serves it. Throws where Postgres cannot be reached or the port is taken. */
 export async function startServer(settings: Settings): Promise<RunningShop> {
   const log = createLog(settings.LOG_LEVEL, { node: settings.NODE_ID });
-  const sql = connectPostgres(settings.DATABASE_URL, settings.DATABASE_POOL, `souk-${settings.NODE_ID}`);
+  // A search that takes too long is told to stop by its connection, where another statement may run by the time this is heard:
+  // another search then, and never a cart's or a letter's.
+  const searchPool = Math.min(LAST_CONNECTIONS, Math.floor(settings.DATABASE_POOL / 2));
+  const searchSql = connectPostgres(settings.DATABASE_URL, searchPool, `souk-search-${settings.NODE_ID}`);
+  const sql = connectPostgres(settings.DATABASE_URL, settings.DATABASE_POOL - searchPool, `souk-${settings.NODE_ID}`);
   // Connections of their own: a commit never waits behind a page's reads.
   // Should this node stop in mid-commit, its locks must not outlive its leases.
   const journalSql = connectPostgres(settings.DATABASE_URL, JOURNAL_LANES, `souk-journal-${settings.NODE_ID}`, {
@@ -205,7 +210,9 @@ export async function startServer(settings: Settings): Promise<RunningShop> {
   const searchLog = openSearchLog({ broker, log });
   const typesense = typesenseOf(settings);
   const stockFollower = followStock({ sql, broker, log, hasTypesense: typesense !== null });
-  const search = openSearch({ sql, catalogue, synonyms, log, registry: metrics.registry, searchLog, typesense });
+  const search = openSearch({
+    ...{ sql, engineSql: searchSql, catalogue, synonyms, log, registry: metrics.registry, searchLog, typesense },
+  });
   const acting = { carts: kernel.asks(carts), inventory, promotions: kernel.asks(promotions) };
   const checkouts = openCheckouts({
     parts: checkoutParts({ ...acting, sql, vault, catalogue, delivery, pricing, payments, orders }),
@@ -304,7 +311,7 @@ export async function startServer(settings: Settings): Promise<RunningShop> {
       search.stop();
       searchLog.stop();
       mail.close();
-      await Promise.all([sql.end({ timeout: 2 }), journalSql.end({ timeout: 2 })]);
+      await Promise.all([sql, searchSql, journalSql].map((pool) => pool.end({ timeout: 2 })));
     },
   };
 }

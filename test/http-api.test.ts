@@ -113,6 +113,11 @@ test("products are found by their words and shown with what is left of them", as
   expect(found).toMatchObject({ totalCount: 3, page: 1, hasMore: true });
   expect(found.products).toHaveLength(2);
   expect(await (await fetch(`${shop.url}/api/products/${BOWL}`)).json()).toMatchObject({ id: BOWL, price: 1900 });
+  // A search that is told to stop is told so by its connection: there, no others but searches run.
+  const searching = await database.sql`
+    SELECT query FROM pg_stat_activity WHERE application_name = ${`souk-search-api-${process.pid}`}`;
+  expect(searching.length).toBeGreaterThan(0);
+  for (const { query } of searching) expect(query).toContain("search_");
   for (const naughty of [
     "\u0000",
     "' OR 1=1 --",

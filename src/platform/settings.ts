@@ -19,7 +19,13 @@ export const Settings = Type.Object({
     maximum: 5,
     description: "NATS servers that keep each stream; 3 with a cluster of three",
   }),
-  DATABASE_POOL: Type.Integer({ default: 8, minimum: 2, maximum: 200, description: "Postgres connections for reads" }),
+  DATABASE_POOL: Type.Integer({
+    default: 12,
+    minimum: 2,
+    maximum: 200,
+    description:
+      "Postgres connections for all but commits; four of them, or half where there are fewer than eight, are for searches",
+  }),
   HOST: Type.String({ default: "127.0.0.1", description: "Address the HTTP server listens on" }),
   PORT: Type.Integer({ default: 3000, minimum: 0, maximum: 65_535, description: "HTTP port; 0 picks a free one" }),
   NODE_ID: Type.String({

@@ -42,6 +42,8 @@ export interface SearchService extends Search {
 
 export interface SearchParts {
   readonly sql: Sql;
+  /** For what is searched in Postgres, where nobody else's statements run: one that is too slow is told to stop. */
+  readonly engineSql?: Sql;
   readonly catalogue: Pick<Catalogue, "cards" | "categories" | "shops">;
   readonly synonyms?: Synonyms;
   readonly log: Log;
@@ -54,11 +56,20 @@ export interface SearchParts {
 
 /** Search for the shop: words understood, an engine asked, and what it finds dressed for pages. */
 export function openSearch(parts: SearchParts): SearchService {
-  const { sql, catalogue, synonyms = NO_SYNONYMS, log, registry, searchLog = NO_LOG, typesense = null } = parts;
+  const {
+    sql,
+    engineSql = sql,
+    catalogue,
+    synonyms = NO_SYNONYMS,
+    log,
+    registry,
+    searchLog = NO_LOG,
+    typesense = null,
+  } = parts;
   const names = namesReader(sql, catalogue);
   const understanding = openUnderstanding({ sql, names, synonyms, log });
   const nameSuggestions = openNameSuggestions({ sql, names, synonyms });
-  const postgres = postgresEngine(sql);
+  const postgres = postgresEngine(engineSql);
   const asked = typesense
     ? { preferred: typesenseEngine(searchClient(typesense)), fallback: postgres }
     : { preferred: postgres };
