@@ -148,3 +148,20 @@ test("one's data comes as a file", async () => {
   expect(download.suggestedFilename()).toBe("my-souk-data.json");
   expect(await Bun.file(await download.path()).json()).toMatchObject({ account: { name: "Ada Moreno", email: ADA } });
 });
+
+test("however long the name of who is signed in, the signs in the header keep their size", async () => {
+  await using ada = await visit(market.nodes[0]!);
+  const { page } = ada;
+  await signIn(market, ada, ADA);
+  await page.goto("/search?q=mug");
+  const SIZES =
+    "[...document.querySelectorAll('.site-bar svg')].map((sign) => Math.round(sign.getBoundingClientRect().width))";
+  await page.setViewportSize({ width: 1440, height: 900 });
+  const sizes = await page.evaluate<number[]>(SIZES);
+  await page.evaluate("document.querySelector('.account-word').textContent = 'Maximiliana of the Longest Name'");
+  for (const width of [360, 640, 768, 820, 960]) {
+    await page.setViewportSize({ width, height: 900 });
+    expect([width, await page.evaluate<number[]>(SIZES)]).toEqual([width, sizes]);
+    expect(await page.evaluate<number>("document.documentElement.scrollWidth - innerWidth")).toBe(0);
+  }
+});
