@@ -86,9 +86,7 @@ async function makePart(sql: Sql, first: number, last: number, originals: number
       int4send(id) || int4send(shop_id) || int4send(category_id) || int4send(coalesce(brand_id, 0)) || int4send(price)
         || int4send(popularity) || int4send(review_count) || int4send(floor(extract(epoch FROM created_at) / 60)::int)
         || int2send((rating * 100)::int2) || int2send(in_stock::int::int2) || substr(facets, 37),
-      words || title_words || array_to_tsvector(ARRAY['~all', '=syn' || id, '~c' || category_id, '~s' || shop_id,
-          '~p' || search_price_step(price), '~l' || search_level(popularity, rating, in_stock), '~q' || search_known(popularity),
-          '~d' || search_month(created_at)]
+      words || title_words || array_to_tsvector(ARRAY['~all', '=syn' || id, '~c' || category_id, '~s' || shop_id]
         || CASE WHEN brand_id IS NOT NULL THEN ARRAY['~b' || brand_id] ELSE '{}' END
         || CASE WHEN in_stock THEN ARRAY['~i'] ELSE '{}' END
         || (ARRAY['~r1', '~r2', '~r3', '~r4', '~r5'])[1:floor(rating)::int]
