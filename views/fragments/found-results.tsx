@@ -91,9 +91,7 @@ export function FoundNothing({ place, base, results, levels, clearPath }: FoundP
       )}
       {others.length > 0 ? (
         <section class="section" aria-labelledby="instead">
-          <h2 id="instead" safe>
-            {isWider ? `Without ${only ? "it" : "these filters"}` : "Others are looking at"}
-          </h2>
+          <h2 id="instead">{isWider ? `Without ${only ? "it" : "these filters"}` : "Others are looking at"}</h2>
           <CardGrid cards={others} levels={levels} />
         </section>
       ) : null}
