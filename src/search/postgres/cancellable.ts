@@ -1,4 +1,5 @@
 import type { PendingQuery, Row } from "postgres";
+import { Unavailable } from "../../../actors/kernel/errors.ts";
 
 /** The query's answer; when `signal` aborts first, the server is told to stop, and it rejects. */
 export async function cancellable<T extends readonly (Row | undefined)[]>(
@@ -25,6 +26,9 @@ export async function cancellableBytes(query: PendingQuery<Row[]>, signal: Abort
 const BACKSLASH = 0x5c;
 const LETTER_X = 0x78;
 
+/** SQLSTATE. */
+const QUERY_CANCELED = "57014";
+
 async function untilAborted<T>(query: Promise<T> & { cancel(): void }, signal: AbortSignal): Promise<T> {
   signal.throwIfAborted();
   const cancel = () => query.cancel();
@@ -33,6 +37,9 @@ async function untilAborted<T>(query: Promise<T> & { cancel(): void }, signal: A
     return await query;
   } catch (error) {
     signal.throwIfAborted();
+    // What was told to stop too late was the search before this one on its connection: whoever asks again is answered.
+    if ((error as { code?: unknown }).code === QUERY_CANCELED)
+      throw new Unavailable("a search was ended in another's place");
     throw error;
   } finally {
     signal.removeEventListener("abort", cancel);

@@ -1,9 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import fc from "fast-check";
-import { type FreshDatabase, freshDatabase } from "../../../test/support/index.ts";
+import { Unavailable } from "../../../actors/kernel/errors.ts";
+import { eventually, type FreshDatabase, freshDatabase } from "../../../test/support/index.ts";
 import { NAUGHTY } from "../../catalogue/testing-naughty.ts";
 import type { EngineQuery, SearchEngine } from "../engine.ts";
 import { asking, type Corpus, EXPECTATIONS, term, writeCorpus } from "../testing-corpus.ts";
+import { cancellable } from "./cancellable.ts";
 import { documentsOf, refreshDocuments } from "./documents.ts";
 import { postgresEngine } from "./postgres-engine.ts";
 
@@ -53,6 +55,17 @@ describe("the engine in Postgres", () => {
     const search = engine.search(asking("lamp"), going.signal);
     going.abort(new Error("going"));
     expect(search).rejects.toThrow("going");
+  });
+
+  test("a search that is ended in another's place is worth asking again", async () => {
+    const asked = cancellable(database.sql`SELECT pg_sleep(60)`, signal).catch((error: unknown) => error);
+    await eventually("it to be ended", async () => {
+      const ended = await database.sql`
+        SELECT pg_cancel_backend(pid) FROM pg_stat_activity
+        WHERE datname = current_database() AND wait_event = 'PgSleep'`;
+      return ended.length > 0;
+    });
+    expect(await asked).toBeInstanceOf(Unavailable);
   });
 });
 
