@@ -1,6 +1,5 @@
 import type { NatsConnection } from "nats";
 import type { FactMessage } from "../../actors/kernel/facts.ts";
-import { LOCKS } from "../platform/locks.ts";
 import { BATCH_MAX, keepPublished, type Outbox, type OutboxParts, publishBatch } from "../platform/outbox.ts";
 import type { Sql } from "../platform/postgres.ts";
 
@@ -25,7 +24,7 @@ interface ChangeRow extends CatalogueFact {
 /** The catalogue's outbox, onto `catalogue.<productId>.<type>`. */
 const CATALOGUE: Outbox<ChangeRow> = {
   table: "catalogue_changes",
-  lock: LOCKS.publishingCatalogue,
+  lock: "publishingCatalogue",
   read: (tx) => tx<ChangeRow[]>`
     SELECT change.seq, change.type, change.at, product.id IS NOT NULL AS "isThere", product.id AS "productId", product.slug,
       product.title, product.price, product.currency, product.status

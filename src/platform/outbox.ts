@@ -1,6 +1,7 @@
 import type { NatsConnection } from "nats";
 import type { Broker } from "../../actors/kernel/broker.ts";
 import type { FactMessage } from "../../actors/kernel/facts.ts";
+import { LOCKS } from "./locks.ts";
 import type { Log } from "./log.ts";
 import { Pauses } from "./pauses.ts";
 import type { Sql } from "./postgres.ts";
@@ -21,7 +22,7 @@ export interface OutboxParts {
 export interface Outbox<Row extends { readonly seq: string }> {
   readonly table: string;
   /** Who holds it publishes; other nodes look again later. */
-  readonly lock: number;
+  readonly lock: keyof typeof LOCKS;
   /** The next rows, oldest first, at most `BATCH_MAX`. */
   read(tx: Sql): Promise<readonly Row[]>;
   /** What a row says, and where; null where there is nothing to say any more. */
@@ -75,7 +76,7 @@ export async function publishBatch<Row extends { readonly seq: string }>(
   if (!first) return 0;
   return sql.begin(async (given) => {
     const tx = given as unknown as Sql;
-    const [taken] = await tx<{ isMine: boolean }[]>`SELECT pg_try_advisory_xact_lock(${lock}) AS "isMine"`;
+    const [taken] = await tx<{ isMine: boolean }[]>`SELECT pg_try_advisory_xact_lock(${LOCKS[lock]}) AS "isMine"`;
     if (!taken?.isMine) return 0;
     const rows = await read(tx);
     const js = connection.jetstream({ timeout: ACK_TIMEOUT_MS });

@@ -1,7 +1,6 @@
 import type { NatsConnection } from "nats";
 import type { FactMessage } from "../../actors/kernel/facts.ts";
 import type { ReviewFact } from "../moderation/changes.ts";
-import { LOCKS } from "../platform/locks.ts";
 import { BATCH_MAX, keepPublished, type Outbox, type OutboxParts, publishBatch } from "../platform/outbox.ts";
 import type { Sql } from "../platform/postgres.ts";
 
@@ -26,7 +25,7 @@ interface ChangeRow extends ReviewFactData {
 /** The outbox of reviews, onto `review.<productId>.<fact>`, and of questions, onto `question.<productId>.<fact>`. */
 const REVIEWS: Outbox<ChangeRow> = {
   table: "review_changes",
-  lock: LOCKS.publishingReviews,
+  lock: "publishingReviews",
   read: (tx) => tx<ChangeRow[]>`
     SELECT c.seq, c.about, c.fact, c.at, c.review_id AS "reviewId", c.product_id AS "productId", r.rating,
       coalesce(r.is_shown, p.is_shown, false) AS "isShown", coalesce(r.helpful, p.helpful, 0) AS helpful

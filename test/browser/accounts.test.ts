@@ -99,7 +99,7 @@ test("wrong passwords and forms are told at the field, by keyboard too", async (
   await page.keyboard.press("Enter");
   await ada.sees("#faults", "do not go together");
   expect(await page.locator("#password").getAttribute("aria-describedby")).toBe("password-fault");
-  expect(await page.evaluate("document.activeElement.id")).toBe("faults");
+  await page.waitForSelector("#faults:focus");
   expect(await page.inputValue("#email")).toBe(ADA);
   expect(await page.inputValue("#password")).toBe("");
 });

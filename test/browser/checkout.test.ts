@@ -309,11 +309,11 @@ test("what is wrong with an address is said at each field, and the first look go
   await page.fill("#zip", "90001");
   await mira.press("Continue to payment");
   await mira.sees("#faults", "2 things to put right");
-  expect(await page.evaluate("document.activeElement.id")).toBe("faults");
+  await page.waitForSelector("#faults:focus");
   await mira.sees("#zip-fault", "ZIP code 90001 is in Los Angeles, California, not in New York.");
   expect(await page.locator("#email").getAttribute("aria-describedby")).toContain("email-fault");
   await mira.press("ZIP code 90001", "#faults");
-  expect(await page.evaluate("document.activeElement.id")).toBe("zip");
+  await page.waitForSelector("#zip:focus");
   expect(await page.locator("#line1").inputValue()).toBe("12 Larkspur Lane");
 });
 
