@@ -13,8 +13,8 @@ const TEST_TIMEOUT_MS = 60_000;
 /** A file that takes longer hangs: it is ended, and the others go on. */
 const FILE_TIMEOUT_MS = 15 * 60_000;
 const TEST_SHARDS = 64;
-/** One more than there are cores: a file waits for clocks, disks and browsers for a good part of its time. */
-const SIDE_BY_SIDE = Math.min(3, availableParallelism() + 1);
+/** Three took no less time on two cores, and browsers ran out of patience. */
+const SIDE_BY_SIDE = Math.min(2, availableParallelism());
 /** Whole shops, browsers and faults: these take longest, so they begin first. */
 const LONG = /^test\//;
 
@@ -24,7 +24,7 @@ interface FileResult extends Counts {
 }
 
 /**
- * Runs each test file whose path contains a pattern (all without one) in a process of its own, three side by side, so that a file that
+ * Runs each test file whose path contains a pattern (all without one) in a process of its own, two side by side, so that a file that
  * hangs or dies takes no other with it. A file that fails is run once more when nothing runs beside it: both outcomes are shown, the
  * second counts, and the end of the run names the file. A file without a summary counts as one failure.
  */
