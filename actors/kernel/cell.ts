@@ -77,7 +77,7 @@ export class Cell {
     /** The cell that had this entity before, if its decisions are still on their way to disk. */
     private readonly after: Promise<void> | null,
     /** Nobody had this entity before: there is nothing to load. */
-    private readonly isFresh: boolean,
+    readonly isFresh: boolean,
   ) {}
 
   /** True when the cell may leave memory: nothing queued, running or undecided. */
@@ -166,11 +166,6 @@ export class Cell {
 
   async #load(): Promise<void> {
     if (this.after) await this.after;
-    else if (this.isFresh) {
-      this.state = this.kind.initial(this.key);
-      this.#isLoaded = true;
-      return;
-    }
     const loaded = await this.host.load(this);
     this.state = loaded.state;
     if (loaded.answered.length > 0) this.#recent = new Map(loaded.answered.map((commandId) => [commandId, null]));

@@ -106,6 +106,7 @@ export class Directory implements CellHost {
     // A failed commit may have an unknown outcome: nobody loads until that is settled.
     const recovery = this.options.shards.get(cell.shard)?.recovery;
     if (recovery) await recovery;
+    if (cell.isFresh) return { state: cell.kind.initial(cell.key), answered: [], isWhole: true };
     return this.#loaders.get(cell.kind)!.load(cell.key, cell.entity);
   }
 
@@ -174,7 +175,8 @@ export class Directory implements CellHost {
   #bring(kind: AnyKind, entity: string, shard: number, isFresh = false): Cell {
     if (this.#cells.size >= this.options.actorsMax) this.#makeRoom();
     const after = this.#settling.get(entity) ?? null;
-    const cell = new Cell(kind, entity, entity.slice(kind.name.length + 1), shard, this, after, isFresh);
+    const key = entity.slice(kind.name.length + 1);
+    const cell = new Cell(kind, entity, key, shard, this, after, isFresh && after === null);
     this.#cells.set(entity, cell);
     return cell;
   }
