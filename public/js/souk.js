@@ -21,12 +21,22 @@
     input.dispatchEvent(new Event("change", { bubbles: true }));
   });
   on("change", (event) => {
-    const form = event.target.closest?.("[data-stepper]");
+    const form = stepperOf(event);
     if (!form) return;
     const input = form.elements.quantity;
     // What is no quantity is taken back; what the shop refuses, it says itself.
     if (!input.validity.valid) input.value = input.defaultValue;
     form.wanted = input.value;
+    form.isTyping = false;
+  });
+  const stepperOf = ({ target }) => target.closest?.("[data-stepper]");
+  on("input", (event) => {
+    const form = stepperOf(event);
+    if (form) form.isTyping = true;
+  });
+  on("focusout", (event) => {
+    const form = stepperOf(event);
+    if (form) form.isTyping = false;
   });
   on("htmx:config:request", (event) => {
     const { sourceElement: form, request } = event.detail.ctx;
@@ -38,13 +48,17 @@
     if (new URLSearchParams(request.body).get("quantity") === form.wanted) form.wanted = undefined;
     settleSteppers();
   });
-  /* A morph keeps what was typed; what the shop says counts, unless a newer wish is on its way. */
+  /*
+   * A morph writes the shop's figure over everything but the field in use. It counts, unless a newer wish is on its way
+   * (the request that follows is filled from the field) or half of one is typed: put right before anything else happens.
+   */
   const settleSteppers = () => {
     for (const form of document.querySelectorAll("[data-stepper]")) {
       const input = form.elements.quantity;
-      if (form.wanted === undefined) input.value = input.defaultValue;
+      if (!form.isTyping) input.value = form.wanted ?? input.defaultValue;
     }
   };
+  on("htmx:before:settle", settleSteppers);
 
   /* As many as there are for this shopper: the stock comes live and for all alike, what is the shopper's own does not. */
   const capQuantities = () => {
@@ -154,7 +168,6 @@
   };
   on("DOMContentLoaded", expireNotices);
   on("htmx:after:swap", () => {
-    settleSteppers();
     capQuantities();
     tick();
     expireNotices();
