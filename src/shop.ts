@@ -36,7 +36,7 @@ export interface StockReader {
   peek?(productId: number): StockLevel | undefined;
 }
 
-/** The parts of the shop that its HTTP routes are made of; `src/server.ts` composes them. */
+/** The parts of the shop that its HTTP routes are made of; `src/open-shop.ts` composes them. */
 export interface Shop {
   readonly settings: Settings;
   readonly log: Log;

@@ -11,7 +11,7 @@ export interface Viewer {
 
 /** Who this request is to the order; null for those it is none of their business. */
 export async function viewerOf(
-  { accounts, links }: { readonly accounts: Accounts; readonly links: OrderLinks },
+  { accounts, links }: { readonly accounts: Pick<Accounts, "of">; readonly links: OrderLinks },
   request: Request,
   order: Pick<OrderView, "orderId" | "accountId" | "shipments">,
 ): Promise<Viewer | null> {

@@ -25,7 +25,7 @@ beforeAll(async () => {
   Object.assign(shop.accounts, { of: async () => signedIn });
   hub = new Hub({ log, tickMs: 5, connectionsMax: 10 });
   hub.family("stock", () => undefined);
-  feed = new OrderFeed({ hub, sql, log, settings, accounts: () => shop.accounts, render: orderFragments });
+  feed = new OrderFeed({ hub, sql, log, settings, accounts: shop.accounts, render: orderFragments });
   app = new Elysia()
     .use(live({ stock: shop.stock, log }, hub, new Map([[ORDER, feed.door]])))
     .listen({ port: 0, hostname: "127.0.0.1" }) as unknown as Elysia;

@@ -27,7 +27,7 @@ export interface OrderFeedParts {
   readonly sql: Sql;
   readonly log: Log;
   readonly settings: Settings;
-  readonly accounts: () => Accounts;
+  readonly accounts: Pick<Accounts, "of">;
   /** The HTML that shows where an order stands, on every page of it that its owner has open. */
   readonly render: (progress: OrderProgress) => string;
   readonly timers?: Timers;
@@ -56,7 +56,7 @@ export class OrderFeed {
       const orderId = readOrderId(key);
       const order = orderId === null ? null : (await this.#read([orderId]))[0];
       if (!order) return false;
-      const viewer = await viewerOf({ accounts: accounts(), links }, request, order);
+      const viewer = await viewerOf({ accounts, links }, request, order);
       if (viewer?.kind !== "owner") return false;
       await this.#learn(order);
       return true;

@@ -2,40 +2,14 @@ import type { AnyElysia } from "elysia";
 import type { StockLevel } from "../../../actors/inventory/messages.ts";
 import { freshDatabase, throwAwayFolder } from "../../../test/support/index.ts";
 import { startTestNode } from "../../../test/support/kernel.ts";
-import { openAccounts } from "../../accounts/accounts.ts";
 import { type Mailbox, mailbox } from "../../accounts/testing-accounts.ts";
-import { waitingKeeper } from "../../back-in-stock/keeper.ts";
-import { backInStockLetters } from "../../back-in-stock/letters.ts";
-import { openBackInStock } from "../../back-in-stock/open-back-in-stock.ts";
 import { postgresCatalogue } from "../../catalogue/postgres-catalogue.ts";
-import { openCheckouts } from "../../checkout/checkouts.ts";
-import { draftKeeper } from "../../checkout/draft-keeper.ts";
-import { postgresDrafts } from "../../checkout/draft-store.ts";
-import { checkoutParts } from "../../checkout/parts.ts";
-import { checkoutKeeper } from "../../checkout/personal-data.ts";
-import { createDelivery } from "../../delivery/postgres-delivery.ts";
-import { favouriteKeeper } from "../../favourites/keeper.ts";
-import { postgresFavourites } from "../../favourites/postgres-favourites.ts";
-import { postgresHistory } from "../../feed/history.ts";
-import { openLooks } from "../../feed/looks.ts";
-import { openFeeds } from "../../feed/open-feeds.ts";
-import { letterKeeper } from "../../mail/letters-kept.ts";
 import { mediaOn } from "../../media/media.ts";
 import { folderShelf } from "../../media/shelf.ts";
-import { openOrders } from "../../orders/orders.ts";
-import { orderKeeper } from "../../orders/personal-data.ts";
-import { openPayments } from "../../payments/open-payments.ts";
-import { paymentPage } from "../../payments/payment-page.ts";
+import { openShop } from "../../open-shop.ts";
 import { createLog } from "../../platform/log.ts";
 import type { Sql } from "../../platform/postgres.ts";
-import { openVault } from "../../platform/seal.ts";
 import { readSettings } from "../../platform/settings.ts";
-import { createPricing } from "../../pricing/quotes.ts";
-import { questionKeeper } from "../../questions/personal-data.ts";
-import { openQuestions } from "../../questions/questions.ts";
-import { openRecommendations } from "../../recommendations/open-recommendations.ts";
-import { reviewKeeper } from "../../reviews/personal-data.ts";
-import { openReviews } from "../../reviews/reviews.ts";
 import { openSearch } from "../../search/open-search.ts";
 import { refreshDocuments } from "../../search/postgres/documents.ts";
 import { openSynonyms } from "../../search/synonyms/synonyms.ts";
@@ -75,87 +49,20 @@ export async function openMarket(settings: Record<string, string> = {}): Promise
   });
   const catalogue = postgresCatalogue(sql);
   const log = createLog("silent");
-  const vault = openVault({ DATA_KEY });
-  const delivery = createDelivery(sql);
   const mail = mailbox();
-  const media = mediaOn(folderShelf(throwAwayFolder("market-media")));
-  const payments = openPayments(read);
-  const orders = openOrders({
-    orders: node.orders,
-    parts: { inventory: node.inventory, payments },
-    sql,
-    log,
-    ownedShards: () => node.kernel.ownership.all().map((held) => held.shard),
-  });
-  const drafts = postgresDrafts(sql, vault);
-  const favourites = postgresFavourites(sql);
-  const backInStock = openBackInStock({
-    ...{ sql, vault, log, settings: read, catalogue, inventory: node.inventory, lines: node.lines, carts: node.carts },
-    write: backInStockLetters({ sql, vault, mail, log, catalogue, settings: read }),
-    mailOf: async (accountId) => (await accounts.find(accountId))?.email ?? null,
-    ownedShards: () => node.kernel.ownership.all().map((held) => held.shard),
-  });
-  const history = postgresHistory(sql);
-  const accounts = openAccounts({
-    ...{ sql, vault, log, settings: read, carts: node.carts, delivery, mail, drafts },
-    keepers: [
-      draftKeeper(drafts),
-      orderKeeper({ sql, vault, orders }),
-      checkoutKeeper(sql),
-      letterKeeper(sql),
-      reviewKeeper({ sql, vault }),
-      questionKeeper({ sql, vault }),
-      favouriteKeeper(favourites),
-      waitingKeeper(backInStock),
-      history.keeper,
-    ],
-    guestRooms: [favourites, backInStock, history],
-  });
-  const pricing = createPricing(sql, read, catalogue);
   const synonyms = openSynonyms({ sql, log });
   const search = openSearch({ sql, catalogue, synonyms, log });
-  const { carts, inventory, promotions } = node;
-  const checkouts = openCheckouts({
-    parts: checkoutParts({ carts, inventory, promotions, sql, vault, catalogue, delivery, pricing, payments, orders }),
-    checkouts: node.checkouts,
-    atOwner: (service, patienceMs, work) => node.kernel.atOwner({ name: "checkout" }, service, patienceMs, work),
-    sql,
-    log,
-    ownedShards: () => node.kernel.ownership.all().map((held) => held.shard),
+  const { shop } = openShop({
+    ...{ settings: read, log, sql, catalogue, search, synonyms, mail },
+    stock: { levels: (ids) => levels(sql, ids) },
+    media: mediaOn(folderShelf(throwAwayFolder("market-media"))),
+    actors: {
+      ...node,
+      atCheckoutOwner: (service, patienceMs, work) =>
+        node.kernel.atOwner({ name: "checkout" }, service, patienceMs, work),
+      ownedShards: () => node.kernel.ownership.all().map((held) => held.shard),
+    },
   });
-  const stock: Shop["stock"] = { levels: (ids) => levels(sql, ids) };
-  const recommendations = openRecommendations({ sql, log, catalogue, stock });
-  const shop: Shop = {
-    settings: read,
-    log,
-    sql,
-    vault,
-    accounts,
-    mail,
-    catalogue,
-    search,
-    synonyms,
-    stock,
-    recommendations,
-    history,
-    looks: openLooks(history, log),
-    feeds: openFeeds({ sql, catalogue, stock: stock, recommendations, history }),
-    delivery,
-    pricing,
-    payments,
-    paymentPage: paymentPage(read),
-    media,
-    reviews: openReviews({ sql, vault, media }),
-    questions: openQuestions({ sql, vault }),
-    carts,
-    checkouts,
-    orders,
-    drafts,
-    favourites,
-    backInStock,
-    inventory,
-    promotions,
-  };
   const site = pages(shop, await assets());
   return {
     app: createApp(shop, { routes: [site.routes], errorPage: site.errorPage }),
