@@ -14,7 +14,8 @@ const isIn = (room: string) => (path: string) => path.startsWith(`${room}/`);
 const isProduct = (room: string) => (path: string) => isIn(room)(path) && !isTest(path);
 const isRoom = (path: string) =>
   ["src", "actors", "scripts", "stripe-emulator", "test", "views"].some((room) => isIn(room)(path));
-const PURE = /^actors\/(?!kernel\/).*\/(decide|evolve|state)\.ts$/;
+/** All of a room of actors but what starts it, its tables, and ids made of hashes. */
+const PURE = /^actors\/(?!kernel\/)[^/]+\/(?!(?:actor|tables|sweeper|order-id|testing(?:-[^/]+)?)\.ts$)[^/.]+\.ts$/;
 
 const RULES: readonly Rule[] = [
   {

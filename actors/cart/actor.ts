@@ -2,9 +2,10 @@ import type postgres from "postgres";
 import type { InventoryAnswer, InventoryCommand, InventoryRefusal } from "../inventory/messages.ts";
 import { Moved, Unavailable } from "../kernel/errors.ts";
 import type { Asks, Context, Kind, Reply } from "../kernel/types.ts";
-import { decide, type Offer } from "./decide.ts";
+import type { Offer, Wanted } from "./asking.ts";
+import { decide } from "./decide.ts";
 import type { CartAnswer, CartCommand, CartEvent, CartRefusal } from "./messages.ts";
-import { type CartRules, plan, type Wanted } from "./plan.ts";
+import { type CartRules, plan } from "./plan.ts";
 import { type CartState, emptyCart, evolve } from "./state.ts";
 import { cartRows, loadCarts } from "./tables.ts";
 

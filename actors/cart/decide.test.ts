@@ -1,6 +1,7 @@
 import { expect, test } from "bun:test";
 import fc from "fast-check";
-import { decide, type Offer } from "./decide.ts";
+import type { Offer } from "./asking.ts";
+import { decide } from "./decide.ts";
 import type { CartCommand, CartLine } from "./messages.ts";
 import { type CartRules, plan } from "./plan.ts";
 import { answerAfter, type CartState, emptyCart, evolve, quantityOf } from "./state.ts";

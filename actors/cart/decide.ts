@@ -1,30 +1,9 @@
-import type { InventoryAnswer, InventoryRefusal } from "../inventory/messages.ts";
+import type { InventoryRefusal } from "../inventory/messages.ts";
 import { unreachable } from "../kernel/errors.ts";
-import type { Decision, Reply } from "../kernel/types.ts";
+import type { CartDecision, Findings } from "./asking.ts";
 import { finish, freeze, unfreeze } from "./freezing.ts";
 import type { CartAnswer, CartCommand, CartEvent, CartLine, CartRefusal } from "./messages.ts";
 import { answerAfter, type CartState, quantityOf } from "./state.ts";
-
-export type CartDecision = Decision<CartEvent, CartAnswer, CartRefusal>;
-
-/** What is for sale today: where the price and the shop of a line come from, never the client. */
-export interface Offer {
-  readonly shopId: number;
-  /** Minor units of `currency`. */
-  readonly price: number;
-  readonly currency: string;
-}
-
-/** What the plan found out: inventories' replies by product, and the product's offer (null: not for sale). */
-export interface Findings {
-  readonly replies: ReadonlyMap<number, Reply<InventoryAnswer, InventoryRefusal>>;
-  readonly offer: Offer | null;
-  /** The turn under which the reservations were asked for. */
-  readonly turn: number;
-  readonly now: number;
-  /** Of an absorbing cart: what its plan says it takes. */
-  readonly taking?: readonly CartLine[];
-}
 
 /** Second half of deciding, with what the plan asked for at hand. Pure. */
 export function decide(state: CartState, command: CartCommand, findings: Findings): CartDecision {

@@ -1,6 +1,5 @@
-import type { CartDecision, Findings } from "./decide.ts";
+import type { CartDecision, Findings, Plan } from "./asking.ts";
 import type { CartAnswer, CartCommand, CartEvent, CartLine, CartRefusal, LineReservation } from "./messages.ts";
-import type { Plan } from "./plan.ts";
 import { answerAfter, type CartState } from "./state.ts";
 
 /** The refusal of a change to a cart that is being paid for; null where the command may go on. */

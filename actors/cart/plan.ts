@@ -1,4 +1,5 @@
 import { unreachable } from "../kernel/errors.ts";
+import type { Plan, Wanted } from "./asking.ts";
 import { checkoutInProgress, planFreeze, planReturn } from "./freezing.ts";
 import type { CartCommand, CartLine, CartRefusal } from "./messages.ts";
 import { type CartState, quantityOf } from "./state.ts";
@@ -6,24 +7,6 @@ import { type CartState, quantityOf } from "./state.ts";
 export interface CartRules {
   readonly linesMax: number;
   readonly lineQuantityMax: number;
-}
-
-export interface Wanted {
-  readonly productId: number;
-  readonly quantity: number;
-  /** The cart whose reservation goes over into this one; then fewer units than wanted are better than none. */
-  readonly absorb?: string;
-}
-
-/**
- * What a command needs before it can be decided: reservations to set to a level (0 releases), and whether today's price
- * of the product must be known.
- */
-export interface Plan {
-  readonly reserve: readonly Wanted[];
-  readonly priceOf: number | null;
-  /** The lines that an absorbing cart takes, as they would be if all could be reserved. */
-  readonly taking?: readonly CartLine[];
 }
 
 const NOTHING: Plan = { reserve: [], priceOf: null };

@@ -5,9 +5,10 @@ import { startTestNode, stockProducts } from "../../test/support/kernel.ts";
 import { decide as decideStock } from "../inventory/decide.ts";
 import type { InventoryCommand } from "../inventory/messages.ts";
 import { availableOf, evolve as evolveStock, type InventoryState, unknownProduct } from "../inventory/state.ts";
+import type { Wanted } from "./asking.ts";
 import { decide } from "./decide.ts";
 import type { CartCommand, CartLine } from "./messages.ts";
-import { type CartRules, plan, type Wanted } from "./plan.ts";
+import { type CartRules, plan } from "./plan.ts";
 import { type CartState, emptyCart, evolve, quantityOf } from "./state.ts";
 
 const SEED = Number(process.env.SEED ?? Date.now() % 2 ** 31);

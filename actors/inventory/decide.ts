@@ -1,15 +1,6 @@
 import { unreachable } from "../kernel/errors.ts";
-import type { Decision } from "../kernel/types.ts";
-import { Draft } from "./draft.ts";
-import type {
-  InventoryAnswer,
-  InventoryCommand,
-  InventoryEvent,
-  InventoryRefusal,
-  Reservation,
-  Split,
-  WarehouseStock,
-} from "./messages.ts";
+import { Draft, type InventoryDecision } from "./draft.ts";
+import type { InventoryCommand, Reservation, Split, WarehouseStock } from "./messages.ts";
 import { availableOf, dueReservations, type InventoryState, levelOf, unitsOf } from "./state.ts";
 
 export interface InventoryRules {
@@ -17,8 +8,6 @@ export interface InventoryRules {
   readonly reservationTtlMs: number;
   readonly reservationMaxMs: number;
 }
-
-export type InventoryDecision = Decision<InventoryEvent, InventoryAnswer, InventoryRefusal>;
 
 /** Reservations shown by one `read`. */
 const READ_MAX = 1_000;

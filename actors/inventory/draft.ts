@@ -1,6 +1,15 @@
-import type { InventoryDecision } from "./decide.ts";
-import type { AdjustmentReason, InventoryEvent, Reservation, Split } from "./messages.ts";
+import type { Decision } from "../kernel/types.ts";
+import type {
+  AdjustmentReason,
+  InventoryAnswer,
+  InventoryEvent,
+  InventoryRefusal,
+  Reservation,
+  Split,
+} from "./messages.ts";
 import { availableOf, type InventoryState, unitsOf } from "./state.ts";
+
+export type InventoryDecision = Decision<InventoryEvent, InventoryAnswer, InventoryRefusal>;
 
 /** Events in the making: keeps the running totals, so that each event shows the state after it. */
 export class Draft {

@@ -1,14 +1,16 @@
 import type postgres from "postgres";
 import type { Kind } from "../kernel/types.ts";
-import { decide, type OrderRules } from "./decide.ts";
+import { decide } from "./decide.ts";
+import { evolve } from "./evolve.ts";
 import type { OrderAnswer, OrderCommand, OrderEvent, OrderRefusal } from "./messages.ts";
-import { evolve, type OrderState, unplacedOrder } from "./state.ts";
+import type { ReturnRules } from "./returns.ts";
+import { type OrderState, unplacedOrder } from "./state.ts";
 import { loadOrders, rowsOf } from "./tables.ts";
 
 export type OrderKind = Kind<OrderState, OrderCommand, OrderEvent, OrderAnswer, OrderRefusal>;
 
 /** One actor per order. It asks nobody: the outside work that its state calls for is done around it. */
-export function orderKind(sql: postgres.Sql, rules: OrderRules): OrderKind {
+export function orderKind(sql: postgres.Sql, rules: ReturnRules): OrderKind {
   return {
     name: "order",
     stream: "ORDERS",

@@ -1,12 +1,14 @@
 import { expect } from "bun:test";
-import { decide, type OrderRules } from "./decide.ts";
+import { decide } from "./decide.ts";
 import { nextEffect } from "./effects.ts";
+import { evolve } from "./evolve.ts";
 import type { OrderCommand, OrderEffect, OrderOutcome, OrderRefusal } from "./messages.ts";
-import { evolve, type OrderState, statusOf, unplacedOrder } from "./state.ts";
+import type { ReturnRules } from "./returns.ts";
+import { type OrderState, statusOf, unplacedOrder } from "./state.ts";
 import { newOrder, SHOPPER, STAFF } from "./testing.ts";
 
 export const DAY_MS = 86_400_000;
-export const RULES: OrderRules = { returnWindowMs: 30 * DAY_MS };
+export const RULES: ReturnRules = { returnWindowMs: 30 * DAY_MS };
 
 /** An order that is told commands, with the world that does its outside work. */
 export class Told {

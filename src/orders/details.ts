@@ -1,6 +1,6 @@
-import { type OrderRules, returnableOf } from "../../actors/order/decide.ts";
 import type { OrderLine, OrderView } from "../../actors/order/messages.ts";
 import { lineTotal } from "../../actors/order/money.ts";
+import { type ReturnRules, returnableOf } from "../../actors/order/returns.ts";
 import { isBefore } from "../../actors/order/state.ts";
 import type { Address } from "../accounts/address.ts";
 import type { Sql } from "../platform/postgres.ts";
@@ -46,7 +46,7 @@ export interface SubOrder {
   readonly total: number;
 }
 
-export function returnRules(settings: Pick<Settings, "RETURN_WINDOW_DAYS">): OrderRules {
+export function returnRules(settings: Pick<Settings, "RETURN_WINDOW_DAYS">): ReturnRules {
   return { returnWindowMs: settings.RETURN_WINDOW_DAYS * DAY_MS };
 }
 
