@@ -1,5 +1,5 @@
 import type { CartAnswer, CartCommand, CartRefusal } from "../actors/cart/messages.ts";
-import type { InventoryAnswer, InventoryCommand, InventoryRefusal, StockLevel } from "../actors/inventory/messages.ts";
+import type { InventoryAnswer, InventoryCommand, InventoryRefusal } from "../actors/inventory/messages.ts";
 import type { Asks } from "../actors/kernel/types.ts";
 import type { PromotionAnswer, PromotionCommand, PromotionRefusal } from "../actors/promotion/messages.ts";
 import type { Accounts } from "./accounts/accounts.ts";
@@ -12,6 +12,7 @@ import type { Favourites } from "./favourites/favourites.ts";
 import type { History } from "./feed/history.ts";
 import type { Looks } from "./feed/looks.ts";
 import type { Feeds } from "./feed/open-feeds.ts";
+import type { StockReader } from "./live/stock-reader.ts";
 import type { Mailer } from "./mail/mail.ts";
 import type { MediaStore } from "./media/store.ts";
 import type { Orders } from "./orders/orders.ts";
@@ -27,14 +28,6 @@ import type { Recommendations } from "./recommendations/recommendations.ts";
 import type { Reviews } from "./reviews/reviews.ts";
 import type { Search } from "./search/search.ts";
 import type { KeptSynonyms } from "./search/synonyms/synonyms.ts";
-
-/** Stock levels for pages: this node's read model, less than a quarter of a second behind the actors. */
-export interface StockReader {
-  /** The level of each product that exists; unknown ids are left out. */
-  levels(productIds: readonly number[]): Promise<Map<number, StockLevel>>;
-  /** The newest level that this node has heard of, without asking anybody; undefined where it has heard of none. */
-  peek?(productId: number): StockLevel | undefined;
-}
 
 /** The parts of the shop that its HTTP routes are made of; `src/open-shop.ts` composes them. */
 export interface Shop {

@@ -193,7 +193,7 @@ function Footer({ categories }: { categories: readonly Category[] }) {
         </section>
         <nav aria-label="All categories">
           <h2>Categories</h2>
-          <ul>
+          <ul class="site-foot-lanes">
             {categories.map((category) => (
               <li>
                 <a href={categoryPath(category)} safe>

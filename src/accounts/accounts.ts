@@ -1,19 +1,11 @@
-import type postgres from "postgres";
-import type { Drafts } from "../checkout/draft-store.ts";
-import type { Delivery } from "../delivery/delivery.ts";
-import type { Mailer } from "../mail/mail.ts";
-import type { Log } from "../platform/log.ts";
-import type { Sql } from "../platform/postgres.ts";
-import type { Vault } from "../platform/seal.ts";
-import type { Settings } from "../platform/settings.ts";
-import type { Shop } from "../shop.ts";
 import type { Account } from "./account.ts";
 import { type AddressBook, addressBook, type SavedAddress } from "./address-book.ts";
 import { type CartMoves, cartMoves } from "./cart-moves.ts";
 import { accountMail } from "./letters.ts";
+import type { AccountParts } from "./parts.ts";
 import { type Passwords, passwords } from "./password-changes.ts";
 import { hasher } from "./password-hash.ts";
-import { type PersonalDataKeeper, type Privacy, privacy } from "./privacy.ts";
+import { type Privacy, privacy } from "./privacy.ts";
 import { type Profile, profile } from "./profile.ts";
 import { findAccount, findNames } from "./rows.ts";
 import { type Sessions, sessions } from "./sessions.ts";
@@ -43,28 +35,6 @@ export interface Accounts {
   readonly privacy: Privacy;
   /** Carts on their way into another; `sweep` goes on with those that were broken off. */
   readonly cartMoves: CartMoves;
-}
-
-/** A room that keeps things of guests by their cart. */
-export interface GuestRoom {
-  /** The guest of this cart signs in: what is theirs is the account's, in the transaction that says so. May be repeated. */
-  handOver(tx: postgres.TransactionSql, cartId: string, accountId: string): Promise<void>;
-}
-
-export interface AccountParts {
-  readonly sql: Sql;
-  readonly vault: Vault;
-  readonly log: Log;
-  readonly settings: Settings;
-  readonly carts: Shop["carts"];
-  readonly delivery: Pick<Delivery, "place">;
-  readonly mail: Mailer;
-  /** The checkout forms of carts, which go where their carts go. */
-  readonly drafts?: Pick<Drafts, "handOver">;
-  /** Rooms whose things of a guest become the account's when they sign in. */
-  readonly guestRooms?: readonly GuestRoom[];
-  /** Whoever else keeps personal data of an account: asked for it, and told to let go of it. */
-  readonly keepers?: readonly PersonalDataKeeper[];
 }
 
 /** The accounts of a shop. Holds no state but the requests in hand: every node may have its own. */

@@ -1,5 +1,5 @@
-import type { AccountParts } from "./accounts.ts";
 import { type Address, type AddressProblem, addressProblems } from "./address.ts";
+import type { AccountParts } from "./parts.ts";
 import { PURPOSE } from "./rows.ts";
 import { newId } from "./tokens.ts";
 

@@ -1,5 +1,5 @@
 import type postgres from "postgres";
-import type { AccountParts } from "./accounts.ts";
+import type { AccountParts } from "./parts.ts";
 
 /** A move that could not be finished is tried again after this; meanwhile whoever caused it is at work on it. */
 const AGAIN_S = 5;

@@ -8,7 +8,7 @@ import { letterHtml } from "../../views/mail/letter.tsx";
 import { letterText } from "../../views/mail/letter-text.ts";
 import type { LetterWords } from "../../views/mail/words.ts";
 import { publicUrl } from "../platform/settings.ts";
-import type { AccountParts } from "./accounts.ts";
+import type { AccountParts } from "./parts.ts";
 import { newId } from "./tokens.ts";
 
 /** Pauses before a letter is handed over again; after the last one it is given up, and whoever waits asks for another. */

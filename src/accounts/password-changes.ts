@@ -1,8 +1,8 @@
 import type postgres from "postgres";
-import type { AccountParts } from "./accounts.ts";
 import type { CartMoves } from "./cart-moves.ts";
 import { normalEmail } from "./email.ts";
 import type { AccountMail } from "./letters.ts";
+import type { AccountParts } from "./parts.ts";
 import type { Hasher } from "./password-hash.ts";
 import { findAccount, findByMail } from "./rows.ts";
 import type { Sessions, SignedIn, Visit } from "./sessions.ts";

@@ -1,19 +1,8 @@
-import type postgres from "postgres";
 import type { Account } from "./account.ts";
-import type { AccountParts } from "./accounts.ts";
 import type { AddressBook } from "./address-book.ts";
+import type { AccountParts } from "./parts.ts";
 import type { Hasher } from "./password-hash.ts";
 import type { Sessions } from "./sessions.ts";
-
-/** A room that keeps personal data of accounts, and says so. */
-export interface PersonalDataKeeper {
-  /** What it is called in an export: `orders`. */
-  readonly name: string;
-  /** All it has of the account, as JSON that its owner can read. */
-  collect(account: Account): Promise<unknown>;
-  /** Lets go of all that the law does not make it keep. May be repeated; `tx` deletes the account. */
-  erase(account: Account, tx: postgres.TransactionSql): Promise<void>;
-}
 
 export interface Privacy {
   /** All that the shop keeps of an account. */

@@ -1,4 +1,4 @@
-import type { AccountParts } from "./accounts.ts";
+import type { AccountParts } from "./parts.ts";
 import { PURPOSE } from "./rows.ts";
 
 export const NAME_MAX_CHARACTERS = 80;

@@ -1,8 +1,8 @@
 import type postgres from "postgres";
 import { cookieValue } from "../http/session.ts";
 import type { Account } from "./account.ts";
-import type { AccountParts } from "./accounts.ts";
 import type { CartMoves } from "./cart-moves.ts";
+import type { AccountParts } from "./parts.ts";
 import { type AccountRow, accountColumns, accountOfRow, PURPOSE } from "./rows.ts";
 import { hashOf, isToken, newToken } from "./tokens.ts";
 

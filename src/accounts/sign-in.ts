@@ -1,5 +1,5 @@
-import type { AccountParts } from "./accounts.ts";
 import { normalEmail } from "./email.ts";
+import type { AccountParts } from "./parts.ts";
 import type { Hasher } from "./password-hash.ts";
 import { findByMail, PURPOSE } from "./rows.ts";
 import type { Sessions, SignedIn, Visit } from "./sessions.ts";

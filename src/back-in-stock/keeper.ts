@@ -1,4 +1,4 @@
-import type { PersonalDataKeeper } from "../accounts/privacy.ts";
+import type { PersonalDataKeeper } from "../accounts/keepers.ts";
 import { accountOwner } from "../favourites/owner.ts";
 import type { BackInStock } from "./back-in-stock.ts";
 

@@ -1,4 +1,4 @@
-import type { PersonalDataKeeper } from "../accounts/privacy.ts";
+import type { PersonalDataKeeper } from "../accounts/keepers.ts";
 import type { Drafts } from "./draft-store.ts";
 
 /** What an account has filled in of a checkout and not placed yet. */

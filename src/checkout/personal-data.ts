@@ -1,4 +1,4 @@
-import type { PersonalDataKeeper } from "../accounts/privacy.ts";
+import type { PersonalDataKeeper } from "../accounts/keepers.ts";
 import type { Sql } from "../platform/postgres.ts";
 
 /**

@@ -1,4 +1,4 @@
-import type { PersonalDataKeeper } from "../accounts/privacy.ts";
+import type { PersonalDataKeeper } from "../accounts/keepers.ts";
 import { type Favourites, PRODUCTS_MAX } from "./favourites.ts";
 import { accountOwner } from "./owner.ts";
 

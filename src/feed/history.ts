@@ -1,6 +1,6 @@
 import type postgres from "postgres";
 import type { Account } from "../accounts/account.ts";
-import type { PersonalDataKeeper } from "../accounts/privacy.ts";
+import type { PersonalDataKeeper } from "../accounts/keepers.ts";
 import { accountOwner, guestOwner, type Owner } from "../favourites/owner.ts";
 import type { Sql } from "../platform/postgres.ts";
 import { GUESTS_KEPT_DAYS, VIEWS_KEPT_DAYS, VIEWS_MAX } from "./limits.ts";

@@ -1,8 +1,8 @@
 import type { Catalogue, ProductCard } from "../catalogue/catalogue.ts";
 import type { Owner } from "../favourites/owner.ts";
+import type { StockReader } from "../live/stock-reader.ts";
 import type { Sql } from "../platform/postgres.ts";
 import type { Recommendations } from "../recommendations/recommendations.ts";
-import type { StockReader } from "../shop.ts";
 import { type Candidates, composed } from "./compose.ts";
 import type { Feed } from "./feed.ts";
 import type { History } from "./history.ts";

@@ -1,5 +1,5 @@
 import { HEARTBEAT, retry } from "./sse.ts";
-import type { Topic } from "./topic.ts";
+import type { Reader, Topic } from "./topic.ts";
 
 /** Messages handed to the runtime before it has written them; beyond that a connection counts as slow. */
 const QUEUE_MESSAGES = 16;
@@ -8,7 +8,7 @@ const QUEUE_MESSAGES = 16;
  * One open page. It is itself the source of its stream, because with thousands of pages every closure counts. A slow
  * reader does not queue messages: it remembers which topics changed and gets their newest state when it has drained.
  */
-export class Connection {
+export class Connection implements Reader {
   #controller: ReadableStreamDefaultController<Uint8Array> | null = null;
   #waiting: Set<Topic> | null = null;
 

@@ -1,4 +1,3 @@
-import type { Connection } from "./connection.ts";
 import { message } from "./sse.ts";
 
 /** What there is to show of a topic: the whole state, never a change, and rendered only when somebody reads it. */
@@ -8,9 +7,15 @@ export interface State {
   readonly render: () => string;
 }
 
+/** Somebody who watches topics. */
+export interface Reader {
+  /** The topic has something new to show. */
+  send(topic: Topic): void;
+}
+
 /** One thing that pages watch. It exists while it has readers. */
 export class Topic {
-  readonly readers = new Set<Connection>();
+  readonly readers = new Set<Reader>();
   /** The newest state, encoded once for all readers. */
   message: Uint8Array | null = null;
   #version = Number.NEGATIVE_INFINITY;
@@ -45,7 +50,7 @@ export class Topic {
   }
 
   /** A reader goes; without readers the topic goes too, and the answer is true. */
-  leave(reader: Connection): boolean {
+  leave(reader: Reader): boolean {
     this.readers.delete(reader);
     return this.readers.size === 0 && this.siblings.delete(this.key);
   }

@@ -1,4 +1,4 @@
-import type { PersonalDataKeeper } from "../accounts/privacy.ts";
+import type { PersonalDataKeeper } from "../accounts/keepers.ts";
 import type { Sql } from "../platform/postgres.ts";
 
 /** How long it is known who got a letter, for those who ask where it is. */

@@ -1,5 +1,5 @@
 import type { Account } from "../accounts/account.ts";
-import type { PersonalDataKeeper } from "../accounts/privacy.ts";
+import type { PersonalDataKeeper } from "../accounts/keepers.ts";
 import type { Sql } from "../platform/postgres.ts";
 import type { Vault } from "../platform/seal.ts";
 import { recipientOf } from "./details.ts";

@@ -1,8 +1,8 @@
 import { LRUCache } from "lru-cache";
 import type { Catalogue, Product, ProductCard } from "../catalogue/catalogue.ts";
+import type { StockReader } from "../live/stock-reader.ts";
 import type { Log } from "../platform/log.ts";
 import type { Sql } from "../platform/postgres.ts";
-import type { StockReader } from "../shop.ts";
 import { BUNDLE_MAX, BUNDLE_SCORE_MIN, REMEMBERED_MAX } from "./limits.ts";
 import { type Companion, companionsOf } from "./lookup.ts";
 import type { Recommendations } from "./recommendations.ts";

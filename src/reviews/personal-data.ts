@@ -1,4 +1,4 @@
-import type { PersonalDataKeeper } from "../accounts/privacy.ts";
+import type { PersonalDataKeeper } from "../accounts/keepers.ts";
 import { REVIEWS } from "../moderation/kinds.ts";
 import { eraseWritten, lockWritten, opinionsOf } from "../moderation/personal-data.ts";
 import type { Sql } from "../platform/postgres.ts";

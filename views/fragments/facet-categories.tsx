@@ -1,6 +1,6 @@
 import type { CategoryChoice, Facets } from "../../src/search/search.ts";
 import type { FoundProps } from "../found.ts";
-import { Found } from "./facets.tsx";
+import { FacetCount } from "./facet-count.tsx";
 
 /** The way down to the chosen category and what is below it, as links: each leads to a narrower or a wider place. */
 export function FacetCategories({ facets, place, base: query, pathTo }: FoundProps & { facets: Facets }) {
@@ -44,7 +44,7 @@ function Category({ category, href, isSwapped }: { category: CategoryChoice; hre
       >
         <span safe>{label}</span>
       </a>
-      <Found found={count} />
+      <FacetCount found={count} />
     </li>
   );
 }

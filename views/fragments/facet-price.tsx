@@ -1,6 +1,6 @@
 import type { Facets } from "../../src/search/search.ts";
 import { type FoundProps, priceWords } from "../found.ts";
-import { Found } from "./facets.tsx";
+import { FacetCount } from "./facet-count.tsx";
 
 /** Price ranges, two fields that any browser has, and a slider over them that the page's script brings to life. */
 export function FacetPrice({ facets, base: query, pathTo }: FoundProps & { facets: Facets }) {
@@ -26,7 +26,7 @@ export function FacetPrice({ facets, base: query, pathTo }: FoundProps & { facet
               >
                 {priceWords(range) ?? ""}
               </a>
-              <Found found={count} />
+              <FacetCount found={count} />
             </li>
           );
         })}

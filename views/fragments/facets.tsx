@@ -2,6 +2,7 @@ import type { FacetChoice, Facets } from "../../src/search/search.ts";
 import { type FoundProps, ratingWords } from "../found.ts";
 import { count } from "../money.ts";
 import { FacetCategories } from "./facet-categories.tsx";
+import { FacetCount } from "./facet-count.tsx";
 import { FacetPrice } from "./facet-price.tsx";
 
 /** Values of a facet that are seen at once; the rest is behind 'more'. */
@@ -127,7 +128,7 @@ function Check({ name, value, label, count: found, isChosen }: FacetChoice & { n
         checked={isChosen}
       />
       <span safe>{label}</span>
-      <Found found={found} />
+      <FacetCount found={found} />
     </label>
   );
 }
@@ -157,18 +158,9 @@ function Ratings({ facets }: { facets: Facets }) {
             </span>
             {min < 5 ? <span aria-hidden="true">&amp; up</span> : null}
           </span>
-          <Found found={found} />
+          <FacetCount found={found} />
         </label>
       ))}
     </fieldset>
-  );
-}
-
-/** How many there would be; the screen reader hears it as part of the choice. */
-export function Found({ found }: { found: number }) {
-  return (
-    <span class="facet-count" safe>
-      {count(found)}
-    </span>
   );
 }

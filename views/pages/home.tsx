@@ -87,7 +87,7 @@ function Hero({ drop, levels }: { drop: ProductCard | null; levels: Levels }) {
         </div>
         {drop ? (
           <div class="hero-arch">
-            <Picture image={drop.image} alt="" sizes="(min-width: 60rem) 30rem, 80vw" isFirst />
+            <Picture image={drop.image} alt="" sizes="(min-width: 47.5rem) 27rem, 8rem" isFirst />
           </div>
         ) : null}
       </div>

@@ -101,8 +101,10 @@ function Title({ product }: { product: Product }) {
           <Stars rating={product.rating} reviews={product.reviewCount} />
         </a>
       )}
-      <Price price={product.price} listPrice={product.listPrice} currency={product.currency} />
-      <Heart kind="product" id={product.id} name={product.title} />
+      <div class="product-price">
+        <Price price={product.price} listPrice={product.listPrice} currency={product.currency} />
+        <Heart kind="product" id={product.id} name={product.title} />
+      </div>
       {product.summary ? (
         <p class="lede" safe>
           {product.summary}

@@ -38,12 +38,12 @@ export function shopPage(props: ShopProps & { readonly chrome: Chrome }): string
               {facts(shop)}
             </p>
             <Heart kind="shop" id={shop.id} name={shop.name} />
-            {shop.story ? (
-              <p class="story" safe>
-                {shop.story}
-              </p>
-            ) : null}
           </div>
+          {shop.story ? (
+            <p class="story" safe>
+              {shop.story}
+            </p>
+          ) : null}
         </header>
         <Found {...props} />
       </div>

@@ -19,8 +19,8 @@ import {
 } from "./form-schemas.ts";
 import { ownCart } from "./own-cart.ts";
 import { Template } from "./page-cache.ts";
-import { asPage, type PageParts, setCookie, wantsFragments } from "./parts.ts";
-import { done, type Exchange, fragments, refused } from "./reply.ts";
+import { asPage, type Exchange, type PageParts, setCookie, wantsFragments } from "./parts.ts";
+import { done, fragments, refused } from "./reply.ts";
 import { NO_CART, zipOf } from "./visitor.ts";
 
 type Mutation = Exclude<CartCommand, { type: "read" }>;

@@ -2,8 +2,7 @@ import type { CartAnswer } from "../../../actors/cart/messages.ts";
 import type { Account } from "../../accounts/account.ts";
 import { FORGET_SESSION } from "../../accounts/session-cookie.ts";
 import { tokenOf } from "../../accounts/sessions.ts";
-import { type PageParts, setCookie } from "./parts.ts";
-import type { Exchange } from "./reply.ts";
+import { type Exchange, type PageParts, setCookie } from "./parts.ts";
 import { glanceAt, NO_CART } from "./visitor.ts";
 
 /** Who is signed in; undefined where that cannot be found out now. */

@@ -15,6 +15,12 @@ export interface AnswerSet {
   readonly headers: Record<string, string | number | string[] | undefined>;
 }
 
+/** Where a reply goes: the request, and what to write the answer's status and headers to. */
+export interface Exchange {
+  readonly request: Request;
+  readonly set: AnswerSet;
+}
+
 /** Marks the answer as a page that belongs to this visitor alone. */
 export function asPage(set: AnswerSet, status = 200): void {
   set.status = status;

@@ -19,10 +19,9 @@ import { ownerOfRequest } from "./favourites/visitor.ts";
 import { noteLook } from "./feed/choice.ts";
 import { accountIfKnown } from "./own-cart.ts";
 import { hole, pageCache, type Template } from "./page-cache.ts";
-import { asPage, type PageParts } from "./parts.ts";
+import { asPage, type Exchange, type PageParts } from "./parts.ts";
 import { notHere, productIdIn } from "./query.ts";
 import { QUESTION_GUEST, questionSections } from "./questions/section.ts";
-import type { Exchange } from "./reply.ts";
 import { FIRST, GUEST, reviewSections } from "./reviews/section.ts";
 import { unitsOfProduct, zipOf } from "./visitor.ts";
 

@@ -10,15 +10,9 @@ import { personal, sharedChrome, titleOf } from "./chrome.ts";
 import { newCommandId } from "./command-id.ts";
 import { type Flash, flashCookie, noticeOf } from "./flash.ts";
 import { Template } from "./page-cache.ts";
-import { type AnswerSet, asPage, type PageParts, pageOf, setCookie, wantsFragments } from "./parts.ts";
+import { asPage, type Exchange, type PageParts, pageOf, setCookie, wantsFragments } from "./parts.ts";
 import { explained, type Wish } from "./refusals.ts";
 import { glanceAtCart, unitsOf, unitsOfProduct, zipOf } from "./visitor.ts";
-
-/** Where a reply goes: the request, and what to write the answer's status and headers to. */
-export interface Exchange {
-  readonly request: Request;
-  readonly set: AnswerSet;
-}
 
 /**
  * The answer to a change that was made: fragments of all that looks different now, or, without the page's script, back

@@ -1,8 +1,7 @@
 import { ProblemError } from "../problem.ts";
 import { filled, NEWCOMER, type Personal, personal } from "./chrome.ts";
 import { pageCache, type Template } from "./page-cache.ts";
-import { type AnswerSet, asPage, type PageParts } from "./parts.ts";
-import type { Exchange } from "./reply.ts";
+import { type AnswerSet, asPage, type Exchange, type PageParts } from "./parts.ts";
 import { PastTheEnd } from "./search/found.ts";
 
 /** Listings show stock at most this old when they are opened; the live connection brings it up to date at once. */

@@ -3,7 +3,8 @@ import type { Category } from "../../catalogue/catalogue.ts";
 import type { Sql } from "../../platform/postgres.ts";
 import type { NamesReader } from "../names.ts";
 import type { Suggestions } from "../search.ts";
-import { NO_SYNONYMS, type SynonymBook, type Synonyms } from "../synonyms/synonyms.ts";
+import type { SynonymBook } from "../synonyms/synonym-book.ts";
+import { NO_SYNONYMS, type Synonyms } from "../synonyms/synonyms.ts";
 import { cleanText, fold, plainWords } from "../understand/words.ts";
 import { popularSearches } from "./popular.ts";
 

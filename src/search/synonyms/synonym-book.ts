@@ -1,6 +1,17 @@
 import { tellingWords } from "../understand/words.ts";
 import type { SynonymTerms } from "./synonym.ts";
-import type { SynonymBook, SynonymFound } from "./synonyms.ts";
+
+/** Synonyms ready to look up. */
+export interface SynonymBook {
+  /** Where in the words (from, how many) other words may stand, each alternative one or more words. */
+  find(words: readonly string[]): readonly SynonymFound[];
+}
+
+export interface SynonymFound {
+  readonly from: number;
+  readonly count: number;
+  readonly others: readonly (readonly string[])[];
+}
 
 /** Synonyms by the telling words they stand for, as queries are looked up. One and many are the same word: 'sofas' are looked up as 'sofa'. */
 export function synonymBook(synonyms: readonly SynonymTerms[]): SynonymBook {

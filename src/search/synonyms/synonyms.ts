@@ -3,7 +3,7 @@ import type { Broker } from "../../../actors/kernel/broker.ts";
 import type { Log } from "../../platform/log.ts";
 import type { Sql } from "../../platform/postgres.ts";
 import { type ChangeReply, changeSynonyms, readSynonyms, synonymsVersion, type WantedChange } from "./changes.ts";
-import { synonymBook } from "./synonym-book.ts";
+import { type SynonymBook, synonymBook } from "./synonym-book.ts";
 
 /** On core NATS, in no stream: that the synonyms have changed. Which they are is read from Postgres. */
 const CHANGED = "synonyms.changed";
@@ -16,18 +16,6 @@ export interface Synonyms {
   readonly now: () => SynonymBook;
   /** Hears of every change on any node, once this node has it: what was found by the old ones is to be forgotten. */
   onChange(heard: () => void): () => void;
-}
-
-/** Synonyms ready to look up. */
-export interface SynonymBook {
-  /** Where in the words (from, how many) other words may stand, each alternative one or more words. */
-  find(words: readonly string[]): readonly SynonymFound[];
-}
-
-export interface SynonymFound {
-  readonly from: number;
-  readonly count: number;
-  readonly others: readonly (readonly string[])[];
 }
 
 export const NO_SYNONYMS: Synonyms = { now: () => ({ find: () => [] }), onChange: () => () => {} };

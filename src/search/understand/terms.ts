@@ -1,5 +1,5 @@
 import type { QueryTerm } from "../engine.ts";
-import type { SynonymBook } from "../synonyms/synonyms.ts";
+import type { SynonymBook } from "../synonyms/synonym-book.ts";
 import type { Piece } from "./pieces.ts";
 import type { Guess, KnownWord } from "./vocabulary.ts";
 import { isSmall, tellingWords } from "./words.ts";

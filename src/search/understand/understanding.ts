@@ -1,8 +1,8 @@
 import type { Log } from "../../platform/log.ts";
 import type { Sql } from "../../platform/postgres.ts";
 import type { EngineQuery, QueryTerm, SuggestQuery } from "../engine.ts";
+import { engineFilters } from "../engine-filters.ts";
 import type { NamesReader } from "../names.ts";
-import { engineFilters } from "../plain-understanding.ts";
 import type { SearchFilters, SearchQuery } from "../query.ts";
 import type { Understood } from "../search.ts";
 import type { Synonyms } from "../synonyms/synonyms.ts";

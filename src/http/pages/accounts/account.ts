@@ -8,8 +8,7 @@ import { PASSWORD_HINT, passwordProblem } from "../../../accounts/password-rules
 import { nameFrom, nameProblem } from "../../../accounts/profile.ts";
 import { PURPOSE } from "../../../accounts/rows.ts";
 import type { PeerAddresses } from "../../address.ts";
-import type { PageParts } from "../parts.ts";
-import type { Exchange } from "../reply.ts";
+import type { Exchange, PageParts } from "../parts.ts";
 import { attempts } from "./attempts.ts";
 import { dutiesOf } from "./duties.ts";
 import { DeletionForm, IdParams, NameForm, PasswordForm } from "./forms.ts";

@@ -4,9 +4,8 @@ import { addressesPage, addressPage, type AddressForm as Typed } from "../../../
 import { type Address, addressFrom, addressLines } from "../../../accounts/address.ts";
 import { ADDRESSES_MAX, type AddressReply } from "../../../accounts/address-book.ts";
 import { US_STATES } from "../../../accounts/us-states.ts";
-import type { PageParts } from "../parts.ts";
+import type { Exchange, PageParts } from "../parts.ts";
 import { notHere } from "../query.ts";
-import type { Exchange } from "../reply.ts";
 import { AddressForm, IdParams } from "./forms.ts";
 import { goOn, requireAccount, show } from "./show.ts";
 

@@ -10,8 +10,7 @@ import { personal, sharedChrome } from "../chrome.ts";
 import { FORGET_CHOICE } from "../feed/choice.ts";
 import { type Flash, flashCookie } from "../flash.ts";
 import { Template } from "../page-cache.ts";
-import { asPage, type PageParts, setCookie } from "../parts.ts";
-import type { Exchange } from "../reply.ts";
+import { asPage, type Exchange, type PageParts, setCookie } from "../parts.ts";
 
 type Done = Extract<Flash, { done: "account" }>["what"];
 

@@ -19,9 +19,8 @@ import { favouritesFragment } from "../favourites/show.ts";
 import { ownerOfRequest } from "../favourites/visitor.ts";
 import { flashCookie, noticeOf } from "../flash.ts";
 import { Template } from "../page-cache.ts";
-import { asPage, type PageParts, pageOf, setCookie, wantsFragments } from "../parts.ts";
+import { asPage, type Exchange, type PageParts, pageOf, setCookie, wantsFragments } from "../parts.ts";
 import { notHere } from "../query.ts";
-import type { Exchange } from "../reply.ts";
 import type { WaitingFact } from "./fact.ts";
 
 const Params = t.Object({ id: t.String({ pattern: "^[1-9][0-9]{0,8}$" }) });

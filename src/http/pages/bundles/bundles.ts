@@ -7,8 +7,8 @@ import { partial, rendered } from "../../../../views/fragments/partial.ts";
 import { requestIdOf } from "../../request-id.ts";
 import { requireOurs } from "../../session.ts";
 import { newCommandId } from "../command-id.ts";
-import { type PageParts, setCookie, wantsFragments } from "../parts.ts";
-import { done, type Exchange, refused } from "../reply.ts";
+import { type Exchange, type PageParts, setCookie, wantsFragments } from "../parts.ts";
+import { done, refused } from "../reply.ts";
 import { glanceAtCart, NO_CART } from "../visitor.ts";
 import { type BundleFact, whyOf } from "./fact.ts";
 

@@ -11,9 +11,8 @@ import { personal, sharedChrome } from "../chrome.ts";
 import { newCommandId } from "../command-id.ts";
 import { flashCookie } from "../flash.ts";
 import { Template } from "../page-cache.ts";
-import { type PageParts, setCookie, wantsFragments } from "../parts.ts";
+import { type Exchange, type PageParts, setCookie, wantsFragments } from "../parts.ts";
 import { notHere } from "../query.ts";
-import type { Exchange } from "../reply.ts";
 import { asFreshPage, askOf, redirect } from "./visit.ts";
 
 const BANK_COOKIE = "to-bank";

@@ -5,9 +5,8 @@ import { orderLinks } from "../../../orders/links.ts";
 import { requireOurs } from "../../session.ts";
 import { personal, sharedChrome } from "../chrome.ts";
 import { Template } from "../page-cache.ts";
-import { type PageParts, setCookie } from "../parts.ts";
+import { type Exchange, type PageParts, setCookie } from "../parts.ts";
 import { notHere } from "../query.ts";
-import type { Exchange } from "../reply.ts";
 import { asFreshPage, askOf } from "./visit.ts";
 
 /** Thank you. Shown to those who placed the order: their cart, or their account. */

@@ -9,8 +9,7 @@ import { publicUrl, type Settings } from "../../../platform/settings.ts";
 import { contentPolicyWith } from "../../headers.ts";
 import { personal, sharedChrome } from "../chrome.ts";
 import { Template } from "../page-cache.ts";
-import type { PageParts } from "../parts.ts";
-import type { Exchange } from "../reply.ts";
+import type { Exchange, PageParts } from "../parts.ts";
 import { asFreshPage, enter, redirect, sendBack, type Visit } from "./visit.ts";
 
 /** The payment step. The card form is its provider's, and comes back to `/checkout/payment/return`. */

@@ -13,8 +13,7 @@ import { requireOurs } from "../../session.ts";
 import { personal, sharedChrome } from "../chrome.ts";
 import { newCommandId } from "../command-id.ts";
 import { Template } from "../page-cache.ts";
-import { type PageParts, setCookie } from "../parts.ts";
-import type { Exchange } from "../reply.ts";
+import { type Exchange, type PageParts, setCookie } from "../parts.ts";
 import { onToTheBank } from "./attempt.ts";
 import { asFreshPage, askOf, enter, redirect, sendBack, type Visit } from "./visit.ts";
 

@@ -12,8 +12,7 @@ import { furthestStep, pathFrom } from "../../../checkout/draft-steps.ts";
 import { quoteOf } from "../../../checkout/quote.ts";
 import { personal, sharedChrome } from "../chrome.ts";
 import { Template } from "../page-cache.ts";
-import type { PageParts } from "../parts.ts";
-import type { Exchange } from "../reply.ts";
+import type { Exchange, PageParts } from "../parts.ts";
 import { zipOf } from "../visitor.ts";
 import { asFreshPage, enter, redirect, type Visit } from "./visit.ts";
 

@@ -8,8 +8,7 @@ import { requestIdOf } from "../../request-id.ts";
 import { requireOurs } from "../../session.ts";
 import { type BackReason, flashCookie } from "../flash.ts";
 import { ownCart } from "../own-cart.ts";
-import { asPage, type PageParts, setCookie } from "../parts.ts";
-import type { Exchange } from "../reply.ts";
+import { asPage, type Exchange, type PageParts, setCookie } from "../parts.ts";
 
 /** Who is at the checkout, with what. */
 export interface Visit {

@@ -5,9 +5,8 @@ import { waitingPage } from "../../../../views/pages/waiting.tsx";
 import type { FavouriteReply } from "../../../favourites/favourites.ts";
 
 import { show } from "../accounts/show.ts";
-import type { PageParts } from "../parts.ts";
+import type { Exchange, PageParts } from "../parts.ts";
 import { notHere } from "../query.ts";
-import type { Exchange } from "../reply.ts";
 import type { FavouriteFact } from "./fact.ts";
 import { ListNameForm, ListParams, NewListForm, SharingForm } from "./forms.ts";
 import { hearts, ownerOrGuest } from "./hearts.ts";

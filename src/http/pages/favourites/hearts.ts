@@ -1,8 +1,7 @@
 import { Elysia } from "elysia";
 import { guestOwner, type Owner } from "../../../favourites/owner.ts";
 import { requireOurs } from "../../session.ts";
-import { type PageParts, setCookie } from "../parts.ts";
-import type { Exchange } from "../reply.ts";
+import { type Exchange, type PageParts, setCookie } from "../parts.ts";
 import { HeartForm, IdParams } from "./forms.ts";
 import { tapped, turnedDown } from "./reply.ts";
 import { ownerOfRequest } from "./visitor.ts";

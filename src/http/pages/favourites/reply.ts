@@ -9,8 +9,7 @@ import { personal, sharedChrome } from "../chrome.ts";
 import { newCommandId } from "../command-id.ts";
 import { flashCookie, noticeOf } from "../flash.ts";
 import { Template } from "../page-cache.ts";
-import { asPage, type PageParts, pageOf, setCookie, wantsFragments } from "../parts.ts";
-import type { Exchange } from "../reply.ts";
+import { asPage, type Exchange, type PageParts, pageOf, setCookie, wantsFragments } from "../parts.ts";
 import { type FavouriteFact, nameIn } from "./fact.ts";
 import { favouritesFragment } from "./show.ts";
 

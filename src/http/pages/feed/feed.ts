@@ -14,8 +14,7 @@ import { personal } from "../chrome.ts";
 import { ownerOfRequest } from "../favourites/visitor.ts";
 import { type Flash, flashCookie } from "../flash.ts";
 import { Template } from "../page-cache.ts";
-import { asPage, type PageParts, setCookie, wantsFragments } from "../parts.ts";
-import type { Exchange } from "../reply.ts";
+import { asPage, type Exchange, type PageParts, setCookie, wantsFragments } from "../parts.ts";
 import { asksNotToBeTracked, choiceCookie, choiceOf, feedOwner } from "./choice.ts";
 import { besideFeed, cardsOf, homeGoods } from "./home.ts";
 

@@ -5,8 +5,7 @@ import type { Account } from "../../../accounts/account.ts";
 import { NOTE_MAX_CHARACTERS, REASONS, type Reason } from "../../../moderation/reasons.ts";
 import { characters, plainText } from "../../../reviews/text.ts";
 import { show } from "../accounts/show.ts";
-import type { PageParts } from "../parts.ts";
-import type { Exchange } from "../reply.ts";
+import type { Exchange, PageParts } from "../parts.ts";
 import { LongText, WrittenParams } from "./form-schemas.ts";
 import { leadOn, requireReviewer } from "./visit.ts";
 

@@ -2,9 +2,8 @@ import type { Account } from "../../../accounts/account.ts";
 import type { Product } from "../../../catalogue/catalogue.ts";
 import { requireAccount } from "../accounts/show.ts";
 import { type Flash, flashCookie } from "../flash.ts";
-import { type PageParts, setCookie } from "../parts.ts";
+import { type Exchange, type PageParts, setCookie } from "../parts.ts";
 import { notHere, productIdIn } from "../query.ts";
-import type { Exchange } from "../reply.ts";
 
 export type ReviewDone = Extract<Flash, { done: "review" }>["what"];
 

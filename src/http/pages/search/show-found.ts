@@ -3,9 +3,8 @@ import { foundMore } from "../../../../views/fragments/found-results.tsx";
 import type { SearchQuery } from "../../../search/query.ts";
 import { type Place, pathOf, searchIn } from "../../../search/url.ts";
 import type { Ticket } from "../../search-limits.ts";
-import type { AnswerSet } from "../parts.ts";
+import type { AnswerSet, Exchange } from "../parts.ts";
 import { PAGE_SIZE } from "../query.ts";
-import type { Exchange } from "../reply.ts";
 import type { ShowShared } from "../shared-pages.ts";
 
 /** How a place shows what was found in it: as a page of its own, or as what takes the results' place on an open one. */

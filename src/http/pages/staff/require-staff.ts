@@ -1,8 +1,7 @@
 import type { Account } from "../../../accounts/account.ts";
 import { requireAccount } from "../accounts/show.ts";
-import type { PageParts } from "../parts.ts";
+import type { Exchange, PageParts } from "../parts.ts";
 import { notHere } from "../query.ts";
-import type { Exchange } from "../reply.ts";
 
 /**
  * Who is signed in and may be here; null where the answer leads to signing in already. To everybody else the room is as

@@ -21,9 +21,8 @@ import { plainWords } from "../../../search/understand/words.ts";
 import { cleanText } from "../../../search/url.ts";
 import { show } from "../accounts/show.ts";
 import { flashCookie } from "../flash.ts";
-import { type PageParts, setCookie } from "../parts.ts";
+import { type Exchange, type PageParts, setCookie } from "../parts.ts";
 import { notHere, pageNumber } from "../query.ts";
-import type { Exchange } from "../reply.ts";
 import { requireStaff } from "./require-staff.ts";
 import type { SynonymFact } from "./synonyms/fact.ts";
 
