@@ -1,5 +1,5 @@
 import { expect, test } from "bun:test";
-import { allImports, type Import, importsOf } from "./support/imports.ts";
+import { allImports, circlesOf, type Import, importsOf } from "./support/imports.ts";
 
 interface Rule {
   readonly says: string;
@@ -101,6 +101,10 @@ for (const rule of RULES) {
   });
 }
 
+test("no two files need each other", () => {
+  expect(circlesOf(imports.filter(({ from }) => !isTest(from)))).toEqual([]);
+});
+
 test("every room is looked into", () => {
   const rooms = new Set(imports.map(({ from }) => from.split("/")[0]));
   expect([...rooms].sort()).toEqual(["actors", "scripts", "src", "stripe-emulator", "test", "views"]);
@@ -126,4 +130,12 @@ test("a breach is seen however it is written, and what is allowed is not", () =>
   expect(seen("src/a.ts", `import { dispatch } from "nact";`)).toEqual(["the actor library is wrapped in the kernel"]);
   expect(seen("src/a.ts", `import { freshDatabase } from "../test/support/index.ts";`)).toHaveLength(1);
   expect(seen("src/a.test.ts", `import { freshDatabase } from "../test/support/index.ts";`)).toEqual([]);
+});
+
+test("a circle is seen around corners, and a shared neighbour is none", () => {
+  const file = (path: string, ...others: string[]) =>
+    importsOf(path, others.map((other) => `import type { X } from "./${other}";`).join("\n"));
+  const round = [...file("src/a.ts", "b.ts"), ...file("src/b.ts", "c.ts"), ...file("src/c.ts", "a.ts", "d.ts")];
+  expect(circlesOf(round)).toEqual([["src/a.ts", "src/b.ts", "src/c.ts"]]);
+  expect(circlesOf([...file("src/a.ts", "b.ts", "c.ts"), ...file("src/b.ts", "c.ts")])).toEqual([]);
 });

@@ -21,6 +21,32 @@ export async function allImports(): Promise<Import[]> {
   return found.flat();
 }
 
+/** Files that need each other, around however many corners: each circle sorted. Types count: who reads one must read the other. */
+export function circlesOf(imports: readonly Import[]): string[][] {
+  const needs = new Map<string, Set<string>>();
+  for (const { from, to } of imports) needs.set(from, (needs.get(from) ?? new Set()).add(to));
+  const reachable = new Map([...needs.keys()].map((file) => [file, reachedFrom(file, needs)]));
+  const circles = new Map<string, string[]>();
+  for (const [file, others] of reachable) {
+    if (!others.has(file)) continue;
+    const circle = [...others].filter((other) => reachable.get(other)?.has(file)).sort();
+    circles.set(circle.join(" "), circle);
+  }
+  return [...circles.values()];
+}
+
+function reachedFrom(file: string, needs: ReadonlyMap<string, ReadonlySet<string>>): Set<string> {
+  const reached = new Set<string>();
+  const ahead = [file];
+  for (let next = ahead.pop(); next !== undefined; next = ahead.pop())
+    for (const other of needs.get(next) ?? []) {
+      if (reached.has(other)) continue;
+      reached.add(other);
+      ahead.push(other);
+    }
+  return reached;
+}
+
 /** The imports in `text`, the content of file `path`, dynamic ones too. */
 export function importsOf(path: string, text: string): Import[] {
   const source = ts.createSourceFile(
