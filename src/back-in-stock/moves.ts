@@ -2,7 +2,6 @@ import type postgres from "postgres";
 import type { Asks } from "../../actors/kernel/types.ts";
 import type { LineAnswer, LineCommand, LineRefusal } from "../../actors/waiting-line/messages.ts";
 import { accountOwner, guestOwner } from "../favourites/owner.ts";
-import type { Log } from "../platform/log.ts";
 import type { Sql } from "../platform/postgres.ts";
 
 const AGAIN_S = 5;
@@ -15,13 +14,12 @@ const SWEEP_MAX = 50;
 export interface PlaceMoves {
   note(tx: postgres.TransactionSql, cartId: string, accountId: string): Promise<void>;
   noteErased(tx: postgres.TransactionSql, accountId: string): Promise<void>;
-  /** Goes on with moves that are due. Never throws. */
+  /** Goes on with moves that are due. Throws where one could not be made, when all have ended; it is due again soon. */
   sweep(): Promise<void>;
 }
 
 export interface MoveParts {
   readonly sql: Sql;
-  readonly log: Log;
   readonly lines: Asks<LineCommand, LineAnswer, LineRefusal>;
 }
 
@@ -32,7 +30,7 @@ interface Move {
   readonly to: string | null;
 }
 
-export function placeMoves({ sql, log, lines }: MoveParts): PlaceMoves {
+export function placeMoves({ sql, lines }: MoveParts): PlaceMoves {
   const move = async ({ productId, from, to }: Move) => {
     const command =
       to === null ? ({ type: "leave", shopper: from } as const) : ({ type: "hand-over", from, to } as const);
@@ -62,17 +60,15 @@ export function placeMoves({ sql, log, lines }: MoveParts): PlaceMoves {
         ON CONFLICT (product_id, shopper) DO NOTHING`;
     },
     async sweep() {
-      try {
-        const due = await sql<Move[]>`
-          UPDATE waiting_moves SET due_at = now() + make_interval(secs => ${AGAIN_S})
-          WHERE (product_id, shopper) IN (
-            SELECT product_id, shopper FROM waiting_moves WHERE due_at <= now()
-            ORDER BY due_at LIMIT ${SWEEP_MAX} FOR UPDATE SKIP LOCKED)
-          RETURNING product_id AS "productId", shopper AS "from", to_shopper AS "to"`;
-        await Promise.all(due.map(move));
-      } catch (error) {
-        log.warn({ err: error }, "places in lines could not be moved yet");
-      }
+      const due = await sql<Move[]>`
+        UPDATE waiting_moves SET due_at = now() + make_interval(secs => ${AGAIN_S})
+        WHERE (product_id, shopper) IN (
+          SELECT product_id, shopper FROM waiting_moves WHERE due_at <= now()
+          ORDER BY due_at LIMIT ${SWEEP_MAX} FOR UPDATE SKIP LOCKED)
+        RETURNING product_id AS "productId", shopper AS "from", to_shopper AS "to"`;
+      const moved = await Promise.allSettled(due.map(move));
+      const failed = moved.find((each) => each.status === "rejected");
+      if (failed) throw failed.reason;
     },
   };
 }

@@ -13,6 +13,7 @@ import type { Catalogue } from "../catalogue/catalogue.ts";
 import type { Owner } from "../favourites/owner.ts";
 import type { Log } from "../platform/log.ts";
 import type { Sql } from "../platform/postgres.ts";
+import { keepDoing, type Rounds } from "../platform/rounds.ts";
 import type { Vault } from "../platform/seal.ts";
 import { Driver, type Stage } from "../processes/driver.ts";
 import { ProcessSweeper } from "../processes/sweeper.ts";
@@ -56,7 +57,7 @@ export function openBackInStock(options: BackInStockOptions): BackInStock {
   const onTrouble = (what: string, error: unknown) => log.warn({ err: error }, what);
   const addresses = contacts(sql, vault);
   const links: LetterLinks = letterLinks(options.settings);
-  const moves = placeMoves({ sql, log, lines });
+  const moves = placeMoves({ sql, lines });
   const waited = new Set<number>();
 
   const announce: LineParts["announce"] = async (productId, offer) => {
@@ -143,17 +144,8 @@ export function openBackInStock(options: BackInStockOptions): BackInStock {
     waited.clear();
     for (const { id } of rows) waited.add(id);
   };
-  const prune = () => addresses.prune().catch((error) => onTrouble("old addresses could not be forgotten", error));
 
-  let looking: Promise<unknown> = Promise.resolve();
-  let timers: Timer[] = [];
-  const look = () => {
-    looking = Promise.all([
-      learnWaited().catch((error) => onTrouble("who is waited for could not be looked up", error)),
-      moves.sweep(),
-    ]);
-  };
-
+  let rounds: readonly Rounds[] = [];
   return {
     place: (shopper, productId) => placeOf(sql, shopper, productId),
     places: (shopper) => placesOf(sql, shopper),
@@ -223,13 +215,16 @@ export function openBackInStock(options: BackInStockOptions): BackInStock {
 
     start() {
       sweeper.start();
-      look();
-      timers = [setInterval(look, LOOK_EVERY_MS), setInterval(() => void prune(), PRUNE_EVERY_MS)];
+      const looking = { everyMs: LOOK_EVERY_MS, log, isAtOnce: true };
+      rounds = [
+        keepDoing(learnWaited, { ...looking, trouble: "who is waited for could not be looked up" }),
+        keepDoing(moves.sweep, { ...looking, trouble: "places in lines could not be moved yet" }),
+        keepDoing(addresses.prune, { everyMs: PRUNE_EVERY_MS, log, trouble: "old addresses could not be forgotten" }),
+      ];
     },
     async stop() {
       sweeper.stop();
-      for (const timer of timers) clearInterval(timer);
-      await looking;
+      await Promise.all(rounds.map((each) => each.stop()));
     },
     async sweep() {
       await Promise.all([learnWaited(), moves.sweep()]);

@@ -1,18 +1,11 @@
 import type { Log } from "../platform/log.ts";
+import { keepDoing, type Rounds } from "../platform/rounds.ts";
 import type { Drafts } from "./draft-store.ts";
 
 const PRUNE_EVERY_MS = 60 * 60_000;
 
-/** Throws old checkout forms away, on every node now and then: twice is as good as once. Returns how to stop. */
-export function pruneDrafts(drafts: Pick<Drafts, "prune">, log: Log): { stop(): Promise<void> } {
-  let running: Promise<unknown> = Promise.resolve();
-  const timer = setInterval(() => {
-    running = drafts.prune().catch((error) => log.warn({ err: error }, "old checkout forms could not be thrown away"));
-  }, PRUNE_EVERY_MS);
-  return {
-    stop: async () => {
-      clearInterval(timer);
-      await running;
-    },
-  };
+/** Throws old checkout forms away, on every node now and then: twice is as good as once. */
+export function pruneDrafts(drafts: Pick<Drafts, "prune">, log: Log): Rounds {
+  const trouble = "old checkout forms could not be thrown away";
+  return keepDoing(drafts.prune, { everyMs: PRUNE_EVERY_MS, log, trouble });
 }

@@ -1,5 +1,6 @@
 import type { Owner } from "../favourites/owner.ts";
 import type { Log } from "../platform/log.ts";
+import { keepDoing, type Rounds } from "../platform/rounds.ts";
 import type { History, Look } from "./history.ts";
 
 /** Looks wait this long for others; nobody waits for them. */
@@ -48,17 +49,17 @@ export function openLooks(history: Pick<History, "write">, log: Log): Looks {
 
 /** Throws old looks away, on every node now and then, and writes the last ones when the node leaves. */
 export function keepLooks(
-  parts: { readonly looks: Looks; readonly history: Pick<History, "prune"> },
+  { looks, history }: { readonly looks: Looks; readonly history: Pick<History, "prune"> },
   log: Log,
-): { stop(): Promise<void> } {
-  let running: Promise<unknown> = Promise.resolve();
-  const timer = setInterval(() => {
-    running = parts.history.prune().catch((error) => log.warn({ err: error }, "old looks could not be thrown away"));
-  }, PRUNE_EVERY_MS);
+): Rounds {
+  const pruning = keepDoing(history.prune, {
+    everyMs: PRUNE_EVERY_MS,
+    log,
+    trouble: "old looks could not be thrown away",
+  });
   return {
     stop: async () => {
-      clearInterval(timer);
-      await Promise.all([running, parts.looks.settled()]);
+      await Promise.all([pruning.stop(), looks.settled()]);
     },
   };
 }

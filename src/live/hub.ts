@@ -1,8 +1,8 @@
 import type { Log } from "../platform/log.ts";
+import { every, systemTimers, type Timers } from "../platform/timers.ts";
 import { Connection } from "./connection.ts";
 import { farewell } from "./sse.ts";
 import { Ticker } from "./ticker.ts";
-import { every, systemTimers, type Timers } from "./timers.ts";
 import { type State, Topic } from "./topic.ts";
 
 export const TOPICS_PER_CONNECTION_MAX = 250;

@@ -2,9 +2,9 @@ import type { StockLevel } from "../../actors/inventory/messages.ts";
 import type { Log } from "../platform/log.ts";
 import type { Sql } from "../platform/postgres.ts";
 import type { Settings } from "../platform/settings.ts";
+import type { Timers } from "../platform/timers.ts";
 import { Hub } from "./hub.ts";
 import { StockFeed } from "./stock-feed.ts";
-import type { Timers } from "./timers.ts";
 import type { State } from "./topic.ts";
 
 /** Topic families: a product's stock as HTML for pages, and as JSON for programs. */

@@ -3,7 +3,7 @@ import { TypeCompiler } from "@sinclair/typebox/compiler";
 import { Events, type NatsConnection } from "nats";
 import type { StockLevel } from "../../actors/inventory/messages.ts";
 import type { Log } from "../platform/log.ts";
-import { systemTimers, type Timers } from "./timers.ts";
+import { systemTimers, type Timers } from "../platform/timers.ts";
 
 /** Every node hears of every product: `stock.<productId>`. */
 const SUBJECTS = "stock.>";

@@ -3,10 +3,10 @@ import type { NatsConnection } from "nats";
 import type { StockLevel } from "../../actors/inventory/messages.ts";
 import type { Log } from "../platform/log.ts";
 import type { Sql } from "../platform/postgres.ts";
+import { every, systemTimers, type Timers } from "../platform/timers.ts";
 import { followStock } from "./stock-events.ts";
 import { StockLoader } from "./stock-loader.ts";
 import type { StockReader } from "./stock-reader.ts";
-import { every, systemTimers, type Timers } from "./timers.ts";
 
 /** Products whose level a node remembers: about 10 MB. */
 const LEVELS_MAX = 50_000;

@@ -1,6 +1,6 @@
 import type { StockLevel } from "../../actors/inventory/messages.ts";
 import type { Sql } from "../platform/postgres.ts";
-import type { Timers } from "./timers.ts";
+import type { Timers } from "../platform/timers.ts";
 
 const QUERY_IDS_MAX = 1_000;
 

@@ -1,5 +1,5 @@
 /** What the tests of live pages share: a clock that a test turns, and a page that reads its stream. */
-import type { Timers } from "./timers.ts";
+import type { Timers } from "../platform/timers.ts";
 
 /** A clock that stands still until `pass` is called. */
 export class ManualTimers implements Timers {

@@ -1,4 +1,4 @@
-import type { Timers } from "./timers.ts";
+import type { Timers } from "../platform/timers.ts";
 
 /** The longest rest after a slow run, in ticks: what looks slow may only be a busy machine. */
 const REST_TICKS_MAX = 2;

@@ -1,5 +1,6 @@
 import { type ConsumerParts, SupervisedConsumer } from "../platform/consumers.ts";
 import { factOf } from "../platform/fact-delivery.ts";
+import { keepDoing } from "../platform/rounds.ts";
 import type { Shop } from "../shop.ts";
 import { openLetterBook } from "./letter-book.ts";
 import { PATIENT, sendForFact } from "./letter-consumer.ts";
@@ -15,13 +16,11 @@ export type MailParts = ConsumerParts & Pick<Shop, "sql" | "vault" | "mail" | "o
 export function mailOrders(parts: MailParts): { stop(): Promise<void> } {
   const write = lettersOfOrders(parts);
   const sending = { ...parts, book: openLetterBook(parts.sql) };
-  const forgetting = setInterval(
-    () =>
-      void forgetRecipients(parts.sql).catch((error) =>
-        parts.log.warn({ err: error }, "who got old letters could not be forgotten"),
-      ),
-    FORGET_EVERY_MS,
-  );
+  const forgetting = keepDoing(() => forgetRecipients(parts.sql), {
+    everyMs: FORGET_EVERY_MS,
+    log: parts.log,
+    trouble: "who got old letters could not be forgotten",
+  });
   const consumer = new SupervisedConsumer(
     {
       stream: "ORDERS",
@@ -37,9 +36,8 @@ export function mailOrders(parts: MailParts): { stop(): Promise<void> } {
     parts,
   );
   return {
-    stop: () => {
-      clearInterval(forgetting);
-      return consumer.stop();
+    stop: async () => {
+      await Promise.all([consumer.stop(), forgetting.stop()]);
     },
   };
 }

@@ -1,5 +1,6 @@
 import type { Log } from "../platform/log.ts";
 import type { Sql } from "../platform/postgres.ts";
+import { keepDoing, type Rounds } from "../platform/rounds.ts";
 
 const PRUNE_EVERY_MS = 60 * 60_000;
 /** Far longer than a promotion's actor looks at what was given back (`GIVEN_BACK_KEPT_MS`). */
@@ -22,16 +23,8 @@ export async function pruneRedemptions(sql: Sql): Promise<number> {
   }
 }
 
-/** Does that on every node now and then: twice is as good as once. Returns how to stop. */
-export function keepRedemptionsPruned(sql: Sql, log: Log): { stop(): Promise<void> } {
-  let running: Promise<unknown> = Promise.resolve();
-  const timer = setInterval(() => {
-    running = pruneRedemptions(sql).catch((error) => log.warn({ err: error }, "old uses could not be thrown away"));
-  }, PRUNE_EVERY_MS);
-  return {
-    stop: async () => {
-      clearInterval(timer);
-      await running;
-    },
-  };
+/** Does that on every node now and then: twice is as good as once. */
+export function keepRedemptionsPruned(sql: Sql, log: Log): Rounds {
+  const trouble = "old uses could not be thrown away";
+  return keepDoing(() => pruneRedemptions(sql), { everyMs: PRUNE_EVERY_MS, log, trouble });
 }

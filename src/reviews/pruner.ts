@@ -2,6 +2,7 @@ import type { MediaStore } from "../media/store.ts";
 import { type Kind, POSTINGS, REVIEWS, tablesOf } from "../moderation/kinds.ts";
 import type { Log } from "../platform/log.ts";
 import type { Sql } from "../platform/postgres.ts";
+import { keepDoing, type Rounds } from "../platform/rounds.ts";
 import { discardPhotos } from "./discarded-photos.ts";
 import { UNDO_HOURS } from "./review.ts";
 
@@ -25,18 +26,8 @@ export async function prune(sql: Sql, kind: Kind): Promise<number> {
   }
 }
 
-/** Does that on every node now and then. Returns how to stop. */
-export function keepReviewsPruned(sql: Sql, media: MediaStore, log: Log): { stop(): Promise<void> } {
-  let running: Promise<unknown> = Promise.resolve();
-  const timer = setInterval(() => {
-    running = Promise.all([prune(sql, REVIEWS).then(() => discardPhotos(sql, media)), prune(sql, POSTINGS)]).catch(
-      (error) => log.warn({ err: error }, "withdrawn reviews could not be thrown away"),
-    );
-  }, PRUNE_EVERY_MS);
-  return {
-    stop: async () => {
-      clearInterval(timer);
-      await running;
-    },
-  };
+/** Does that on every node now and then, and discards the photos that go with it. */
+export function keepReviewsPruned(sql: Sql, media: MediaStore, log: Log): Rounds {
+  const work = () => Promise.all([prune(sql, REVIEWS).then(() => discardPhotos(sql, media)), prune(sql, POSTINGS)]);
+  return keepDoing(work, { everyMs: PRUNE_EVERY_MS, log, trouble: "withdrawn reviews could not be thrown away" });
 }

@@ -1,5 +1,6 @@
 import type { Log } from "../../platform/log.ts";
 import type { Sql } from "../../platform/postgres.ts";
+import { keepDoing, type Rounds } from "../../platform/rounds.ts";
 
 /** Searches and clicks are thrown away after this. */
 export const SEARCHES_KEPT_DAYS = 90;
@@ -34,16 +35,8 @@ export async function pruneSearches(sql: Sql): Promise<number> {
   return pruned;
 }
 
-/** Does that on every node now and then: twice is as good as once. Returns how to stop. */
-export function keepSearchesPruned(sql: Sql, log: Pick<Log, "warn">): { stop(): Promise<void> } {
-  let running: Promise<unknown> = Promise.resolve();
-  const timer = setInterval(() => {
-    running = pruneSearches(sql).catch((error) => log.warn({ err: error }, "old searches could not be thrown away"));
-  }, PRUNE_EVERY_MS);
-  return {
-    stop: async () => {
-      clearInterval(timer);
-      await running;
-    },
-  };
+/** Does that on every node now and then: twice is as good as once. */
+export function keepSearchesPruned(sql: Sql, log: Pick<Log, "warn">): Rounds {
+  const trouble = "old searches could not be thrown away";
+  return keepDoing(() => pruneSearches(sql), { everyMs: PRUNE_EVERY_MS, log, trouble });
 }

@@ -2,6 +2,7 @@ import { LRUCache } from "lru-cache";
 import type { InventoryEvent } from "../../../actors/inventory/messages.ts";
 import type { JournalRow } from "../../../actors/kernel/types.ts";
 import type { Log } from "../../platform/log.ts";
+import { keepDoing } from "../../platform/rounds.ts";
 import { bringUpToDate, type DocumentParts, hasDrifted } from "./bring-up-to-date.ts";
 import { followRenames } from "./follow-renames.ts";
 
@@ -9,6 +10,7 @@ const INVENTORY = "inventory/";
 /** Products of which a node remembers whether they were in stock. */
 const KNOWN_MAX = 100_000;
 const GATHER_MS = 200;
+const TROUBLE = "search does not know yet what is in stock";
 /** All documents are compared with the stock and their shops once in a while, so many at a time. */
 const ROUND_SIZE = 10_000;
 const ROUND_EVERY_MS = 10_000;
@@ -35,7 +37,7 @@ export function followStock(parts: DocumentParts & { readonly log: Log }): Stock
   const inBackground = (work: Promise<unknown>) => {
     const done = work
       .then(() => {})
-      .catch((error) => parts.log.warn({ err: error }, "search does not know yet what is in stock"))
+      .catch((error) => parts.log.warn({ err: error }, TROUBLE))
       .finally(() => running.delete(done));
     running.add(done);
   };
@@ -49,7 +51,7 @@ export function followStock(parts: DocumentParts & { readonly log: Log }): Stock
     last = await compareSome(parts, last);
     await followRenames(parts);
   };
-  const round = setInterval(() => inBackground(goRound()), ROUND_EVERY_MS);
+  const rounds = keepDoing(goRound, { everyMs: ROUND_EVERY_MS, log: parts.log, trouble: TROUBLE });
 
   return {
     heed: (rows) => {
@@ -67,10 +69,10 @@ export function followStock(parts: DocumentParts & { readonly log: Log }): Stock
       if (gathered.size > 0) flushing ??= setTimeout(flush, GATHER_MS);
     },
     stop: async () => {
-      clearInterval(round);
+      const ended = rounds.stop();
       if (flushing) clearTimeout(flushing);
       if (gathered.size > 0) flush();
-      await Promise.all(running);
+      await Promise.all([ended, ...running]);
     },
   };
 }
