@@ -2,7 +2,7 @@ import { eventually } from "../../support/index.ts";
 import { atTheBank, CARDS, fillIn, fillShipping, thanked } from "./checkout.ts";
 import type { Market } from "./market.ts";
 import { orderPages } from "./order-pages.ts";
-import { signIn } from "./people.ts";
+import { comeAs } from "./people.ts";
 import { type Visitor, visit } from "./visitor.ts";
 
 /** A page of the shop in one of its states. */
@@ -25,7 +25,7 @@ export async function everyPage(market: Market): Promise<PageInState[]> {
   const signedIn = (name: string, path: string, email = "ada@souk.example"): PageInState => ({
     name,
     open: async (visitor) => {
-      await signIn(market, visitor, email);
+      await comeAs(market, visitor, email);
       await visitor.page.goto(path);
     },
   });
@@ -37,8 +37,11 @@ export async function everyPage(market: Market): Promise<PageInState[]> {
   ];
   await using omar = await visit(node!);
   await omar.add(last);
-  const [shelf] = await market.sql<{ category: string; shop: string }[]>`
-    SELECT c.slug AS category, s.slug AS shop FROM products p JOIN categories c ON c.id = p.category_id
+  const [shelf] = await market.sql<{ category: string; lane: string; shop: string }[]>`
+    SELECT c.slug AS category, s.slug AS shop,
+      (SELECT parent.slug FROM categories parent JOIN categories child ON child.parent_id = parent.id
+       GROUP BY parent.id, parent.slug ORDER BY sum(length(child.name)) DESC LIMIT 1) AS lane
+    FROM products p JOIN categories c ON c.id = p.category_id
     JOIN shops s ON s.id = p.shop_id WHERE p.id = ${plenty.id}`;
   const filled = async ({ add, page }: Visitor, path: string) => {
     await add(plenty, 2);
@@ -48,6 +51,7 @@ export async function everyPage(market: Market): Promise<PageInState[]> {
   return [
     goTo("home", "/"),
     goTo("category", `/c/${shelf!.category}`),
+    goTo("category with narrower ones", `/c/${shelf!.lane}`),
     goTo("shop", `/s/${shelf!.shop}`),
     goTo("product in stock", plenty.path),
     goTo("product of which few are left", few.path),
