@@ -1,6 +1,6 @@
 import { beforeAll, expect, setDefaultTimeout, test } from "bun:test";
 import { eventually } from "../support/index.ts";
-import { type Market, PATIENCE, type Piece, twoNodes, type Visitor, visit } from "./support/index.ts";
+import { type Market, MOVING, PATIENCE, type Piece, twoNodes, type Visitor, visit } from "./support/index.ts";
 
 setDefaultTimeout(PATIENCE.test);
 
@@ -11,14 +11,12 @@ beforeAll(async () => {
 
 test("quick taps on a stepper are one change, and the last of them counts", async () => {
   const mug = await market.sell("Mug on a stepper", 30);
-  await using mira = await visit(market.nodes[0]!);
+  await using mira = await visit(market.nodes[0]!, MOVING);
   await mira.add(mug);
   await mira.page.goto("/cart");
   let changes = 0;
   mira.page.on("request", (request) => (changes += request.method() === "POST" ? 1 : 0));
-  await mira.page.locator(`#more-${mug.id}`).evaluate((more: HTMLElement) => {
-    for (let taps = 0; taps < 4; taps++) more.click();
-  });
+  await mira.page.evaluate(`for (let taps = 0; taps < 4; taps++) document.getElementById("more-${mug.id}").click()`);
   expect(await mira.page.inputValue(`#level-${mug.id}`)).toBe("5");
   await mira.sees(`#line-${mug.id} .amount`, "$120.00");
   await mira.sees("#cart-count .count", "5");
@@ -50,10 +48,9 @@ test("a tap just as the answer to the last one comes counts too, on the same lin
 });
 
 /** Taps `+` on a line between the arrival of the next answer and its being shown, which no clock could hit. */
-async function tapAsAnswerComes({ page }: Visitor, piece: Piece): Promise<void> {
-  await page.locator(`#more-${piece.id}`).evaluate((more: HTMLElement) => {
-    more.ownerDocument.addEventListener("htmx:after:request", () => more.click(), { once: true });
-  });
+function tapAsAnswerComes({ page }: Visitor, piece: Piece): Promise<void> {
+  const tap = `() => document.getElementById("more-${piece.id}").click()`;
+  return page.evaluate(`document.addEventListener("htmx:after:request", ${tap}, { once: true })`);
 }
 
 test("half a number typed while an answer comes is not taken away", async () => {

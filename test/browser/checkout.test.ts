@@ -8,6 +8,7 @@ import {
   fillIn,
   fillShipping,
   type Market,
+  MOVING,
   PATIENCE,
   thanked,
   twoNodes,
@@ -51,7 +52,7 @@ async function boughtBy({ context }: Visitor): Promise<{ orders: string[]; captu
 for (const javaScriptEnabled of [true, false]) {
   test(`a guest buys, ${javaScriptEnabled ? "with" : "without"} scripts`, async () => {
     const lamp = await market.sell(`Lamp bought ${javaScriptEnabled ? "with" : "without"} scripts`, 9);
-    await using mira = await visit(market.nodes[0]!, { javaScriptEnabled });
+    await using mira = await visit(market.nodes[0]!, { javaScriptEnabled, ...MOVING });
     const { page } = mira;
     await mira.add(lamp, 2);
     await fillIn(mira);

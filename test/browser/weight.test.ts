@@ -1,6 +1,6 @@
 import { beforeAll, expect, setDefaultTimeout, test } from "bun:test";
 import type { CDPSession } from "playwright-core";
-import { type Market, PATIENCE, twoNodes, visit } from "./support/index.ts";
+import { type Market, MOVING, PATIENCE, twoNodes, visit } from "./support/index.ts";
 
 setDefaultTimeout(PATIENCE.test);
 
@@ -67,7 +67,7 @@ for (const viewport of [
 ]) {
   test(`nothing moves under the shopper's finger at ${viewport.width} px, though pictures come late`, async () => {
     for (const { name, path } of pages) {
-      await using mira = await visit(market.nodes[0]!, { viewport });
+      await using mira = await visit(market.nodes[0]!, { viewport, ...MOVING });
       await mira.page.addInitScript(WATCH_SHIFTS);
       const shown = Promise.withResolvers<void>();
       await mira.page.route("**/media/**", async (route) => {

@@ -7,6 +7,9 @@ export const PATIENCE = { step: 20_000, test: 60_000 } as const;
 /** Of a page, in the report of a failure: past the header and the menu. */
 const SHOWN_CHARACTERS = 1_500;
 
+/** What a visitor is given who likes things to move. */
+export const MOVING = { reducedMotion: "no-preference" } as const;
+
 let shared: Promise<Browser> | undefined;
 
 /** Somebody at the shop's door with a window and cookies of their own. */
@@ -25,12 +28,16 @@ export interface Visitor extends AsyncDisposable {
   add(piece: { readonly id: number }, quantity?: number): Promise<void>;
 }
 
-/** A new visitor at a node of the shop. All of this process share one browser; each has a context of its own. */
+/**
+ * A new visitor at a node of the shop, who likes no motion unless told otherwise: fading from page to page would cost more than the
+ * pages do. All of this process share one browser; each has a context of its own.
+ */
 export async function visit(node: Pick<TestNode, "url">, options: BrowserContextOptions = {}): Promise<Visitor> {
   shared ??= openShared();
   const context = await (await shared).newContext({
     baseURL: node.url,
     viewport: { width: 1440, height: 900 },
+    reducedMotion: "reduce",
     ...options,
   });
   context.setDefaultTimeout(PATIENCE.step);
