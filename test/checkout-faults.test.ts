@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "bun:test";
 import type { NatsServer } from "../scripts/stack/nats.ts";
-import type { Server } from "../scripts/stack/postgres.ts";
+import type { Server } from "../scripts/stack/server.ts";
 import { audit } from "../src/audit/audit.ts";
 import { openPayments } from "../src/payments/open-payments.ts";
 import { connectPostgres, type Sql } from "../src/platform/postgres.ts";

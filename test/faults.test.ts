@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "bun:test";
 import { preferredOwner, shardOf } from "../actors/kernel/shard-map.ts";
 import type { NatsServer } from "../scripts/stack/nats.ts";
-import type { Server } from "../scripts/stack/postgres.ts";
+import type { Server } from "../scripts/stack/server.ts";
 import { audit } from "../src/audit/audit.ts";
 import { connectPostgres, type Sql } from "../src/platform/postgres.ts";
 import { byShard, idsInJournal, idsInStream } from "./support/event-log.ts";

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, statSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { type Child, describeEnding, type Ending, startChild, waitUntilReady } from "./child.ts";
 import { isPortFree, PortInUse, withFreePorts } from "./ports.ts";
-import type { Server } from "./postgres.ts";
+import { type Server, serverOf } from "./server.ts";
 import { StackError } from "./stack-error.ts";
 
 const START_TIMEOUT_MS = 60_000;
@@ -59,23 +59,8 @@ async function serve(
   logFile: string,
 ): Promise<NatsServer> {
   const launch = () => launchNats([command, ...flags(storeDir, port, monitorPort)], storeDir, port, logFile);
-  let child = await launch();
-  return {
-    url: `nats://127.0.0.1:${port}`,
-    monitorUrl: `http://127.0.0.1:${monitorPort}`,
-    port,
-    get pid() {
-      return child.pid;
-    },
-    get ended() {
-      return child.ended;
-    },
-    stop: () => child.stop(STOP_PATIENCE_MS),
-    restart: async () => {
-      if (child.isRunning()) await child.stop(STOP_PATIENCE_MS);
-      child = await launch();
-    },
-  };
+  const place = { url: `nats://127.0.0.1:${port}`, monitorUrl: `http://127.0.0.1:${monitorPort}`, port };
+  return serverOf(place, await launch(), launch, STOP_PATIENCE_MS);
 }
 
 function flags(storeDir: string, port: number, monitorPort: number): string[] {

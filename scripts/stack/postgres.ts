@@ -5,6 +5,7 @@ import { type Child, describeEnding, type Ending, startChild, waitUntilReady } f
 import { isPortFree, PortInUse, withFreePorts } from "./ports.ts";
 import { postgresBinaries } from "./postgres-binaries.ts";
 import { giveTo, postgresUser } from "./postgres-user.ts";
+import { type Server, serverOf } from "./server.ts";
 import { StackError } from "./stack-error.ts";
 
 const START_TIMEOUT_MS = 60_000;
@@ -28,20 +29,6 @@ export interface PostgresOptions {
 }
 
 /** A server this process runs: Postgres or nats-server. */
-export interface Server {
-  /** Where clients connect. */
-  readonly url: string;
-  readonly port: number;
-  /** Of the process that runs now; another one after `restart`. */
-  readonly pid: number;
-  /** Resolves when the process that runs now is gone, for whatever reason. */
-  readonly ended: Promise<Ending>;
-  /** Ends it in good order. */
-  stop(): Promise<void>;
-  /** Starts it again on the same data and port, after `stop` or a kill. */
-  restart(): Promise<void>;
-}
-
 /**
  * Starts the embedded Postgres, making its cluster first where `dataDir` is empty. The URL names the database `postgres`.
  * Throws a `StackError` for a port in use, a folder that is not a cluster, one of another version, or a damaged one.
@@ -57,22 +44,10 @@ export async function startPostgres(options: PostgresOptions): Promise<Server> {
 }
 
 async function serve(dataDir: string, port: number, options: PostgresOptions): Promise<Server> {
-  let child = await launch(dataDir, port, options);
-  return {
-    url: `postgres://${SUPERUSER}${options.password ? `:${options.password}` : ""}@127.0.0.1:${port}/postgres`,
-    port,
-    get pid() {
-      return child.pid;
-    },
-    get ended() {
-      return child.ended;
-    },
-    stop: () => child.stop(STOP_PATIENCE_MS),
-    restart: async () => {
-      if (child.isRunning()) await child.stop(STOP_PATIENCE_MS);
-      child = await launch(dataDir, port, options);
-    },
-  };
+  const launchAgain = () => launch(dataDir, port, options);
+  const login = `${SUPERUSER}${options.password ? `:${options.password}` : ""}`;
+  const place = { url: `postgres://${login}@127.0.0.1:${port}/postgres`, port };
+  return serverOf(place, await launchAgain(), launchAgain, STOP_PATIENCE_MS);
 }
 
 function checkFolder(dataDir: string): void {

@@ -2,7 +2,7 @@ import { join, resolve } from "node:path";
 import { WEBHOOK_EVENTS } from "../../src/payments/webhook-event.ts";
 import { type Child, describeEnding, startChild, waitUntilReady } from "./child.ts";
 import { isPortFree, PortInUse } from "./ports.ts";
-import type { Server } from "./postgres.ts";
+import { type Server, serverOf } from "./server.ts";
 import { lastWords } from "./shop-nodes.ts";
 import { StackError } from "./stack-error.ts";
 
@@ -29,23 +29,9 @@ export interface StripeOptions {
 /** Starts the Stripe emulator. Throws a `StackError` for a port in use or a file it cannot use. */
 export async function startStripeEmulator(options: StripeOptions): Promise<Server> {
   if (options.port && !(await isPortFree(options.port))) throw new PortInUse(options.port, "the Stripe emulator");
-  let child = await launch(options, options.port ?? 0);
+  const child = await launch(options, options.port ?? 0);
   const port = Number(READY.exec(await child.output())?.[1]);
-  return {
-    url: `http://127.0.0.1:${port}`,
-    port,
-    get pid() {
-      return child.pid;
-    },
-    get ended() {
-      return child.ended;
-    },
-    stop: () => child.stop(STOP_PATIENCE_MS),
-    restart: async () => {
-      if (child.isRunning()) await child.stop(STOP_PATIENCE_MS);
-      child = await launch(options, port);
-    },
-  };
+  return serverOf({ url: `http://127.0.0.1:${port}`, port }, child, () => launch(options, port), STOP_PATIENCE_MS);
 }
 
 async function launch(options: StripeOptions, port: number): Promise<Child> {

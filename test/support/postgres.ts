@@ -1,6 +1,7 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
-import { type Server, startPostgres } from "../../scripts/stack/postgres.ts";
+import { startPostgres } from "../../scripts/stack/postgres.ts";
+import type { Server } from "../../scripts/stack/server.ts";
 import { migrate } from "../../src/platform/migrate.ts";
 import { connectPostgres, type Sql } from "../../src/platform/postgres.ts";
 import { killAtEnd, throwAwayFolder } from "./throw-away.ts";
