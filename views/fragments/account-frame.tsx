@@ -1,6 +1,7 @@
 import type { Children } from "@kitajs/html";
 import { type Chrome, page } from "../layout.tsx";
 import { Breadcrumbs } from "../parts/breadcrumbs.tsx";
+import { RoomColumns } from "./room-columns.tsx";
 
 /** The rooms of an account, in the order of its menu. */
 const ROOMS = [
@@ -34,20 +35,9 @@ export function accountFrame({ chrome, title, room, isInside = false, children }
     children: (
       <div class="wrap stack account">
         <Breadcrumbs crumbs={[...above, ...here]} />
-        <div class="account-columns">
-          <nav class="account-rooms" aria-label="Your account">
-            <ul>
-              {ROOMS.map((each) => (
-                <li>
-                  <a href={each.href} aria-current={each.href === room ? "page" : undefined}>
-                    {each.name}
-                  </a>
-                </li>
-              ))}
-            </ul>
-          </nav>
-          <div class="account-main">{children}</div>
-        </div>
+        <RoomColumns label="Your account" rooms={ROOMS} here={room}>
+          {children}
+        </RoomColumns>
       </div>
     ),
   });

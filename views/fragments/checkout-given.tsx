@@ -1,4 +1,5 @@
 import type { AddressedDraft, PaymentChoice } from "../../src/checkout/draft.ts";
+import { OrderAddress } from "./order-address.tsx";
 
 const BRANDS: Readonly<Record<string, string>> = {
   visa: "Visa",
@@ -37,13 +38,7 @@ export function AddressCard({ draft }: { draft: AddressedDraft }) {
     <section class="panel given" aria-labelledby="given-address">
       <div>
         <h2 id="given-address">Delivering to</h2>
-        <address>
-          <span safe>{address.name}</span>
-          <br />
-          <span safe>{address.line2 ? `${address.line1}, ${address.line2}` : address.line1}</span>
-          <br />
-          <span safe>{`${address.city}, ${address.state} ${address.zip}`}</span>
-        </address>
+        <OrderAddress address={address} />
         <p class="muted small" safe>
           {contact.email}
         </p>

@@ -2,6 +2,7 @@ import type { Children } from "@kitajs/html";
 import type { Account, Role } from "../../src/accounts/account.ts";
 import { type Chrome, page } from "../layout.tsx";
 import { Breadcrumbs } from "../parts/breadcrumbs.tsx";
+import { RoomColumns } from "./room-columns.tsx";
 
 /** A room behind the counter: who may enter, and what it is for. A new one is a line here. */
 export interface StaffRoom {
@@ -54,20 +55,9 @@ export function staffFrame({ chrome, account, title, room, isInside = false, chi
     children: (
       <div class="wrap stack account staff">
         <Breadcrumbs crumbs={crumbs} />
-        <div class="account-columns">
-          <nav class="account-rooms" aria-label="Staff rooms">
-            <ul>
-              {rooms.map((each) => (
-                <li>
-                  <a href={each.href} aria-current={each.href === room ? "page" : undefined} safe>
-                    {each.name}
-                  </a>
-                </li>
-              ))}
-            </ul>
-          </nav>
-          <div class="account-main">{children}</div>
-        </div>
+        <RoomColumns label="Staff rooms" rooms={rooms} here={room}>
+          {children}
+        </RoomColumns>
       </div>
     ),
   });

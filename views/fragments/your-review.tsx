@@ -1,8 +1,8 @@
 import { ActionForm } from "../parts/action-form.tsx";
-import { StarMarks } from "../parts/star-marks.tsx";
 import { UserText } from "../parts/user-text.tsx";
 import { standing } from "../review-words.ts";
 import type { ReviewReader } from "./review-article.tsx";
+import { ReviewHead } from "./review-head.tsx";
 
 export interface YourReviewProps {
   readonly productId: number;
@@ -49,12 +49,7 @@ export function YourReview({ productId, reader, isFirst }: YourReviewProps) {
   return (
     <div id="your-review" class="your-review" data-state={review.state}>
       <h3>Your review</h3>
-      <StarMarks rating={review.rating} />
-      {review.title ? (
-        <p dir="auto" class="user-line" safe>
-          {review.title}
-        </p>
-      ) : null}
+      <ReviewHead rating={review.rating} title={review.title} />
       {words ? (
         <p class="small your-review-state" safe>
           {words}

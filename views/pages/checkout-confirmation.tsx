@@ -3,6 +3,7 @@ import type { Address } from "../../src/accounts/address.ts";
 import { arrival } from "../arrival.ts";
 import { BoughtItems } from "../fragments/bought-items.tsx";
 import { checkoutFrame } from "../fragments/checkout-frame.tsx";
+import { OrderAddress } from "../fragments/order-address.tsx";
 import { TotalsList } from "../fragments/totals.tsx";
 import type { Chrome } from "../layout.tsx";
 
@@ -115,13 +116,7 @@ function Paid({ totals, address }: CheckoutConfirmationProps) {
       <TotalsList totals={totals} />
       <div>
         <h3>Delivering to</h3>
-        <address>
-          <span safe>{address.name}</span>
-          <br />
-          <span safe>{address.line2 ? `${address.line1}, ${address.line2}` : address.line1}</span>
-          <br />
-          <span safe>{`${address.city}, ${address.state} ${address.zip}`}</span>
-        </address>
+        <OrderAddress address={address} />
       </div>
     </aside>
   );

@@ -1,5 +1,4 @@
-import type { EngineFilters, IdCount } from "../engine.ts";
-import { PRICE_RANGES } from "../engine.ts";
+import { type EngineFacets, type EngineFilters, type IdCount, PRICE_RANGES } from "../engine.ts";
 import type { Packed } from "./packed.ts";
 
 const STARS = [4, 3, 2, 1];
@@ -11,16 +10,10 @@ export interface Choice {
 }
 
 /** What facets count in documents that match the words: disjunctive, each ignoring its own choice and obeying all others. */
-export interface Counts {
+export interface Counts
+  extends Pick<EngineFacets, "categories" | "brands" | "shops" | "prices" | "priceSpan" | "ratings" | "inStock"> {
   /** Documents that pass every filter, by their place. */
   readonly passing: readonly number[];
-  readonly categories: readonly IdCount[];
-  readonly brands: readonly IdCount[];
-  readonly shops: readonly IdCount[];
-  readonly prices: readonly number[];
-  readonly priceSpan: { readonly min: number; readonly max: number } | null;
-  readonly ratings: readonly { readonly min: number; readonly count: number }[];
-  readonly inStock: number;
   /** How many documents that pass every filter have the value with this number. */
   readonly values: Int32Array;
   /** By the name of a chosen attribute: values of documents that pass every filter but this one. */

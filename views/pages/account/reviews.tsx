@@ -1,10 +1,10 @@
 import type { OwnPosting } from "../../../src/questions/posting.ts";
 import type { OwnReview } from "../../../src/reviews/review.ts";
 import { accountFrame } from "../../fragments/account-frame.tsx";
+import { ReviewHead } from "../../fragments/review-head.tsx";
 import type { Chrome } from "../../layout.tsx";
 import { ActionForm } from "../../parts/action-form.tsx";
 import { EmptyState } from "../../parts/empty-state.tsx";
-import { StarMarks } from "../../parts/star-marks.tsx";
 import { UserText } from "../../parts/user-text.tsx";
 import { reviewDay, standing } from "../../review-words.ts";
 
@@ -43,12 +43,7 @@ export function ownReviewsPage({ chrome, reviews, postings, titles }: OwnReviews
                   {titleOf(review.productId)}
                 </a>
               </h2>
-              <StarMarks rating={review.rating} />
-              {review.title ? (
-                <p dir="auto" class="user-line" safe>
-                  {review.title}
-                </p>
-              ) : null}
+              <ReviewHead rating={review.rating} title={review.title} />
               <UserText text={review.body} />
               <Standing of={review} what="review" />
               <div class="review-ways">

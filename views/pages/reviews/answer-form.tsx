@@ -1,8 +1,8 @@
 import type { Review } from "../../../src/reviews/review.ts";
 import type { FieldFaults } from "../../fragments/checkout-field.tsx";
+import { ReviewHead } from "../../fragments/review-head.tsx";
 import { wordsFormPage } from "../../fragments/words-form.tsx";
 import type { Chrome } from "../../layout.tsx";
-import { StarMarks } from "../../parts/star-marks.tsx";
 import { TextField } from "../../parts/text-field.tsx";
 import { UserText } from "../../parts/user-text.tsx";
 
@@ -45,12 +45,7 @@ export function reviewAnswerPage({ chrome, review, back, answer, answerMax, faul
 export function QuotedReview({ review }: { review: Review }) {
   return (
     <blockquote class="review-quoted">
-      <StarMarks rating={review.rating} />
-      {review.title ? (
-        <p dir="auto" class="user-line" safe>
-          {review.title}
-        </p>
-      ) : null}
+      <ReviewHead rating={review.rating} title={review.title} />
       <UserText text={review.body} />
       <footer class="muted small">
         <bdi class="user-line" safe>

@@ -1,8 +1,8 @@
 import type { Account } from "../../../src/accounts/account.ts";
 import type { Unanswered } from "../../../src/reviews/unanswered.ts";
+import { ReviewHead } from "../../fragments/review-head.tsx";
 import { staffFrame } from "../../fragments/staff-frame.tsx";
 import type { Chrome } from "../../layout.tsx";
-import { StarMarks } from "../../parts/star-marks.tsx";
 import { UserText } from "../../parts/user-text.tsx";
 import { reviewDay } from "../../review-words.ts";
 
@@ -48,12 +48,7 @@ export function staffAnswersPage({ chrome, account, questions, reviews }: StaffA
             {reviews.map(({ reviewId, productId, productTitle, rating, title, body, author, writtenAt }) => (
               <li class="panel review-case">
                 <About productId={productId} title={productTitle} author={author} at={writtenAt} />
-                <StarMarks rating={rating} />
-                {title ? (
-                  <p dir="auto" class="user-line" safe>
-                    {title}
-                  </p>
-                ) : null}
+                <ReviewHead rating={rating} title={title} />
                 <UserText text={body} />
                 <p>
                   <a class="button small" href={`/reviews/${reviewId}/answer`}>
