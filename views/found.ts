@@ -88,12 +88,21 @@ export function priceWords({ priceMin, priceMax }: Pick<SearchFilters, "priceMin
   return top === undefined ? `From ${short(priceMin)}` : `${short(priceMin)} to ${short(top)}`;
 }
 
+/** Of what fits but for its price, when all of it costs more, or less, than was chosen; null where that is not why nothing fits. */
+export function nearestPrice({ priceMin, priceMax }: SearchFilters, facets: Facets | null): string | null {
+  const span = facets?.priceSpan ?? null;
+  if (span === null) return null;
+  if (priceMax !== undefined && span.min > priceMax) return `The cheapest is ${short(span.min)}.`;
+  if (priceMin !== undefined && span.max < priceMin) return `The dearest is ${short(span.max)}.`;
+  return null;
+}
+
 export function ratingWords(min: number): string {
   return min === 5 ? "5 stars" : `${min} star${min === 1 ? "" : "s"} or more`;
 }
 
 /** A price as people say it: `$25`, `$25.50`. */
-export function short(minor: number): string {
+function short(minor: number): string {
   return money(minor, CURRENCY).replace(/\.00$/, "");
 }
 

@@ -11,12 +11,8 @@ export function FoundNotices(props: FoundProps) {
   const said = understood.leftOut === undefined ? understood.text : "";
   // Who typed the dash has searched the exact words already.
   const isOtherwise = understood.text !== query.text || Object.keys(understood.filters).length > 0;
-  const fell = {
-    all: "",
-    some: NOT_ALL,
-    resembling: `Nothing for “${shortened(query.text, WORDS_MAX_CHARACTERS)}” exactly. Shown is what resembles it.`,
-  };
   const isOffered = didYouMean !== null && didYouMean !== query.text;
+  const fell = { all: "", some: notAll(query.text), resembling: resembles(query.text, isOffered) };
   const notices = [
     isWordless(query.text) ? <p>It has no word or number in it. Shown is what is popular.</p> : null,
     unknown.length === 0 ? null : (
@@ -59,4 +55,17 @@ export function FoundNotices(props: FoundProps) {
   return notices.length === 0 ? "" : <div class="found-notices">{notices}</div>;
 }
 
-const NOT_ALL = "Nothing has all of these words. Shown is what has some of them.";
+const PHRASE_ALONE = /^["“„]([^"“”„]+)["”]$/u;
+
+function notAll(text: string): string {
+  const phrase = PHRASE_ALONE.exec(text.trim())?.[1];
+  return phrase === undefined
+    ? "Nothing has all of these words. Shown is what has some of them."
+    : `Nothing has “${shortened(phrase, WORDS_MAX_CHARACTERS)}” word for word. Shown is what has the words apart, or some of them.`;
+}
+
+/** Where better words are offered, they are what to say; else what is shown is explained. */
+function resembles(text: string, isOffered: boolean): string {
+  const nothing = `Nothing for “${shortened(text, WORDS_MAX_CHARACTERS)}” exactly.`;
+  return isOffered ? nothing : `${nothing} Shown is what resembles it.`;
+}

@@ -1,4 +1,4 @@
-import { choicesOf, type FoundProps } from "../found.ts";
+import { choicesOf, type FoundProps, nearestPrice } from "../found.ts";
 import { howMany } from "../how-many.ts";
 import { count } from "../money.ts";
 import { EmptyState } from "../parts/empty-state.tsx";
@@ -70,12 +70,13 @@ export function FoundNothing({ place, base, results, levels, clearPath }: FoundP
   const [only] = chosen.length === 1 ? chosen : [];
   const isWider = instead?.why === "without-filters";
   const others = instead?.items ?? [];
+  const back = wayBack(only !== undefined, isWider ? instead.total : null);
   return (
     <>
       {clearPath !== null ? (
         <EmptyState
           title={only ? `Nothing fits “${only.words}”` : "Nothing fits all of these filters"}
-          detail={wayBack(only !== undefined, isWider ? instead.total : null)}
+          detail={[nearestPrice(base.filters, results.facets), back].filter(Boolean).join(" ")}
           href={clearPath}
           action={only ? "Clear this filter" : "Clear all filters"}
           heading="h2"

@@ -29,7 +29,7 @@ export function Found(props: FoundProps) {
     <div id="found" class="found" data-words={place.kind === "search" ? query.text : undefined} hx-history-elt>
       {props.title === undefined ? null : <h1 safe>{props.title}</h1>}
       <div class="found-bar">
-        <p class="found-count" role="status" safe>
+        <p class={isBare ? "visually-hidden" : "found-count"} role="status" safe>
           {howMany(results.total, props.countMax, "thing", "things")}
         </p>
         {facets ? (

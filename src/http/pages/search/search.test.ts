@@ -58,9 +58,16 @@ test("what the words do not want is left out, which is said and can be taken bac
 test("what only resembles the words, and the likelier words, are one notice", async () => {
   await makeWords(market.sql, { isForced: true });
   const { text, html } = await open("/search?q=speckeld");
-  expect(text).toContain("Nothing for “speckeld” exactly. Shown is what resembles it. Did you mean speckled ?");
+  expect(text).toContain("Nothing for “speckeld” exactly. Did you mean speckled ?");
   expect(text).toContain("Speckled bowl");
   expect(await countElements(html, ".found-notices p")).toBe(1);
+});
+
+test("a phrase that stands nowhere is said to be what failed", async () => {
+  const { text } = await open(`/search?q=${encodeURIComponent('"bowl speckled"')}`);
+  expect(text).toContain("Nothing has “bowl speckled” word for word.");
+  expect(text).toContain("Speckled bowl");
+  expect((await open("/search?q=bowl+zebra")).text).toContain("Nothing has all of these words.");
 });
 
 test("what is chosen is shown as such, and each choice can be taken back by a link", async () => {
@@ -111,6 +118,8 @@ test("filters that fit nothing together never end at a wall", async () => {
   const { text } = await open("/search?q=bowl&max=1");
   for (const words of ["Nothing fits “Up to $1”", "Clear this filter", "Without it", "Speckled bowl"])
     expect(text).toContain(words);
+  expect(text).toMatch(/The cheapest is \$\d+(\.\d\d)?\. See /);
+  expect((await open("/search?q=bowl&min=9000")).text).toMatch(/The dearest is \$\d+(\.\d\d)?\. See /);
   const two = await open("/search?q=bowl&max=1&stock=1");
   for (const words of ["Nothing fits all of these filters", "Clear all filters", "Without these filters"])
     expect(two.text).toContain(words);
