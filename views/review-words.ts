@@ -43,7 +43,7 @@ const HOLD_WORDS: Readonly<Record<HoldReason, string>> = {
 };
 
 /** For operators, in few words. */
-export const HOLD_LABELS: Readonly<Record<HoldReason, string>> = {
+const HOLD_LABELS: Readonly<Record<HoldReason, string>> = {
   "not-bought-here": "No delivered order",
   links: "Has a link",
   "contact-details": "Mail address or phone number",

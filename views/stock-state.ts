@@ -1,7 +1,7 @@
 import type { StockLevel } from "../actors/inventory/messages.ts";
 
 /** At this many units or fewer a product says how few are left. */
-export const LOW_STOCK_MAX = 5;
+const LOW_STOCK_MAX = 5;
 
 export type StockState = "in-stock" | "low" | "reserved" | "sold-out";
 

@@ -18,7 +18,7 @@ export const GIVE_UP_AFTER_MS: Record<Exclude<CheckoutEffect["type"], "undo" | "
   capture: 60 * MINUTE_MS,
 };
 /** A driver that has said nothing for so long, twice that at most, is taken for dead, and another drives. */
-export const RESUME_AFTER_MS = 5 * SECOND_MS;
+const RESUME_AFTER_MS = 5 * SECOND_MS;
 
 const BACK_OFF_FIRST_MS = 200;
 const BACK_OFF_MAX_MS = MINUTE_MS;

@@ -6,7 +6,7 @@ import { isOver, type OrderState } from "./state.ts";
 const RETRY_FIRST_MS = 1_000;
 const RETRY_MAX_MS = 5 * 60_000;
 /** An effect that nobody is seen to do by then is taken up by the sweeper: its driver has died. */
-export const RESUME_AFTER_MS = 10_000;
+const RESUME_AFTER_MS = 10_000;
 
 /** The outside work that the state calls for. Pure: whoever reads the same state finds the same work. */
 export function dueEffects(state: OrderState): OrderEffect[] {

@@ -3,7 +3,7 @@ import type { LineEvent, OfferResult, Stock } from "./messages.ts";
 
 /** How long somebody is passed over whose cart can take no unit, and how often before their place is given up. */
 export const PASSED_OVER_MS = 60_000;
-export const PASSED_OVER_MAX = 30;
+const PASSED_OVER_MAX = 30;
 
 /** Somebody's place in a line. Times are epoch ms. */
 export interface Place {

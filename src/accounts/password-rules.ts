@@ -1,5 +1,5 @@
-export const PASSWORD_MIN_CHARACTERS = 10;
-export const PASSWORD_MAX_CHARACTERS = 200;
+const PASSWORD_MIN_CHARACTERS = 10;
+const PASSWORD_MAX_CHARACTERS = 200;
 export const PASSWORD_HINT = `At least ${PASSWORD_MIN_CHARACTERS} characters. Three or four words make a good one.`;
 
 /** Long enough, and tried first by everybody who guesses. */

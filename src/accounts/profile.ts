@@ -1,7 +1,7 @@
 import type { AccountParts } from "./parts.ts";
 import { PURPOSE } from "./rows.ts";
 
-export const NAME_MAX_CHARACTERS = 80;
+const NAME_MAX_CHARACTERS = 80;
 
 export interface Profile {
   rename(accountId: string, name: string): Promise<void>;

@@ -21,8 +21,6 @@ export const browser = (cartId: string | null = null, oldToken: string | null = 
 });
 export const tokenIn = (path: string) => new URL(path, "http://localhost").searchParams.get("token")!;
 
-export type AccountsRoom = Awaited<ReturnType<typeof openAccountsRoom>>;
-
 /** For tests: accounts with the carts that they take along, and the letters that they write. */
 export async function openAccountsRoom() {
   const db = await freshDatabase();

@@ -1,5 +1,5 @@
 /** Violations listed in full; the rest is counted. */
-export const VIOLATIONS_MAX = 100;
+const VIOLATIONS_MAX = 100;
 /** Violations listed for one entity: the first wrong step makes most of the later ones wrong too. */
 const PER_ENTITY_MAX = 3;
 

@@ -40,7 +40,7 @@ export interface ProductRow extends CardRow {
   shop: ShopCard;
 }
 
-export function imageOf(row: ImageRow): ImageRef {
+function imageOf(row: ImageRow): ImageRef {
   return {
     sha256: row.sha256,
     ext: row.ext ?? "",

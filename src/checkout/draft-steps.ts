@@ -1,7 +1,7 @@
 import { type Draft, isAddressed, isComplete } from "./draft.ts";
 
 /** The pages of a checkout and which of them lead to which; anything else does not compile. */
-export const FLOW = {
+const FLOW = {
   cart: ["shipping"],
   shipping: ["payment", "cart"],
   payment: ["review", "shipping", "cart"],
@@ -15,7 +15,6 @@ export type FlowState = keyof typeof FLOW;
 export type NextOf<From extends FlowState> = (typeof FLOW)[From][number];
 /** The pages that are filled in, in their order. */
 export type FormStep = "shipping" | "payment" | "review";
-export const FORM_STEPS = ["shipping", "payment", "review"] as const satisfies readonly FormStep[];
 
 const PATHS: Record<Exclude<FlowState, "attempt" | "confirmation">, string> = {
   cart: "/cart",

@@ -7,7 +7,7 @@ import { type Draft, type DraftForm, EMPTY_FORM } from "./draft.ts";
 const PURPOSE = "checkout-draft";
 /** Writers of one draft are one shopper's tabs; more than a few at once are a mistake. */
 const TRIES_MAX = 8;
-export const DRAFT_MAX_AGE_DAYS = 30;
+const DRAFT_MAX_AGE_DAYS = 30;
 const RETRY_AFTER_S = 1;
 
 /** What a writer may change: the form, and which attempt it is on. */

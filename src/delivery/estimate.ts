@@ -30,7 +30,7 @@ export const EXPRESS_BANDS = [
 ] as const;
 
 /** A busy warehouse may need this many working days more than the fastest to pack. */
-export const PROCESSING_SPREAD_DAYS = 1;
+const PROCESSING_SPREAD_DAYS = 1;
 
 /**
  * When an order placed at `now` (epoch ms) would arrive at `place`, from the nearest warehouse with a unit that is not

@@ -11,7 +11,7 @@ const PERCENT = 100;
 const WHOLE_BP = 10_000;
 
 /** What is going on in the market at `now` (epoch ms). */
-export function demoPromotions(now: number): readonly (NewPromotion & { readonly where?: Where })[] {
+function demoPromotions(now: number): readonly (NewPromotion & { readonly where?: Where })[] {
   const today = new Date(now);
   const [year, month] = [today.getUTCFullYear(), today.getUTCMonth()];
   const monthName = today.toLocaleString("en-US", { month: "long", timeZone: "UTC" });

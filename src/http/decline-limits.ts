@@ -23,7 +23,7 @@ export interface DeclineLimits {
   note(payer: Payer, checkoutId: string): void;
 }
 
-export function declineLimits(settings: Settings): DeclineLimits {
+function declineLimits(settings: Settings): DeclineLimits {
   if (settings.RATE_LIMITS === "off") return { waitS: () => 0, note: () => {} };
   const byCart = rateLimit(settings.RATE_DECLINES_PER_HOUR, KEYS_MAX, WINDOW_MS);
   const byAddress = rateLimit(settings.RATE_DECLINES_PER_HOUR, KEYS_MAX, WINDOW_MS);

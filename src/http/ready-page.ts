@@ -33,7 +33,7 @@ export class SharedPage implements ReadyPage {
  * A page in bytes that is the same for many visitors but for a short stamp. Sending bytes that are there already costs a
  * quarter less than joining and encoding a string of that length for each visitor.
  */
-export class StampedPage implements ReadyPage {
+class StampedPage implements ReadyPage {
   constructor(
     private readonly page: Buffer<ArrayBuffer>,
     private readonly places: readonly number[],

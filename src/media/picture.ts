@@ -5,7 +5,7 @@ import { looksLikeSvg, svgFault } from "./svg.ts";
 /** Bytes of one picture, at most. */
 export const PICTURE_BYTES_MAX = 16 * 1024 * 1024;
 /** Pixels of one picture, at most: a small file may unpack to a very large one. */
-export const PICTURE_PIXELS_MAX = 64_000_000;
+const PICTURE_PIXELS_MAX = 64_000_000;
 
 const WEBP_QUALITY = 80;
 const SHRINK_TIMEOUT_S = 15;

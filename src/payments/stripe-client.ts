@@ -4,7 +4,7 @@ import Stripe from "stripe";
  * The version of the API that every call names, so that a change of the account's default changes nothing here. The
  * emulator's answers were checked against the specification of this one.
  */
-export const STRIPE_VERSION = "2023-08-16";
+const STRIPE_VERSION = "2023-08-16";
 /** Goes with every call: the SDK types only its newest version where a client is made. */
 export const PINNED = { apiVersion: STRIPE_VERSION } as const;
 

@@ -82,7 +82,7 @@ async function tell(tx: Sql, productIds: readonly number[]): Promise<void> {
 }
 
 /** Puts into `products` what `product_ratings` comes to; returns those that were different. */
-export async function writeStars(tx: Sql, productIds: readonly number[]): Promise<number[]> {
+async function writeStars(tx: Sql, productIds: readonly number[]): Promise<number[]> {
   const rows = await tx<{ id: number }[]>`
     UPDATE products p SET rating = made.rating, review_count = made.count
     FROM (

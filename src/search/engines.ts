@@ -32,7 +32,7 @@ export const BREAKER_LIMITS: BreakerLimits = {
  * The last engine is the shop's own database: whoever makes up ever new searches does not keep its processors from carts and
  * checkouts.
  */
-export const LAST_LIMITS: GateLimits = { abreastMax: 2, waitingMax: 128 };
+const LAST_LIMITS: GateLimits = { abreastMax: 2, waitingMax: 128 };
 /** Connections that this takes: a search ranks on one while it counts on another. */
 export const LAST_CONNECTIONS = 2 * LAST_LIMITS.abreastMax;
 /** Of its deadline, what a search may wait for its turn: begun too late it would only be broken off. */

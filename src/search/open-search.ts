@@ -28,7 +28,7 @@ import { openUnderstanding, type Understanding } from "./understand/understandin
 const DROP_EVERY_MS = 2_000;
 const SUGGESTIONS_KEPT = 5_000;
 
-export const NO_LOG: SearchLog = { searched: () => {}, clicked: () => {} };
+const NO_LOG: SearchLog = { searched: () => {}, clicked: () => {} };
 
 /** Search with what a node does around it. */
 export interface SearchService extends Search {
@@ -97,7 +97,7 @@ export interface SearchRoom {
 }
 
 /** The face over any engines. */
-export function searchOver({
+function searchOver({
   engines,
   understanding,
   names,

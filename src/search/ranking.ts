@@ -40,24 +40,24 @@ export const TYPICAL_WORDS = { title: 9, attributes: 26, text: 9 };
  * What a product has for it besides the words. Each factor is 1 for a product of which nothing is known, so that a shop
  * without sales, stars or ages ranks by words alone; together they are tempered by `BOOST_WEIGHT`.
  */
-export const IN_STOCK_BOOST = 2;
+const IN_STOCK_BOOST = 2;
 /** Five stars of enough reviews. What lies between goes with the root: the first stars say most. */
-export const RATING_BOOST = 1.5;
+const RATING_BOOST = 1.5;
 /** Reviews after which a rating is believed by half. */
-export const RATING_BELIEVED_AT = 5;
+const RATING_BELIEVED_AT = 5;
 /** Put on sale this moment; it halves `RECENCY_DECAY_DAYS` later, and again. */
-export const RECENCY_BOOST = 1.2;
-export const RECENCY_DECAY_DAYS = 30;
+const RECENCY_BOOST = 1.2;
+const RECENCY_DECAY_DAYS = 30;
 /** A shop of five stars. */
-export const SHOP_RATING_BOOST = 1.1;
+const SHOP_RATING_BOOST = 1.1;
 /** Each tenfold of a product's popularity, or of its shop's sales. */
-export const POPULARITY_BOOST = 1.15;
-export const SHOP_SALES_BOOST = 1.03;
+const POPULARITY_BOOST = 1.15;
+const SHOP_SALES_BOOST = 1.03;
 /**
  * The power to which all of that is taken. At 1 twice as much in stock outweighs half the words; at 0.15 it decides among
  * products that meet the words about equally well (2 ^ 0.15 is a tenth more).
  */
-export const BOOST_WEIGHT = 0.15;
+const BOOST_WEIGHT = 0.15;
 
 export interface Standing {
   readonly inStock: boolean;

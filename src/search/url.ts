@@ -27,7 +27,7 @@ export type Place =
 export const EVERYWHERE: Place = { kind: "search" };
 
 /** How a place is sorted when its address does not say. */
-export function usualSort({ kind }: Place): SearchSort {
+function usualSort({ kind }: Place): SearchSort {
   return kind === "search" ? "relevance" : "popular";
 }
 
@@ -73,7 +73,7 @@ export function pathOf(place: Place, query: SearchQuery): string {
 }
 
 /** The query as `name=value` pairs, in canonical order; `limit` is never among them. */
-export function parametersOf(place: Place, query: SearchQuery, without: readonly string[]): [string, string][] {
+function parametersOf(place: Place, query: SearchQuery, without: readonly string[]): [string, string][] {
   const { filters } = query;
   const all: [string, string | undefined][] = [
     ["q", query.text || undefined],

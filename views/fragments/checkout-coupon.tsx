@@ -50,7 +50,7 @@ export function CheckoutCoupon({ totals }: { totals: Totals }) {
 }
 
 /** Why a coupon gives nothing, and what would help. */
-export function couponWords(
+function couponWords(
   code: string,
   state: Exclude<CouponState, "applied">,
   reason: CouponReason | null,

@@ -14,7 +14,7 @@ const BRANDS: Readonly<Record<string, string>> = {
 };
 
 /** `Visa ending in 4242`. */
-export function paymentName({ brand, last4 }: PaymentChoice): string {
+function paymentName({ brand, last4 }: PaymentChoice): string {
   const name = BRANDS[brand] ?? (brand === "" ? "Card" : brand.replaceAll("_", " "));
   return last4 === "" ? name : `${name} ending in ${last4}`;
 }

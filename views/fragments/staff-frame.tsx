@@ -13,7 +13,7 @@ export interface StaffRoom {
 }
 
 /** In the order of the menu. */
-export const STAFF_ROOMS: readonly StaffRoom[] = [
+const STAFF_ROOMS: readonly StaffRoom[] = [
   { name: "Reviews", href: "/staff/reviews", words: "What waits to be read before it is shown", roles: ["ops"] },
   { name: "To answer", href: "/staff/answers", words: "Questions and reviews of your shop", roles: ["seller"] },
   { name: "Questions", href: "/staff/questions", words: "Questions and answers held back or reported", roles: ["ops"] },

@@ -53,7 +53,7 @@ function prefixedColumn(
 }
 
 /** `contrast_ratio__typical_` reads "Contrast ratio (typical)"; `words` says how single words are written. */
-export function labelOf(name: string, words: Readonly<Record<string, string>>): string {
+function labelOf(name: string, words: Readonly<Record<string, string>>): string {
   const spaced = name.replace(/__(.+?)(?:__|_?$)/g, " ($1) ").replace(/[_\s]+/g, " ");
   const label = spaced
     .replace(/[^ ()]+/g, (word) => words[word.toLowerCase()] ?? word)

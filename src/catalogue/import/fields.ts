@@ -59,7 +59,7 @@ function rawField({ path, const: constant, template, hash }: TextSource): Field<
 }
 
 /** 80 bits that name these texts: enough for a hundred million rows to be told apart. */
-export function hashOf(texts: readonly string[]): string {
+function hashOf(texts: readonly string[]): string {
   return new Bun.CryptoHasher("sha256").update(JSON.stringify(texts)).digest("hex").slice(0, 20);
 }
 

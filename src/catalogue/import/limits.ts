@@ -1,7 +1,7 @@
 import type { CatalogueRecord } from "../record.ts";
 
 /** In characters (UTF-16 units), where nothing else is said. */
-export const LIMITS = {
+const LIMITS = {
   EXTERNAL_ID_MAX: 200,
   TITLE_MAX: 300,
   SUMMARY_MAX: 4_000,

@@ -46,7 +46,6 @@ const Money = Type.Object(
   },
   closed,
 );
-export type MoneyRule = Static<typeof Money>;
 
 const Amount = Type.Union([
   Path,

@@ -31,7 +31,7 @@ export function progressBar(screen: Screen, totalBytes: number, now: () => numbe
 }
 
 /** `4,000 rows, 41 %, 3,950 rows/s, 2 s to go`, with the rejected rows when there are any. */
-export function progressText(progress: ImportProgress, totalBytes: number, seconds: number): string {
+function progressText(progress: ImportProgress, totalBytes: number, seconds: number): string {
   const part = Math.min(1, progress.bytes / totalBytes);
   const left = part > 0 ? (seconds * (1 - part)) / part : 0;
   const rejected = progress.rejected > 0 ? `, ${number.format(progress.rejected)} rejected` : "";

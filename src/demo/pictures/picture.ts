@@ -6,7 +6,7 @@ import { FLOOR, type Motif } from "./motif.ts";
 import { MOTIFS, type MotifName } from "./motifs/index.ts";
 
 /** Pixels a side; the drawings are vectors, this is the size they ask for. */
-export const PICTURE_SIZE = 800;
+const PICTURE_SIZE = 800;
 
 export type View = "front" | "detail" | "scene";
 
@@ -41,7 +41,7 @@ export function sheet(ground: string, pencil: Brush, drawing: string): string {
 }
 
 /** A thing with the shadow its pose asks for. */
-export function shadowed(motif: Motif, thing: string): string {
+function shadowed(motif: Motif, thing: string): string {
   return motif.pose === "stands"
     ? footShadow(motif.footprint) + thing
     : `${DROP_SHADOW}<g filter="url(#d)">${thing}</g>`;

@@ -61,5 +61,4 @@ export const OwnPosting = t.Object(
 );
 
 export type AnswerJson = Static<typeof QuestionAnswer>;
-export type QuestionsJson = Static<typeof Questions>;
 export type OwnPostingJson = Static<typeof OwnPosting>;

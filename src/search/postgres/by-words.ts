@@ -103,7 +103,7 @@ function nearOnes(sql: Sql, { query, head = "", popularity = 0, known, walked }:
 }
 
 /** BM25F (Zaragoza et al., 2004): occurrences weighed by field and length are added up, then saturated once for each term. */
-export function scoreOf(document: DocumentWords, terms: readonly RankedTerm[], ranking: Ranking): number {
+function scoreOf(document: DocumentWords, terms: readonly RankedTerm[], ranking: Ranking): number {
   const divisors = {
     title: lengthDivisor(document.titleLength, TYPICAL_WORDS.title, ranking.titleLength),
     attributes: lengthDivisor(document.attributesLength, TYPICAL_WORDS.attributes, ranking.attributesLength),

@@ -10,7 +10,7 @@ export interface Correction extends Candidate {
 
 const CORRECTIONS_MAX = 3;
 /** Shorter words are a letter away from too many others. */
-export const CORRECTED_LENGTH_MIN = 3;
+const CORRECTED_LENGTH_MIN = 3;
 /** A word ten times as common is worth this many letters less distance. */
 const COMMON_WORTH = 0.2;
 /** People seldom get the first letter wrong. */

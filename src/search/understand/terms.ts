@@ -5,7 +5,7 @@ import type { Guess, KnownWord } from "./vocabulary.ts";
 import { isSmall, tellingWords } from "./words.ts";
 
 /** Words of a query that are looked for; a text of two hundred characters rarely has more. */
-export const TERMS_MAX = 24;
+const TERMS_MAX = 24;
 const ALTERNATIVES_MAX = 12;
 const JOINED_LENGTH_MAX = 30;
 /** Letters and digits in one word may stand apart in the catalogue: "500gb", "rtx2060". */

@@ -10,7 +10,7 @@ const ABREAST = 8;
 const FAULTS_SHOWN = 10;
 const SHOW_EVERY = 100;
 
-export const USAGE = `Fetches the remote pictures of imported products into the shop's own store.
+const USAGE = `Fetches the remote pictures of imported products into the shop's own store.
 
   ./scripts/import-pictures [--limit N] [--abreast N] [--allow-private]
 

@@ -5,7 +5,7 @@ import { plural } from "../../../../views/money.ts";
 import type { Catalogue } from "../../../catalogue/catalogue.ts";
 
 /** Most products that one form adds. */
-export const BUNDLE_ITEMS_MAX = 3;
+const BUNDLE_ITEMS_MAX = 3;
 const TITLE_MAX_CHARACTERS = 40;
 
 const Id = t.Integer({ minimum: 1, maximum: 2_147_483_647 });

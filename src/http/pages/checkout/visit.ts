@@ -24,7 +24,7 @@ export function askOf({ shop }: PageParts, { set }: Exchange) {
 }
 
 /** The visitor's cart and form; null for one who has no cart. Throws where they cannot be asked: a checkout must not guess. */
-export async function visitOf(parts: PageParts, exchange: Exchange): Promise<Visit | null> {
+async function visitOf(parts: PageParts, exchange: Exchange): Promise<Visit | null> {
   const { shop, session } = parts;
   const known = requireOurs(session, exchange.request);
   if (known === null) return null;

@@ -7,7 +7,7 @@ import type { Shop } from "../../../shop.ts";
 
 /** On a product's page, and on a page of their own. */
 const EXCERPT = 3;
-export const QUESTIONS_ON_A_PAGE = 10;
+const QUESTIONS_ON_A_PAGE = 10;
 /** How old the questions on a product's page may be, for those who did not change them. */
 const EXCERPT_MAX_AGE_MS = 3_000;
 const EXCERPTS_MAX = 2_000;

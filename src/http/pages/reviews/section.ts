@@ -6,7 +6,7 @@ import type { Product } from "../../../catalogue/catalogue.ts";
 import { type RatingFigures, type ReviewPage, type ReviewSort, STARS, type Stars } from "../../../reviews/review.ts";
 import type { Shop } from "../../../shop.ts";
 
-export const REVIEWS_ON_A_PAGE = 6;
+const REVIEWS_ON_A_PAGE = 6;
 /** How old the first reviews on a product's page may be, for those who did not change them. */
 const FIRST_MAX_AGE_MS = 3_000;
 const FIRST_MAX = 2_000;
