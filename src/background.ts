@@ -10,6 +10,7 @@ import { keepLooks } from "./feed/looks.ts";
 import { mailOrders } from "./mail/follow-orders.ts";
 import { startOps } from "./ops/ops.ts";
 import { countFailedRefunds } from "./orders/failed-refunds.ts";
+import { keepForgettingLeavers } from "./orders/forget-leavers.ts";
 import { keepStreams } from "./platform/keep-streams.ts";
 import type { Metrics } from "./platform/metrics.ts";
 import type { NatsBroker } from "./platform/nats.ts";
@@ -71,6 +72,7 @@ export function startBackground({ shop, search, kernel, broker, metrics }: Backg
     pruneDrafts(shop.drafts, log),
     pruneFavourites(shop.favourites, log),
     countFailedRefunds(sql, log, metrics.registry),
+    keepForgettingLeavers(sql, shop.orders, log),
     keepRedemptionsPruned(sql, log),
     keepWords(sql, log),
     keepSearches({ sql, broker, log, registry: metrics.registry }),
