@@ -17,16 +17,18 @@ const TEST_SHARDS = 64;
 const SIDE_BY_SIDE = Math.min(2, availableParallelism());
 /** Whole shops, browsers and faults: these take longest, so they begin first. */
 const LONG = /^test\//;
+/** So many of the slowest are named at the end. */
+const SLOWEST = 10;
 
 interface FileResult extends Counts {
   readonly file: string;
-  readonly output: string;
+  readonly seconds: number;
 }
 
 /**
  * Runs each test file whose path contains a pattern (all without one) in a process of its own, two side by side, so that a file that
  * hangs or dies takes no other with it. A file that fails is run once more when nothing runs beside it: both outcomes are shown, the
- * second counts, and the end of the run names the file. A file without a summary counts as one failure.
+ * second counts, and the end of the run names the file, and those that took longest. A file without a summary counts as one failure.
  */
 export async function runTestFiles(
   patterns: readonly string[],
@@ -47,6 +49,9 @@ export async function runTestFiles(
   for (const { file, failed } of again) {
     tell("tests", `${file}: ${failed === 0 ? "FLAKY, failed at first" : "failed twice"}`);
   }
+  const slowest = results.toSorted((a, b) => b.seconds - a.seconds).slice(0, SLOWEST);
+  if (results.length > SLOWEST)
+    for (const { file, seconds } of slowest) tell("slow", `${seconds.toFixed(1).padStart(6)} s  ${file}`);
   const total = final.reduce<Counts>(sumOf, { passed: 0, failed: 0 });
   const seconds = ((performance.now() - start) / 1000).toFixed(1);
   tell("tests", `${files.length} files: ${total.passed} passed, ${total.failed} failed (${seconds} s)`);
@@ -116,8 +121,9 @@ async function runFile(file: string, env: Record<string, string | undefined>): P
   console.log(tidied(output));
   const counts = outcome(countsOf(output), ending, isLate);
   if (counts.failed > 0) console.log(`${file} FAILED (${isLate ? "out of time" : describeEnding(ending)})`);
-  tell("file", `${file} (${((performance.now() - start) / 1000).toFixed(1)} s)`);
-  return { file, output, ...counts };
+  const seconds = (performance.now() - start) / 1000;
+  tell("file", `${file} (${seconds.toFixed(1)} s)`);
+  return { file, seconds, ...counts };
 }
 
 function outcome(counts: Counts | undefined, ending: Ending, isLate: boolean): Counts {
