@@ -60,6 +60,23 @@ test("adding adds to the level, setting sets it, and the shelf holds exactly tha
   expect([state.lines.size, world.held.get(1)]).toEqual([0, 0]);
 });
 
+test("taking units out leaves the others as they were, and needs no price: a product that is gone can be taken out", () => {
+  const [state, world] = [emptyCart("ada"), new World()];
+  tell(state, add(1, 3), world);
+  world.offers.delete(1);
+  const takeOut = (quantity: number, n: number) => ({ type: "take-out", productId: 1, quantity, ...id(n) }) as const;
+  expect(tell(state, takeOut(1, 2), world)).toHaveProperty("answer.changed", {
+    productId: 1,
+    quantity: 2,
+    previous: 3,
+  });
+  expect([lineOf(state, 1).priceSeen, lineOf(state, 1).reservedUntil, world.held.get(1)]).toEqual([100, 1_000, 2]);
+  expect(tell(state, takeOut(0, 3), world)).toEqual({ refusal: "invalid_quantity", productId: 1 });
+  tell(state, takeOut(5, 4), world);
+  expect([state.lines.size, world.held.get(1)]).toEqual([0, 0]);
+  expect(tell(state, takeOut(1, 5), world)).toHaveProperty("events", []);
+});
+
 test("a refusal of the shelf is the cart's, and changes nothing", () => {
   const [state, world] = [emptyCart("ada"), new World()];
   tell(state, add(1, 3), world);

@@ -16,14 +16,8 @@ export function decide(state: CartState, command: CartCommand, findings: Finding
       return command.quantity === 0
         ? removeLine(state, command.productId, findings)
         : setLine(state, command.productId, command.quantity, findings);
-    case "take-out": {
-      const { productId, quantity } = command;
-      const had = quantityOf(state, productId);
-      if (had === 0) return made(state, [], { productId, quantity: 0, previous: 0 });
-      return had <= quantity
-        ? removeLine(state, productId, findings)
-        : setLine(state, productId, had - quantity, findings);
-    }
+    case "take-out":
+      return takeOut(state, command, findings);
     case "remove":
       return removeLine(state, command.productId, findings);
     case "clear":
@@ -77,6 +71,21 @@ function setLine(state: CartState, productId: number, quantity: number, findings
   };
   const previous = quantityOf(state, productId);
   return made(state, [{ type: "LineSet", line, previous, turn }], { productId, quantity, previous });
+}
+
+/** Fewer units of a line, at the price that it has; without the last one the line goes. */
+function takeOut(
+  state: CartState,
+  { productId, quantity }: Extract<CartCommand, { type: "take-out" }>,
+  findings: Findings,
+): CartDecision {
+  const had = quantityOf(state, productId);
+  if (had === 0) return made(state, [], { productId, quantity: 0, previous: 0 });
+  if (had <= quantity) return removeLine(state, productId, findings);
+  const reply = findings.replies.get(productId);
+  if (reply && !reply.ok) return refusalOf(reply, productId);
+  const reservedUntil = reply?.answer.reservation?.expiresAt ?? null;
+  return changeLine(state, productId, findings, { quantity: had - quantity, reservedUntil });
 }
 
 function changeLine(state: CartState, productId: number, { turn }: Findings, change: Partial<CartLine>): CartDecision {

@@ -40,11 +40,10 @@ export function plan(state: CartState, command: CartCommand, rules: CartRules, n
         : level(command.productId, command.quantity, command.quantity, rules);
     case "take-out": {
       const { productId, quantity } = command;
+      if (!isUnits(quantity)) return { refusal: "invalid_quantity", productId };
       const had = quantityOf(state, productId);
-      if (had === 0) return NOTHING;
-      return had <= quantity
-        ? { reserve: [{ productId, quantity: 0 }], priceOf: null }
-        : level(productId, had - quantity, quantity, rules);
+      // Whether or not it is still sold: what goes out of a cart needs no offer.
+      return had === 0 ? NOTHING : { reserve: [{ productId, quantity: Math.max(0, had - quantity) }], priceOf: null };
     }
     case "remove":
       return quantityOf(state, command.productId) === 0
@@ -109,10 +108,14 @@ function absorb(state: CartState, command: Extract<CartCommand, { type: "absorb"
 }
 
 function level(productId: number, quantity: number, asked: number, rules: CartRules): Plan | CartRefusal {
-  if (!Number.isSafeInteger(asked) || asked < 1) return { refusal: "invalid_quantity", productId };
+  if (!isUnits(asked)) return { refusal: "invalid_quantity", productId };
   if (quantity > rules.lineQuantityMax)
     return { refusal: "line_quantity_limit", productId, limit: rules.lineQuantityMax };
   return { reserve: [{ productId, quantity }], priceOf: productId };
+}
+
+function isUnits(quantity: number): boolean {
+  return Number.isSafeInteger(quantity) && quantity >= 1;
 }
 
 function known(state: CartState, productId: number, wanted: Plan): Plan | CartRefusal {
