@@ -2,10 +2,11 @@ import type postgres from "postgres";
 import type { Kind } from "../kernel/types.ts";
 import { decide } from "./decide.ts";
 import { evolve } from "./evolve.ts";
+import { loadOrders } from "./load.ts";
 import type { OrderAnswer, OrderCommand, OrderEvent, OrderRefusal } from "./messages.ts";
 import type { ReturnRules } from "./returns.ts";
 import { type OrderState, unplacedOrder } from "./state.ts";
-import { loadOrders, rowsOf } from "./tables.ts";
+import { rowsOf } from "./tables.ts";
 
 export type OrderKind = Kind<OrderState, OrderCommand, OrderEvent, OrderAnswer, OrderRefusal>;
 

@@ -1,8 +1,8 @@
 import type { NatsConnection, Subscription } from "nats";
+import { loadOrders } from "../../actors/order/load.ts";
 import type { OrderView } from "../../actors/order/messages.ts";
 import { readOrderId } from "../../actors/order/order-id.ts";
 import { viewOf } from "../../actors/order/state.ts";
-import { loadOrders } from "../../actors/order/tables.ts";
 import type { Accounts } from "../accounts/accounts.ts";
 import type { Hub } from "../live/hub.ts";
 import type { TopicDoor } from "../live/routes.ts";
