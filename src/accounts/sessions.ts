@@ -1,5 +1,5 @@
 import type postgres from "postgres";
-import { cookieValue } from "../http/session.ts";
+import { cookieValue } from "../platform/cookies.ts";
 import type { Account } from "./account.ts";
 import type { CartMoves } from "./cart-moves.ts";
 import type { AccountParts } from "./parts.ts";

@@ -1,4 +1,4 @@
-import { cookieValue } from "../http/session.ts";
+import { cookieValue } from "../platform/cookies.ts";
 import type { Settings } from "../platform/settings.ts";
 
 const COOKIE = "sign-up";

@@ -1,5 +1,6 @@
 import { expect, test } from "bun:test";
-import { cartSession, cookieValue } from "./session.ts";
+import { cookieValue } from "../platform/cookies.ts";
+import { cartSession } from "./session.ts";
 
 const SETTINGS = { COOKIE_SECRET: "a secret of the shop, long enough to sign", SECURE_COOKIES: "off" } as const;
 const session = cartSession(SETTINGS);

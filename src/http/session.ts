@@ -1,4 +1,5 @@
 import { randomBytes, timingSafeEqual } from "node:crypto";
+import { cookieValue } from "../platform/cookies.ts";
 import type { Settings } from "../platform/settings.ts";
 import { PROBLEMS, ProblemError } from "./problem.ts";
 
@@ -65,17 +66,4 @@ export function requireOurs(session: CartSession, request: Request): { readonly 
   const cart = session.cartOf(request);
   if (cart === "forged") throw new ProblemError(PROBLEMS.forgedCart, { "set-cookie": session.forget });
   return cart;
-}
-
-/** The value of the first cookie of this name in a `Cookie` header; null when there is none or it is empty. */
-export function cookieValue(header: string | null, name: string): string | null {
-  if (header === null) return null;
-  for (let start = 0; start < header.length; ) {
-    let end = header.indexOf(";", start);
-    if (end < 0) end = header.length;
-    const pair = header.slice(start, end).trim();
-    if (pair.startsWith(name) && pair[name.length] === "=") return pair.slice(name.length + 1) || null;
-    start = end + 1;
-  }
-  return null;
 }

@@ -1,6 +1,6 @@
 import { timingSafeEqual } from "node:crypto";
 import { ORDER_ID } from "../../actors/order/order-id.ts";
-import { cookieValue } from "../http/session.ts";
+import { cookieValue } from "../platform/cookies.ts";
 import type { Settings } from "../platform/settings.ts";
 
 const COOKIE = "orders";

@@ -4,7 +4,7 @@ import type { Notice } from "../../../views/fragments/notice.tsx";
 import { plural } from "../../../views/money.ts";
 import { shortened } from "../../../views/shortened.ts";
 import { ID_PATTERN } from "../../moderation/kinds.ts";
-import { cookieValue } from "../session.ts";
+import { cookieValue } from "../../platform/cookies.ts";
 import { WaitingFact, waitingNotice } from "./back-in-stock/fact.ts";
 import { BundleFact, bundleNotice } from "./bundles/fact.ts";
 import { FavouriteFact, favouriteNotice } from "./favourites/fact.ts";

@@ -1,5 +1,5 @@
 import type { CartAnswer } from "../../../actors/cart/messages.ts";
-import { cookieValue } from "../session.ts";
+import { cookieValue } from "../../platform/cookies.ts";
 import type { PageParts } from "./parts.ts";
 
 /** Browsing does not wait longer than this for the cart's count: a page without it is better than none. */

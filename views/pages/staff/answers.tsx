@@ -1,5 +1,5 @@
 import type { Account } from "../../../src/accounts/account.ts";
-import type { Unanswered } from "../../../src/reviews/unanswered.ts";
+import type { Unanswered } from "../../../src/questions/unanswered.ts";
 import { ReviewHead } from "../../fragments/review-head.tsx";
 import { staffFrame } from "../../fragments/staff-frame.tsx";
 import type { Chrome } from "../../layout.tsx";

@@ -5,8 +5,9 @@ import { checkoutAttemptPage } from "../../../../views/pages/checkout-attempt.ts
 import { settle } from "../../../checkout/draft-settle.ts";
 import { pathFrom, pathOf } from "../../../checkout/draft-steps.ts";
 import { openAction } from "../../../checkout/payment-action.ts";
+import { cookieValue } from "../../../platform/cookies.ts";
 import type { Settings } from "../../../platform/settings.ts";
-import { cookieValue, requireOurs } from "../../session.ts";
+import { requireOurs } from "../../session.ts";
 import { personal, sharedChrome } from "../chrome.ts";
 import { newCommandId } from "../command-id.ts";
 import { flashCookie } from "../flash.ts";

@@ -1,7 +1,7 @@
 import { tokenOf } from "../../../accounts/sessions.ts";
 import type { Owner } from "../../../favourites/owner.ts";
+import { cookieValue } from "../../../platform/cookies.ts";
 import type { Settings } from "../../../platform/settings.ts";
-import { cookieValue } from "../../session.ts";
 import { ownerOfRequest } from "../favourites/visitor.ts";
 import type { PageParts } from "../parts.ts";
 

@@ -1,7 +1,7 @@
 import { Elysia } from "elysia";
 import { staffAnswersPage } from "../../../../views/pages/staff/answers.tsx";
 import { shopsOf } from "../../../accounts/account.ts";
-import { unanswered } from "../../../reviews/unanswered.ts";
+import { unanswered } from "../../../questions/unanswered.ts";
 import { show } from "../accounts/show.ts";
 import type { PageParts } from "../parts.ts";
 import { requireStaff } from "./require-staff.ts";

@@ -1,8 +1,8 @@
-import type { Posting } from "../questions/posting.ts";
-import { type PostingRow, postingColumns, shownPostingOf } from "../questions/rows.ts";
-import type { Review } from "./review.ts";
-import { type ReviewRow, reviewColumns, reviewOf } from "./rows.ts";
-import type { ReviewParts } from "./write.ts";
+import type { Review } from "../reviews/review.ts";
+import { type ReviewRow, reviewColumns, reviewOf } from "../reviews/rows.ts";
+import type { ReviewParts } from "../reviews/write.ts";
+import type { Posting } from "./posting.ts";
+import { type PostingRow, postingColumns, shownPostingOf } from "./rows.ts";
 
 const EACH_MAX = 30;
 
@@ -12,7 +12,10 @@ export interface Unanswered {
 }
 
 /** What these shops have not answered yet, the newest first, a page of each: questions, and reviews. */
-export async function unanswered({ sql, vault }: ReviewParts, shopIds: readonly number[]): Promise<Unanswered> {
+export async function unanswered(
+  { sql, vault }: Pick<ReviewParts, "sql" | "vault">,
+  shopIds: readonly number[],
+): Promise<Unanswered> {
   const shops = shopIds as number[];
   const [questions, reviews] = await Promise.all([
     sql<(PostingRow & { productTitle: string })[]>`
