@@ -2,6 +2,7 @@ import type { NatsConnection, Subscription } from "nats";
 import type { Broker } from "../../../actors/kernel/broker.ts";
 import type { Log } from "../../platform/log.ts";
 import type { Sql } from "../../platform/postgres.ts";
+import { keepDoing } from "../../platform/rounds.ts";
 import { type ChangeReply, changeSynonyms, readSynonyms, synonymsVersion, type WantedChange } from "./changes.ts";
 import { type SynonymBook, synonymBook } from "./synonym-book.ts";
 
@@ -64,10 +65,10 @@ export function openSynonyms({ sql, log, broker }: SynonymsParts): KeptSynonyms 
     reading = done.catch(() => {});
     return done;
   };
-  const look = () => void refresh().catch((error) => log.warn({ err: error }, "synonyms could not be read"));
+  const trouble = "synonyms could not be read";
+  const look = () => void refresh().catch((error) => log.warn({ err: error }, trouble));
 
-  look();
-  const timer = setInterval(look, LOOK_EVERY_MS);
+  const looking = keepDoing(refresh, { everyMs: LOOK_EVERY_MS, log, trouble, isAtOnce: true });
   const stopFollowing = broker ? follow(broker, look) : () => {};
 
   return {
@@ -85,8 +86,8 @@ export function openSynonyms({ sql, log, broker }: SynonymsParts): KeptSynonyms 
     },
     refresh,
     stop: async () => {
-      clearInterval(timer);
       stopFollowing();
+      await looking.stop();
       await reading;
     },
   };
