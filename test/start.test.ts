@@ -81,7 +81,7 @@ describe("./scripts/start", () => {
     const damaged = start(place, "--empty");
     expect(await damaged.exited).toBe(1);
     expect(damaged.said()).toContain(`Postgres cannot use ${join(place.dataDir, "postgres")}`);
-    expect(damaged.said()).toContain("--reset");
+    expect(damaged.said()).toContain(`start over with ./scripts/start --reset --data ${place.dataDir}.`);
     expect(processesAt(place).filter(isAlive)).toEqual([]);
   });
 

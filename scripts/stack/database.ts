@@ -1,4 +1,6 @@
+import { dirname } from "node:path";
 import postgres from "postgres";
+import { startOver } from "./folders.ts";
 import { messageOf, StackError } from "./stack-error.ts";
 
 const DATABASE = "souk";
@@ -14,7 +16,7 @@ export async function ensureDatabase(serverUrl: string, secretsFile: string): Pr
   } catch (error) {
     if (codeOf(error) !== WRONG_PASSWORD) throw error;
     throw new StackError(
-      `${secretsFile} does not hold the password of this database: put the old file back, or start over with ./scripts/start --reset.`,
+      `${secretsFile} does not hold the password of this database: put the old file back, or start over with ${startOver(dirname(secretsFile))}.`,
     );
   } finally {
     await admin.end();

@@ -1,4 +1,7 @@
-import { join } from "node:path";
+import { join, resolve } from "node:path";
+
+/** Where data lies unless `--data` says otherwise. */
+export const OWN_DATA_DIR = resolve(import.meta.dir, "../../.data");
 
 /** Where things lie in the data folder. */
 export function foldersOf(dataDir: string) {
@@ -17,3 +20,8 @@ export function foldersOf(dataDir: string) {
 }
 
 export type Folders = ReturnType<typeof foldersOf>;
+
+/** The command that begins again in this data folder, and in no other. */
+export function startOver(dataDir: string): string {
+  return `./scripts/start --reset${dataDir === OWN_DATA_DIR ? "" : ` --data ${dataDir}`}`;
+}

@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
 import { parseArgs } from "node:util";
+import { OWN_DATA_DIR } from "./folders.ts";
 import { messageOf, StackError } from "./stack-error.ts";
 
 const NODES_MAX = 16;
@@ -27,7 +28,7 @@ export function readOptions(args: readonly string[], environment: Record<string,
     empty: values.empty ?? false,
     reset: values.reset ?? false,
     yes: values.yes ?? false,
-    dataDir: resolve(from, values.data ?? resolve(import.meta.dir, "../../.data")),
+    dataDir: resolve(from, values.data ?? OWN_DATA_DIR),
   };
 }
 

@@ -2,13 +2,15 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, s
 import { totalmem } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { type Child, describeEnding, type Ending, startChild, waitUntilReady } from "./child.ts";
+import { startOver } from "./folders.ts";
 import { isPortFree, PortInUse, withFreePorts } from "./ports.ts";
 import { postgresBinaries } from "./postgres-binaries.ts";
 import { giveTo, postgresUser } from "./postgres-user.ts";
 import { type Server, serverOf } from "./server.ts";
 import { StackError } from "./stack-error.ts";
 
-const START_TIMEOUT_MS = 60_000;
+/** Long enough to do again what was written since the last checkpoint, where it was killed: here 130 MB a second. */
+const START_TIMEOUT_MS = 180_000;
 const STOP_PATIENCE_MS = 20_000;
 const MAJOR_VERSION = "18";
 const SUPERUSER = "souk";
@@ -143,7 +145,8 @@ function settings(port: number, durable: boolean): string[] {
     unix_socket_directories: "",
     max_connections: 200,
     shared_buffers: durable ? `${bufferMiB()}MB` : "128MB",
-    max_wal_size: "2GB",
+    max_wal_size: durable ? "8GB" : "2GB",
+    checkpoint_timeout: durable ? "15min" : "5min",
     fsync: durable ? "on" : "off",
     full_page_writes: durable ? "on" : "off",
     synchronous_commit: durable ? "on" : "off",
@@ -173,7 +176,7 @@ function explain(output: string, ending: Ending, dataDir: string, logFile: strin
 }
 
 function wayOut(dataDir: string): string {
-  return `move ${dataDir} away, or start over with ./scripts/start --reset.`;
+  return `move ${dataDir} away, or start over with ${startOver(dirname(dataDir))}.`;
 }
 
 /** The complaint of a Postgres log that matters, without its time stamp: the last fatal one, else the first of any kind. */

@@ -4,6 +4,7 @@ import { DEMO_PASSWORD, demoLogins } from "../../src/demo/people.ts";
 import { connectPostgres } from "../../src/platform/postgres.ts";
 import { readSettings, type Settings } from "../../src/platform/settings.ts";
 import { describeEnding, type Ending, isEnding } from "./child.ts";
+import { isShopEmpty } from "./database.ts";
 import { migrateShop, seedShop } from "./fill.ts";
 import { type Folders, foldersOf } from "./folders.ts";
 import { endLeftovers } from "./leftovers.ts";
@@ -20,6 +21,8 @@ import { StackError } from "./stack-error.ts";
 import { changeState, claim, ownerOf, readState, rememberProcess } from "./state.ts";
 
 const ROOT = resolve(import.meta.dir, "../..");
+const NOTHING_FOR_SALE =
+  "Nothing is for sale yet: bring goods with ./scripts/import FILE --mapping NAME, as docs/importing.md says.";
 
 async function start(): Promise<void> {
   const began = performance.now();
@@ -62,12 +65,15 @@ async function start(): Promise<void> {
       () => makePurchases(urls[0]!, databaseUrl),
       (orders) => `${orders} demo orders`,
     );
-  const logins = await readLogins(settings); // before we say 'open': from then on whatever ends is told
+  // Before we say 'open': from then on whatever ends is told.
+  const logins = await readLogins(settings);
+  const isEmpty = await isShopEmpty(databaseUrl);
   changeState(folders.state, { running: { pid: process.pid, program: "start", urls, databaseUrl, natsUrl, stripe } });
   const seconds = ((performance.now() - began) / 1000).toFixed(1);
   console.log(`\nSouk is open at ${urls.join(" and ")} (ready in ${seconds} s)`);
   if (!settings.SMTP_URL) console.log(`Letters are kept, not sent: read them at ${urls[0]}/dev/mail`);
   tellLogins(logins);
+  if (isEmpty) console.log(NOTHING_FOR_SALE);
   console.log(`Logs are in ${folders.logs}. Ctrl-C ends it.`);
   await watch(parts, nodes);
 }

@@ -3,6 +3,7 @@ import type { Feed } from "../../src/feed/feed.ts";
 import { FeedSections } from "../fragments/feed.tsx";
 import { StockBadge } from "../fragments/stock-badge.tsx";
 import { type Chrome, page } from "../layout.tsx";
+import { EmptyState } from "../parts/empty-state.tsx";
 import { LiveStock } from "../parts/live-stock.tsx";
 import { Picture } from "../parts/picture.tsx";
 import { Price } from "../parts/price.tsx";
@@ -40,7 +41,7 @@ export function homePage(props: HomeProps): string {
       <>
         <Hero drop={hotDrop} levels={levels} />
         <div class="wrap stack">
-          {safeFeed}
+          {shown.length > 0 ? safeFeed : <NothingYet />}
           <FeedSections feed={feed} levels={levels} />
           {categories.length > 0 && (
             <Section id="categories" title="Walk the lanes">
@@ -69,6 +70,19 @@ export function homePage(props: HomeProps): string {
       </>
     ),
   });
+}
+
+/** A market before its first product. */
+function NothingYet() {
+  return (
+    <EmptyState
+      title="The stalls are being set up"
+      detail="Nothing is for sale yet. Come back soon."
+      href="/"
+      action="Look again"
+      heading="h2"
+    />
+  );
 }
 
 function Hero({ drop, levels }: { drop: ProductCard | null; levels: Levels }) {
