@@ -1,8 +1,8 @@
 import { type Browser, chromium } from "playwright-core";
 import { findBrowser } from "../../scripts/stack/browser.ts";
 
-/** Parts of the browser's own window, where nobody looks: two renderers more for every visitor. */
-const UNSEEN = ["WebUIOmniboxPopup", "WebUIOmniboxAimPopup"];
+/** Parts of the browser's own window, where nobody looks, and renderers kept ready: processes for every visitor and page. */
+const UNSEEN = ["WebUIOmniboxPopup", "WebUIOmniboxAimPopup", "SpareRendererForSitePerProcess"];
 /** What Playwright turns off, as far as it has to do with pages or the internet: of two such lists the last one counts. */
 const AS_PLAYWRIGHT_DOES = [
   ...["AvoidCorsURLLoaderRestartOnRedirect", "AvoidUnnecessaryBeforeUnloadCheckSync", "DestroyProfileOnBrowserClose"],

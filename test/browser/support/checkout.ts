@@ -1,3 +1,4 @@
+import type { Market } from "./market.ts";
 import { PATIENCE, type Visitor } from "./visitor.ts";
 
 /** Stripe's test cards, by what their bank does. */
@@ -48,4 +49,29 @@ export async function thanked(visitor: Visitor): Promise<string> {
 /** Waits until the shopper's bank has the page. */
 export async function atTheBank({ page }: Visitor, shop: { readonly url: string }): Promise<void> {
   await page.waitForURL((url) => url.origin !== new URL(shop.url).origin, { timeout: PATIENCE.step });
+}
+
+/** The orders and the money that a visitor's cart has led to. */
+export async function boughtBy(
+  market: Market,
+  { context }: Visitor,
+): Promise<{ orders: string[]; captured: number; held: number }> {
+  const cookie = (await context.cookies()).find(({ name }) => name === "cart");
+  const cartId = cookie?.value.split(".")[0] ?? "";
+  const orders = await market.sql<{ id: string }[]>`
+    SELECT order_id AS id FROM orders WHERE cart_id = ${cartId} ORDER BY placed_at`;
+  const checkouts = await market.sql<
+    { id: string }[]
+  >`SELECT checkout_id AS id FROM checkouts WHERE cart_id = ${cartId}`;
+  const headers = { authorization: `Bearer ${market.stripe.secretKey}` };
+  const answer = await fetch(`${market.stripe.url}/v1/payment_intents?limit=100`, { headers });
+  const { data } = (await answer.json()) as {
+    data: { status: string; amount_received: number; amount_capturable: number; metadata: { checkoutId?: string } }[];
+  };
+  const theirs = data.filter(({ metadata }) => checkouts.some(({ id }) => id === metadata.checkoutId));
+  return {
+    orders: orders.map(({ id }) => id),
+    captured: theirs.reduce((sum, one) => sum + one.amount_received, 0),
+    held: theirs.reduce((sum, one) => sum + one.amount_capturable, 0),
+  };
 }
