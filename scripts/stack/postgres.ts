@@ -11,7 +11,8 @@ import { StackError } from "./stack-error.ts";
 
 /** Long enough to do again what was written since the last checkpoint, where it was killed: here 130 MB a second. */
 const START_TIMEOUT_MS = 180_000;
-const STOP_PATIENCE_MS = 20_000;
+/** To write what the last checkpoint has not; killed before that it does it again from the log when it next starts. */
+const STOP_PATIENCE_MS = 60_000;
 const MAJOR_VERSION = "18";
 const SUPERUSER = "souk";
 const BUFFERS_MIN_MIB = 256;
