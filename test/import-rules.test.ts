@@ -54,6 +54,12 @@ const RULES: readonly Rule[] = [
     forbids: (to) => isRoom(to) && !isIn("src/platform")(to) && !isIn("actors/kernel")(to),
   },
   {
+    says: "the rooms know no page and no route: who serves them does",
+    about: (from) =>
+      isProduct("src")(from) && !isIn("src/http")(from) && !isIn("src/node")(from) && from !== "src/server.ts",
+    forbids: isIn("src/http"),
+  },
+  {
     says: "the actor library is wrapped in the kernel",
     about: (from) => !isIn("actors/kernel")(from),
     forbids: (to) => to === "nact" || to.startsWith("nact/"),

@@ -6,7 +6,7 @@ import type { JournalRow } from "../../actors/kernel/types.ts";
 import type { LineEvent } from "../../actors/waiting-line/messages.ts";
 import type { Owner } from "../favourites/owner.ts";
 import type { Hub } from "../live/hub.ts";
-import type { TopicDoor } from "../live/routes.ts";
+import type { TopicDoor } from "../live/topic.ts";
 import type { Log } from "../platform/log.ts";
 
 /** The topic family of shoppers who wait: `turn:<key>`. */

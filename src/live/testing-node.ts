@@ -1,10 +1,10 @@
 import { Elysia } from "elysia";
 import { connect } from "nats";
 import { stockFragments } from "../../views/fragments/stock-fragments.tsx";
+import { live } from "../http/live.ts";
 import { createLog } from "../platform/log.ts";
 import type { Sql } from "../platform/postgres.ts";
 import { openLive } from "./live.ts";
-import { live } from "./routes.ts";
 import { Page } from "./testing.ts";
 import { reserve } from "./testing-stock.ts";
 

@@ -7,6 +7,12 @@ export interface State {
   readonly render: () => string;
 }
 
+/**
+ * The way to a topic that is not everybody's: whether this request may watch that key. Where it may, the topic's state is
+ * known from then on.
+ */
+export type TopicDoor = (request: Request, key: string) => Promise<boolean>;
+
 /** Somebody who watches topics. */
 export interface Reader {
   /** The topic has something new to show. */

@@ -6,7 +6,7 @@ import { TURN, TurnFeed } from "../back-in-stock/live.ts";
 import { turnNotice } from "../back-in-stock/turn-notice.ts";
 import { visitorOf } from "../http/visitor.ts";
 import type { Live } from "../live/live.ts";
-import type { TopicDoor } from "../live/routes.ts";
+import type { TopicDoor } from "../live/topic.ts";
 import { ORDER, OrderFeed } from "../orders/live.ts";
 import type { Shop } from "../shop.ts";
 

@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, expect, test } from "bun:test";
 import fc from "fast-check";
 import { type FreshDatabase, freshDatabase } from "../../test/support/index.ts";
+import { Hub } from "../live/hub.ts";
+import type { StockReader } from "../live/stock-reader.ts";
+import { eventually, Page } from "../live/testing.ts";
+import { closeNodes, openNode } from "../live/testing-node.ts";
+import { addProducts } from "../live/testing-stock.ts";
 import { createLog } from "../platform/log.ts";
-import { Hub } from "./hub.ts";
-import { live, productIds } from "./routes.ts";
-import type { StockReader } from "./stock-reader.ts";
-import { eventually, Page } from "./testing.ts";
-import { closeNodes, openNode } from "./testing-node.ts";
-import { addProducts } from "./testing-stock.ts";
+import { live, productIds } from "./live.ts";
 
 let database: FreshDatabase;
 

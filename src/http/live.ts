@@ -1,8 +1,9 @@
 import { Elysia } from "elysia";
-import { PROBLEMS, type Problem, problemJson, refusalProblem } from "../http/problem.ts";
+import { type Hub, TOPICS_PER_CONNECTION_MAX } from "../live/hub.ts";
+import { STOCK, STOCK_JSON } from "../live/live.ts";
+import type { TopicDoor } from "../live/topic.ts";
 import type { Shop } from "../shop.ts";
-import { type Hub, TOPICS_PER_CONNECTION_MAX } from "./hub.ts";
-import { STOCK, STOCK_JSON } from "./live.ts";
+import { PROBLEMS, type Problem, problemJson, refusalProblem } from "./problem.ts";
 
 const PRODUCT_ID = /^[1-9]\d{0,9}$/;
 const PRODUCT_ID_MAX = 2_147_483_647;
@@ -21,12 +22,6 @@ const FULL: Problem = {
   title: "Too many live pages",
   detail: "More pages are open than this server keeps live. The shop works as always; stock is shown as of each page.",
 };
-
-/**
- * The way to a topic that is not everybody's: whether this request may watch that key. Where it may, the topic's state is
- * known from then on.
- */
-export type TopicDoor = (request: Request, key: string) => Promise<boolean>;
 
 /**
  * `GET /live?topics=stock:1,stock:2` keeps a page true with HTML that htmx swaps, `GET /api/live/stock?ids=1,2` tells
