@@ -58,7 +58,10 @@ export async function runTestFiles(
   return total;
 }
 
-/** One server for all files, with an empty, migrated database to copy; tests that kill a server start their own. */
+/**
+ * One server for all files, with an empty, migrated database to copy, and a folder for what they share beside it; tests that kill a
+ * server start their own.
+ */
 async function sharedPostgres() {
   const folder = await mkdtemp(join(tmpdir(), `souk-tests-${process.pid}-`));
   const server = await startPostgres({ dataDir: join(folder, "data"), logFile: join(folder, "log"), durable: false });
@@ -71,7 +74,7 @@ async function sharedPostgres() {
   await migrate(sql, TEST_SHARDS);
   await sql.end();
   return {
-    env: { SOUK_TEST_DATABASE_URL: server.url, SOUK_TEST_TEMPLATE: "souk_template" },
+    env: { SOUK_TEST_DATABASE_URL: server.url, SOUK_TEST_TEMPLATE: "souk_template", SOUK_TEST_FOLDER: folder },
     stop: async () => {
       await server.stop();
       await rm(folder, { recursive: true, force: true });

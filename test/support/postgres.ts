@@ -25,11 +25,50 @@ interface Shared {
 
 let shared: Promise<Shared> | undefined;
 let databases = 0;
+const folders = new Map<string, string>();
 
 /** A migrated, empty database of its own on the Postgres that all tests of this process share. Takes about 20 ms. */
 export async function freshDatabase(): Promise<FreshDatabase> {
   shared ??= startShared();
+  const { template } = await shared;
+  return copyOf(template);
+}
+
+/**
+ * The same with what `fill` put in; files that belong to it are kept in the folder it is told. The first file of a run that asks for
+ * this `name` fills it, and all others have a copy. Resolves to the folder too, which they share.
+ */
+export async function filledDatabase(
+  name: string,
+  fill: (sql: Sql, folder: string) => Promise<void>,
+): Promise<FreshDatabase & { readonly folder: string }> {
+  shared ??= startShared();
   const { url, admin, template } = await shared;
+  const { SOUK_TEST_FOLDER } = process.env;
+  const filled = SOUK_TEST_FOLDER ? `${template}_${name}` : `souk_${process.pid}_${name}`;
+  const folder = SOUK_TEST_FOLDER ? join(SOUK_TEST_FOLDER, name) : ownFolder(name);
+  await admin.begin(async (lock) => {
+    await lock`SELECT pg_advisory_xact_lock(hashtext(${filled}))`;
+    const [known] = await lock`SELECT FROM pg_database WHERE datname = ${filled}`;
+    if (known) return;
+    const draft = `${filled}_draft`;
+    await admin.unsafe(`DROP DATABASE IF EXISTS ${draft}`);
+    await admin.unsafe(`CREATE DATABASE ${draft} TEMPLATE ${template} STRATEGY file_copy`);
+    const sql = connectPostgres(withDatabase(url, draft), POOL, "test");
+    await fill(sql, folder).finally(() => sql.end());
+    await admin.unsafe(`ALTER DATABASE ${draft} RENAME TO ${filled}`);
+  });
+  return { ...(await copyOf(filled)), folder };
+}
+
+function ownFolder(name: string): string {
+  const folder = folders.get(name) ?? throwAwayFolder(name);
+  folders.set(name, folder);
+  return folder;
+}
+
+async function copyOf(template: string): Promise<FreshDatabase> {
+  const { url, admin } = await shared!;
   databases += 1;
   const name = `souk_${process.pid}_${databases}`;
   await admin.unsafe(`CREATE DATABASE ${name} TEMPLATE ${template} STRATEGY file_copy`);
@@ -77,8 +116,10 @@ export async function leaveSharedPostgres(): Promise<void> {
   if (!shared) return;
   const { admin, template } = await shared;
   const { SOUK_TEST_DATABASE_URL, SOUK_TEST_TEMPLATE } = process.env;
-  if (SOUK_TEST_DATABASE_URL && !SOUK_TEST_TEMPLATE)
-    await admin.unsafe(`DROP DATABASE IF EXISTS ${template} WITH (FORCE)`);
+  const own = [...folders.keys()].map((name) => `souk_${process.pid}_${name}`);
+  if (SOUK_TEST_DATABASE_URL)
+    for (const name of SOUK_TEST_TEMPLATE ? own : [template, ...own])
+      await admin.unsafe(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
   await admin.end({ timeout: 1 });
 }
 

@@ -11,19 +11,20 @@ import { folderShelf } from "../../../src/media/shelf.ts";
 import { connectPostgres, type Sql } from "../../../src/platform/postgres.ts";
 import { openVault } from "../../../src/platform/seal.ts";
 import {
-  freshDatabase,
+  filledDatabase,
   freshNats,
   startNode,
   startStripe,
   type TestNode,
   type TestStripe,
-  throwAwayFolder,
 } from "../../support/index.ts";
 import { TEST_DATA_KEY } from "../../support/shop.ts";
 
 /** One demo product in so many is enough of a catalogue to browse in. */
 const EVERY = 40;
 const PRICE = 2_400;
+/** Longer than a shopper waits before the page says that the order is on its way, and no longer than that needs. */
+const STRIPE_TIMEOUT_MS = "10000";
 
 /** A product made for one test, so that no other test moves its stock. */
 export interface Piece {
@@ -79,16 +80,26 @@ function once(name: string, open: () => Promise<Market>): Promise<Market> {
 }
 
 async function openMarket(count: number, env: Record<string, string>): Promise<Market> {
-  const [{ sql, url: databaseUrl }, nats, stripe] = await Promise.all([freshDatabase(), freshNats(), startStripe()]);
-  const folder = throwAwayFolder("market-media");
-  const media = mediaOn(folderShelf(folder));
   const all = demoProducts();
   const some = all.filter(({ record }, index) => index % EVERY === 0 || record.externalId === HOT_DROP.id);
-  await seedDemo(sql, media, () => {}, some, openVault({ DATA_KEY: TEST_DATA_KEY }));
+  const [{ sql, url: databaseUrl, folder }, nats, stripe] = await Promise.all([
+    filledDatabase("market", (empty, media) =>
+      seedDemo(empty, mediaOn(folderShelf(media)), () => {}, some, openVault({ DATA_KEY: TEST_DATA_KEY })),
+    ),
+    freshNats(),
+    startStripe(),
+  ]);
+  const media = mediaOn(folderShelf(folder));
   const [sample] = await drawProducts(sql, media, [all.find(({ record }) => record.tags.length === 0) ?? all[0]!]);
   const servers = { databaseUrl, natsUrl: nats.url };
   const start = (at: number, more: Record<string, string> = {}) =>
-    startNode(`market-${at + 1}`, servers, { MEDIA_DIR: folder, ...stripe.settings, ...env, ...more });
+    startNode(`market-${at + 1}`, servers, {
+      MEDIA_DIR: folder,
+      STRIPE_TIMEOUT_MS,
+      ...stripe.settings,
+      ...env,
+      ...more,
+    });
   const nodes = await Promise.all(Array.from({ length: count }, (_, at) => start(at)));
   await stripe.control.deliverTo(nodes.map(({ url }) => `${url}/webhooks/stripe`));
 
