@@ -1,4 +1,5 @@
-import { CheckoutAttempt, type CheckoutAttemptProps, failureWords } from "../fragments/checkout-attempt.tsx";
+import { CheckoutAttempt, type CheckoutAttemptProps } from "../fragments/checkout-attempt.tsx";
+import { failureWords } from "../fragments/checkout-failed.tsx";
 import { checkoutFrame } from "../fragments/checkout-frame.tsx";
 import type { Chrome } from "../layout.tsx";
 

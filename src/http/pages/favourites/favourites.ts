@@ -1,6 +1,8 @@
 import { Elysia } from "elysia";
-import { favouritesPage, listRemovalPage, sharedListPage } from "../../../../views/pages/favourites.tsx";
+import { favouritesPage } from "../../../../views/pages/favourites.tsx";
 import { followedPage } from "../../../../views/pages/followed-shops.tsx";
+import { listRemovalPage } from "../../../../views/pages/list-removal.tsx";
+import { sharedListPage } from "../../../../views/pages/shared-list.tsx";
 import { waitingPage } from "../../../../views/pages/waiting.tsx";
 import type { FavouriteReply } from "../../../favourites/favourites.ts";
 
