@@ -1,5 +1,6 @@
 import type { EngineFacets, EngineFilters, IdCount } from "../engine.ts";
 import type { AttributeValues } from "./attribute-values.ts";
+import { countsWithChosen } from "./chosen-counts.ts";
 import { type Choice, type Counts, countFacets } from "./count-facets.ts";
 import type { PriceFilter, Survey, Surveyor } from "./survey.ts";
 import { allButOneOf, allOf } from "./ts-query.ts";
@@ -60,7 +61,7 @@ export async function surveyWithFacets(surveyor: Surveyor, values: AttributeValu
   for (const [at, facet] of facetsAsked.entries()) {
     const without = withouts[at]!;
     counts = countFacets(without.documents, choice);
-    facets = withFacet(facets, facet, await facetsOf(values, counts, without.each));
+    facets = withFacet(facets, facet, await facetsOf(values, counts, without.each), asked.filters);
   }
   return { ...passing, places, facets };
 }
@@ -115,15 +116,19 @@ async function facetsOf(values: AttributeValues, counts: Counts, each: number): 
 }
 
 /** One facet's counts taken from where its own choice was left out. */
-function withFacet(facets: EngineFacets, facet: string, own: EngineFacets): EngineFacets {
+function withFacet(facets: EngineFacets, facet: string, own: EngineFacets, chosen: EngineFilters): EngineFacets {
   const isApproximate = facets.isApproximate || own.isApproximate;
   switch (facet) {
     case "category":
-      return { ...facets, categories: own.categories, isApproximate };
+      return {
+        ...facets,
+        categories: countsWithChosen(facets.categories, own.categories, chosen.categoryIds),
+        isApproximate,
+      };
     case "brand":
-      return { ...facets, brands: own.brands, isApproximate };
+      return { ...facets, brands: countsWithChosen(facets.brands, own.brands, chosen.brandIds), isApproximate };
     case "shop":
-      return { ...facets, shops: own.shops, isApproximate };
+      return { ...facets, shops: countsWithChosen(facets.shops, own.shops, chosen.shopIds), isApproximate };
     case "price":
       return { ...facets, prices: own.prices, priceSpan: own.priceSpan, isApproximate };
     case "rating":
