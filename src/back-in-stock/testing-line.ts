@@ -60,6 +60,13 @@ export class SoldOutShop {
     });
   }
 
+  /** A room, a product, and so many who stand in line for it there, in this order. */
+  async line(length: number): Promise<[BackInStock, number, Owner, Owner, Owner, ...Owner[]]> {
+    const [room, product, shoppers] = [this.room(), this.product(), Array.from({ length }, guest)];
+    await inLine(room, product, shoppers);
+    return [room, product, ...(shoppers as [Owner, Owner, Owner])];
+  }
+
   /** A product that nobody has asked for yet. */
   product(): number {
     this.#lastProduct += 1;

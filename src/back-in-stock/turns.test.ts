@@ -32,10 +32,7 @@ test("a unit that comes back is reserved in the cart of whoever waited first", a
 });
 
 test("as many are offered at once as came back, in the order they waited", async () => {
-  const room = shop.room();
-  const product = shop.product();
-  const shoppers = Array.from({ length: 8 }, guest);
-  await inLine(room, product, shoppers);
+  const [room, product, ...shoppers] = await shop.line(8);
   await shop.receive(product, 5);
   await Promise.all([room.sweep(), room.sweep(), shop.room().sweep()]);
   const units = await Promise.all(shoppers.map((shopper) => shop.unitsIn(cartOf(shopper), product)));
@@ -43,10 +40,7 @@ test("as many are offered at once as came back, in the order they waited", async
 });
 
 test("what is offered and not taken goes to the next when its time is up", async () => {
-  const room = shop.room();
-  const product = shop.product();
-  const [ada, ben] = [guest(), guest()];
-  await inLine(room, product, [ada, ben]);
+  const [room, product, ada, ben] = await shop.line(2);
   await shop.receive(product, 1);
   await room.sweep();
   await shop.db.sql`UPDATE reservations SET expires_at = now() - interval '1 s' WHERE product_id = ${product}`;
@@ -63,10 +57,7 @@ test("what is offered and not taken goes to the next when its time is up", async
 });
 
 test("whoever declines makes way for the next", async () => {
-  const room = shop.room();
-  const product = shop.product();
-  const [ada, ben] = [guest(), guest()];
-  await inLine(room, product, [ada, ben]);
+  const [room, product, ada, ben] = await shop.line(2);
   await shop.receive(product, 1);
   await room.sweep();
   expect(await room.leave(ada, product)).toEqual({ ok: true });
@@ -95,10 +86,7 @@ test("whoever declines keeps what they put into the cart themselves, and what is
 });
 
 test("a unit that is on its way while its shopper leaves goes back on the shelf, once", async () => {
-  const room = shop.room();
-  const product = shop.product();
-  const ada = guest();
-  await inLine(room, product, [ada]);
+  const [room, product, ada] = await shop.line(1);
   await shop.receive(product, 1);
   // The offer is made, and nobody has put it into the cart yet.
   await shop.node.lines.ask(String(product), { type: "notice-stock", stock: { available: 1, version: 1_000 } });
@@ -109,10 +97,7 @@ test("a unit that is on its way while its shopper leaves goes back on the shelf,
 });
 
 test("who leaves the line is passed by, and others move up", async () => {
-  const room = shop.room();
-  const product = shop.product();
-  const [ada, ben, cleo] = [guest(), guest(), guest()];
-  await inLine(room, product, [ada, ben, cleo]);
+  const [room, product, ada, ben, cleo] = await shop.line(3);
   expect(await room.leave(ada, product)).toEqual({ ok: true });
   expect(await room.leave(ada, product)).toEqual({ ok: true });
   expect(await room.place(cleo, product)).toMatchObject({ position: 2 });
@@ -122,10 +107,7 @@ test("who leaves the line is passed by, and others move up", async () => {
 });
 
 test("a unit that somebody else was faster to take leaves the line as it was", async () => {
-  const room = shop.room();
-  const product = shop.product();
-  const ada = guest();
-  await inLine(room, product, [ada]);
+  const [room, product, ada] = await shop.line(1);
   await shop.receive(product, 1);
   await shop.node.carts.ask(newId(), { type: "add", productId: product, quantity: 1, commandId: newId() });
   // It heard of the unit before that.
@@ -138,10 +120,7 @@ test("a unit that somebody else was faster to take leaves the line as it was", a
 });
 
 test("somebody whose cart is frozen by a checkout is passed over, not forgotten", async () => {
-  const room = shop.room();
-  const product = shop.product();
-  const [ada, ben] = [guest(), guest()];
-  await inLine(room, product, [ada, ben]);
+  const [room, product, ada, ben] = await shop.line(2);
   const freeze = { type: "freeze", checkoutId: "c1", until: Date.now() + 60_000, commandId: newId() } as const;
   await shop.node.carts.ask(cartOf(ada), freeze);
   await shop.receive(product, 1);
@@ -152,10 +131,7 @@ test("somebody whose cart is frozen by a checkout is passed over, not forgotten"
 });
 
 test("a node that dies between reserving and telling has its offer finished by another, once", async () => {
-  const product = shop.product();
-  const ada = guest();
-  const room = shop.room();
-  await inLine(room, product, [ada]);
+  const [, product, ada] = await shop.line(1);
   await shop.receive(product, 1);
   // As far as the node came: the offer is made, the unit in the cart, and nobody told the line.
   await shop.node.lines.ask(String(product), { type: "notice-stock", stock: { available: 1, version: 1 } });
