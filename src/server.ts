@@ -103,7 +103,7 @@ export async function startServer(settings: Settings): Promise<RunningShop> {
       // No new requests; those in hand are answered, here or by whoever has their shards by then.
       const { server } = app;
       await Promise.race([server?.stop(), Bun.sleep(FINISH_MAX_MS)]);
-      for (const driver of drivers) driver.stop();
+      await Promise.all(drivers.map((driver) => driver.stop()));
       await Promise.all([background.stop(), shop.backInStock.stop(), kernel.stop()]);
       await server?.stop(true);
       await searching.stop();

@@ -13,6 +13,8 @@ const SWEEP_MAX = 200;
 /** Events acted upon at once; what comes on top of it is left to the sweep. */
 const UNDER_WAY_MAX = 2_000;
 const PRUNE_EVERY_SWEEPS = 720;
+/** How long a leaving node waits for what is under way: what is cut off is left to another node's sweep. */
+const LEAVING_MAX_MS = 1_000;
 
 export interface WebhooksOptions {
   readonly sql: Sql;
@@ -30,7 +32,8 @@ export class StripeWebhooks {
   readonly #secrets: readonly string[];
   readonly #store: Batcher<Arrived>;
   readonly #handled: Batcher<string>;
-  #underWay = 0;
+  readonly #underWay = new Set<Promise<void>>();
+  #sweeping: Promise<void> = Promise.resolve();
   #timer: ReturnType<typeof setTimeout> | null = null;
   #sweeps = 0;
   #isStopped = false;
@@ -57,12 +60,17 @@ export class StripeWebhooks {
   }
 
   start(): void {
-    this.#timer = setTimeout(() => void this.#sweepAndWait(), SWEEP_EVERY_MS);
+    this.#timer = setTimeout(() => {
+      this.#sweeping = this.#sweepAndWait();
+    }, SWEEP_EVERY_MS);
   }
 
-  stop(): void {
+  /** Begins nothing more; resolves when what is under way has ended, after a second at most. */
+  async stop(): Promise<void> {
     this.#isStopped = true;
     if (this.#timer) clearTimeout(this.#timer);
+    const atRest = this.#sweeping.then(() => Promise.all(this.#underWay));
+    await Promise.race([atRest, Bun.sleep(LEAVING_MAX_MS)]);
   }
 
   /** Acts upon events that were stored and then forgotten, by a node that died or while the world failed. Returns how many. */
@@ -72,16 +80,20 @@ export class StripeWebhooks {
     return due.length;
   }
 
-  async #actUpon({ id, checkoutId }: UnhandledEvent): Promise<void> {
-    if (this.#underWay >= UNDER_WAY_MAX) return;
-    this.#underWay += 1;
+  async #actUpon(event: UnhandledEvent): Promise<void> {
+    if (this.#underWay.size >= UNDER_WAY_MAX) return;
+    const work = this.#poke(event);
+    this.#underWay.add(work);
+    await work;
+    this.#underWay.delete(work);
+  }
+
+  async #poke({ id, checkoutId }: UnhandledEvent): Promise<void> {
     try {
       await this.options.onPoke(checkoutId);
       await this.#handled.add(id);
     } catch (error) {
       this.options.log.warn({ err: error, event: id, checkoutId }, "could not act upon a webhook; trying again");
-    } finally {
-      this.#underWay -= 1;
     }
   }
 

@@ -28,9 +28,10 @@ export interface Process<S, E extends { readonly id: string }, O> {
   delayed(why: string): O;
 }
 
-/** Something happened since the run last looked. */
-interface News {
+interface Run<S> {
+  /** Something happened since the run last looked. */
   hasNews: boolean;
+  promise: Promise<S>;
 }
 
 /** Time as a driver knows it. */
@@ -44,7 +45,7 @@ const WALL_CLOCK: Clock = { now: Date.now, sleep: Bun.sleep };
 
 /** Drives processes from stage to stage until nothing is due. One run per process and node: who comes later joins it. */
 export class Driver<S, E extends { readonly id: string }, O> {
-  readonly #runs = new Map<string, News & { promise: Promise<S> }>();
+  readonly #runs = new Map<string, Run<S>>();
 
   constructor(
     private readonly process: Process<S, E, O>,
@@ -67,9 +68,10 @@ export class Driver<S, E extends { readonly id: string }, O> {
       known.hasNews ||= hasNews;
       return known.promise;
     }
-    const news = { hasNews };
-    const promise = this.#drive(key, news, from).finally(() => this.#runs.delete(key));
-    this.#runs.set(key, Object.assign(news, { promise }));
+    const { promise, resolve, reject } = Promise.withResolvers<S>();
+    const run = { hasNews, promise };
+    this.#runs.set(key, run);
+    this.#drive(key, run, from).then(resolve, reject);
     return promise;
   }
 
@@ -80,22 +82,27 @@ export class Driver<S, E extends { readonly id: string }, O> {
     );
   }
 
-  async #drive(key: string, run: News, from?: Stage<S, E>): Promise<S> {
-    let stage = from ?? (await this.process.look(key));
-    for (let turn = 0; turn < TURNS_MAX; turn++) {
-      const { effect } = stage;
-      if (!effect) return stage.state;
-      const pause = stage.notBefore - this.clock.now();
-      if (pause > 0 && !run.hasNews) {
-        if (pause > WAIT_MAX_MS) return stage.state;
-        await this.clock.sleep(pause);
+  /** Off the list in the same breath as it comes to rest: news that comes after that begins a run of its own. */
+  async #drive(key: string, run: Run<S>, from?: Stage<S, E>): Promise<S> {
+    try {
+      let stage = from ?? (await this.process.look(key));
+      for (let turn = 0; turn < TURNS_MAX; turn++) {
+        const { effect } = stage;
+        if (!effect) return stage.state;
+        const pause = stage.notBefore - this.clock.now();
+        if (pause > 0 && !run.hasNews) {
+          if (pause > WAIT_MAX_MS) return stage.state;
+          await this.clock.sleep(pause);
+        }
+        run.hasNews = false;
+        stage = await this.process.record(key, effect, await this.#perform(stage.state, effect));
+        // Nothing came of it and nothing is to be tried later: the world has to move first.
+        if (stage.effect?.id === effect.id && !run.hasNews) return stage.state;
       }
-      run.hasNews = false;
-      stage = await this.process.record(key, effect, await this.#perform(stage.state, effect));
-      // Nothing came of it and nothing is to be tried later: the world has to move first.
-      if (stage.effect?.id === effect.id && !run.hasNews) return stage.state;
+      throw new Error(`${this.process.name} ${key} has not come to rest in ${TURNS_MAX} turns`);
+    } finally {
+      this.#runs.delete(key);
     }
-    throw new Error(`${this.process.name} ${key} has not come to rest in ${TURNS_MAX} turns`);
   }
 
   async #perform(state: S, effect: E): Promise<O> {

@@ -21,11 +21,34 @@ test("a process that stands still keeps none of the others waiting, and is not t
   });
   sweeper.start();
   await reached.promise;
-  sweeper.stop();
+  const stopped = sweeper.stop();
   expect(resumed).toEqual(["stuck", "other"]);
   // What is in hand comes first and takes no room from the rest.
   expect(looks[1]).toBe(looks[0]! + 1);
   stuck.resolve();
+  await stopped;
+});
+
+test("a sweeper that stops waits for what it has in hand", async () => {
+  const done = Promise.withResolvers<void>();
+  const inHand = Promise.withResolvers<void>();
+  const sweeper = new ProcessSweeper({
+    due: async () => ["a"],
+    ownedShards: () => [1],
+    resume: () => {
+      inHand.resolve();
+      return done.promise;
+    },
+    onTrouble: () => {},
+  });
+  void sweeper.sweep();
+  await inHand.promise;
+  const ended: string[] = [];
+  const stopped = sweeper.stop().then(() => ended.push("stopped"));
+  done.promise.then(() => ended.push("done"));
+  done.resolve();
+  await stopped;
+  expect(ended).toEqual(["done", "stopped"]);
 });
 
 test("one that cannot be resumed is told once a sweep, and is taken up by the next", async () => {

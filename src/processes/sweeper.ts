@@ -3,6 +3,8 @@ const SWEEP_EVERY_MS = 1_000;
 const SWEEP_MAX = 200;
 /** Processes in hand at once, most of them waiting for a world that does not answer. */
 const IN_HAND_MAX = 1_000;
+/** How long a leaving node waits for those in hand: what is cut off is repeated by the shard's next owner. */
+const LEAVING_MAX_MS = 1_000;
 
 export interface ProcessSweeperOptions {
   /** Keys of processes that are due in these shards, those first that are due for longest, at most `limit`. */
@@ -21,17 +23,24 @@ export interface ProcessSweeperOptions {
 export class ProcessSweeper {
   #timer: ReturnType<typeof setTimeout> | null = null;
   #isStopped = false;
+  #looking: Promise<void> = Promise.resolve();
   readonly #inHand = new Map<string, Promise<unknown>>();
 
   constructor(private readonly options: ProcessSweeperOptions) {}
 
   start(): void {
-    if (!this.#isStopped) this.#timer = setTimeout(() => void this.#takeUpAndGoOn(), SWEEP_EVERY_MS);
+    if (this.#isStopped) return;
+    this.#timer = setTimeout(() => {
+      this.#looking = this.#takeUpAndGoOn();
+    }, SWEEP_EVERY_MS);
   }
 
-  stop(): void {
+  /** Takes up nothing more; resolves when those in hand have come to rest, after a second at most. */
+  async stop(): Promise<void> {
     this.#isStopped = true;
     if (this.#timer) clearTimeout(this.#timer);
+    const atRest = this.#looking.then(() => Promise.all(this.#inHand.values()));
+    await Promise.race([atRest, Bun.sleep(LEAVING_MAX_MS)]);
   }
 
   /** Takes up what is due and waits until each has come to rest. Returns how many there were. */
