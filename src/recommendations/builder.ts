@@ -2,6 +2,7 @@ import { Gauge, type Registry } from "prom-client";
 import type { Broker } from "../../actors/kernel/broker.ts";
 import type { Log } from "../platform/log.ts";
 import type { Sql } from "../platform/postgres.ts";
+import { keepDoing, type Rounds } from "../platform/rounds.ts";
 import { type BuildProgress, type Built, buildRecommendations } from "./build.ts";
 import { generations } from "./generations.ts";
 import { tellRebuilt } from "./news.ts";
@@ -80,8 +81,11 @@ export function openBuilder(parts: BuilderParts): Builder {
     if (!building && active && active.beganAt.getTime() >= lastNight(Date.now())) return;
     await begin();
   };
-  const lookAgain = () => void look().catch(() => {});
-  const timers = [setTimeout(lookAgain, LOOK_FIRST_MS), setInterval(lookAgain, LOOK_EVERY_MS)];
+  let looks: Rounds | null = null;
+  const first = setTimeout(() => {
+    const trouble = "could not see whether what goes with what is to be counted";
+    looks = keepDoing(look, { everyMs: LOOK_EVERY_MS, isAtOnce: true, log, trouble });
+  }, LOOK_FIRST_MS);
 
   return {
     begin,
@@ -91,7 +95,8 @@ export function openBuilder(parts: BuilderParts): Builder {
     },
     stop: async () => {
       isStopping = true;
-      for (const timer of timers) clearInterval(timer);
+      clearTimeout(first);
+      await looks?.stop();
       await running;
     },
   };
