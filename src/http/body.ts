@@ -1,3 +1,4 @@
+import { every, systemTimers } from "../platform/timers.ts";
 import { turnstile } from "../platform/turnstile.ts";
 import { PROBLEMS, ProblemError } from "./problem.ts";
 
@@ -7,10 +8,15 @@ export const BODY_MAX_BYTES = 64 * 1024;
 export const UPLOAD_MAX_BYTES = 24 * 1024 * 1024;
 /** How long one may take: a phone with a poor line. */
 const UPLOAD_MAX_MS = 4 * 60_000;
-/** Uploads that a node reads at a time, those that wait for that, and those of one account. */
-const UPLOADS = { abreast: 4, waiting: 16, each: 2 };
+/**
+ * Uploads that a node reads at a time, those that wait for that, and those of one account, one after the other. After
+ * `graceMs` one must have brought `leastBytesPerS` on the whole: whoever sends nothing makes way for those who wait.
+ */
+const UPLOADS = { abreast: 4, waiting: 16, each: 2, graceMs: 10_000, leastBytesPerS: 8 * 1024, lookEveryMs: 1_000 };
 const UPLOAD_RETRY_AFTER_S = "5";
 const TAKES_FILES = /^(?:\/reviews\/of\/\d{1,9}\/mine|\/api\/products\/\d{1,9}\/reviews\/mine\/photos)$/;
+
+type Pace = Pick<typeof UPLOADS, "graceMs" | "leastBytesPerS" | "lookEveryMs">;
 
 /**
  * Reads the body of a JSON or form request, at most `BODY_MAX_BYTES` of it. Throws a `ProblemError`: 413 for more, 400
@@ -39,28 +45,27 @@ export function uploadReader(
   limits = UPLOADS,
 ): (request: Request) => Promise<unknown> {
   const turn = turnstile(limits.abreast, limits.waiting, uploadsBusy);
-  const underWay = new Map<string, number>();
+  const lanes = new Map<string, { length: number; readonly turn: ReturnType<typeof turnstile> }>();
   return async (request) => {
     const type = request.headers.get("content-type") ?? "";
     if (!/^multipart\/form-data\b/i.test(type)) return readBody(request, false);
     refuseLongBody(request, UPLOAD_MAX_BYTES);
     const account = await accountOf(request);
     if (!account) return {};
-    const own = underWay.get(account.id) ?? 0;
-    if (own >= limits.each) throw uploadsBusy();
-    underWay.set(account.id, own + 1);
+    const lane = lanes.get(account.id) ?? { length: 0, turn: turnstile(1, limits.each - 1, uploadsBusy) };
+    lanes.set(account.id, lane);
+    lane.length += 1;
     try {
-      return await turn(() => readFiles(request, type));
+      return await lane.turn(() => turn(() => readFiles(request, type, limits)));
     } finally {
-      const left = underWay.get(account.id)! - 1;
-      if (left > 0) underWay.set(account.id, left);
-      else underWay.delete(account.id);
+      lane.length -= 1;
+      if (lane.length === 0) lanes.delete(account.id);
     }
   };
 }
 
-async function readFiles(request: Request, type: string): Promise<unknown> {
-  const bytes = await boundedBytes(request, UPLOAD_MAX_BYTES, performance.now() + UPLOAD_MAX_MS);
+async function readFiles(request: Request, type: string, pace: Pace): Promise<unknown> {
+  const bytes = await boundedBytes(request, UPLOAD_MAX_BYTES, pace);
   try {
     const form = await new Response(bytes, { headers: { "content-type": type } }).formData();
     const names = [...new Set(form.keys())];
@@ -106,18 +111,44 @@ async function boundedText(request: Request): Promise<string> {
   return (await boundedBytes(request, BODY_MAX_BYTES)).toString("utf8");
 }
 
-/** A chunked body says no length in advance, so it is counted as it comes. */
-async function boundedBytes(request: Request, max: number, until = Infinity): Promise<Buffer<ArrayBuffer>> {
+/** A chunked body says no length in advance, so it is counted as it comes. Throws a 408 for one that falls behind. */
+async function boundedBytes(request: Request, max: number, pace?: Pace): Promise<Buffer<ArrayBuffer>> {
   refuseLongBody(request, max);
+  const reader = request.body?.getReader();
+  if (!reader) return Buffer.alloc(0);
   const chunks: Uint8Array[] = [];
   let length = 0;
-  for await (const chunk of request.body ?? []) {
-    length += chunk.byteLength;
-    if (length > max) throw tooLarge(max);
-    if (performance.now() > until) throw new ProblemError(PROBLEMS.tooSlow);
-    chunks.push(chunk);
+  let isTooSlow = false;
+  const cutOff = () => {
+    isTooSlow = true;
+    reader.cancel().catch(() => {});
+  };
+  const stopLooking = pace && watchPace(pace, () => length, cutOff);
+  try {
+    for (let next = await reader.read(); !next.done; next = await reader.read()) {
+      length += next.value.byteLength;
+      if (length > max) throw tooLarge(max);
+      chunks.push(next.value);
+    }
+  } finally {
+    stopLooking?.();
+    reader.cancel().catch(() => {});
   }
+  if (isTooSlow) throw new ProblemError(PROBLEMS.tooSlow);
   return Buffer.concat(chunks);
+}
+
+/** Looks now and then, also while nothing comes, and calls `fallBehind` once. Returns how to stop. */
+function watchPace({ graceMs, leastBytesPerS, lookEveryMs }: Pace, length: () => number, fallBehind: () => void) {
+  const begun = performance.now();
+  const stop = every(systemTimers, lookEveryMs, () => {
+    const ms = performance.now() - begun;
+    const isBehind = ms > graceMs && length() < ((ms - graceMs) / 1_000) * leastBytesPerS;
+    if (!isBehind && ms <= UPLOAD_MAX_MS) return;
+    stop();
+    fallBehind();
+  });
+  return stop;
 }
 
 function parseJson(text: string): unknown {
