@@ -120,6 +120,20 @@ export function openBackInStock(options: BackInStockOptions): BackInStock {
     if (cartId !== null) await carts.ask(cartId, { type: "take-out", productId, quantity: 1, commandId });
   };
 
+  const leave: BackInStock["leave"] = async (shopper, productId) => {
+    const key = String(productId);
+    let reply = await lines.ask(key, { type: "leave", shopper });
+    if (!reply.ok && reply.refusal === "offer_under_way") {
+      await driver.run(key);
+      reply = await lines.ask(key, { type: "leave", shopper });
+    }
+    if (!reply.ok) return { ok: false, refusal: "offer_under_way" };
+    await addresses.forget(productId, shopper);
+    const { declined } = reply.answer;
+    if (declined !== undefined) await giveBack(shopper, productId, declined);
+    return { ok: true };
+  };
+
   const sweeper = new ProcessSweeper({
     due: async (shards, limit) => {
       // What has something to do, and what stock has something for that its line has not heard of.
@@ -155,6 +169,7 @@ export function openBackInStock(options: BackInStockOptions): BackInStock {
     },
 
     async join(shopper, productId, text) {
+      const tooMany = { ok: false, refusal: "too_many_places", limit: PLACES_PER_SHOPPER_MAX } as const;
       const [card, standing, level] = await Promise.all([
         catalogue.cards([productId]).then((cards) => cards.get(productId)),
         placesOf(sql, shopper),
@@ -163,8 +178,7 @@ export function openBackInStock(options: BackInStockOptions): BackInStock {
       if (!card || !level.ok) return { ok: false, refusal: "unknown_product" };
       const known = standing.find((place) => place.productId === productId);
       if (!known && level.answer.level.available > 0) return { ok: false, refusal: "in_stock" };
-      if (!known && standing.length >= PLACES_PER_SHOPPER_MAX)
-        return { ok: false, refusal: "too_many_places", limit: PLACES_PER_SHOPPER_MAX };
+      if (!known && standing.length >= PLACES_PER_SHOPPER_MAX) return tooMany;
       const email = text === null || text.trim() === "" ? null : normalEmail(text);
       if (email !== null && !isEmail(email)) return { ok: false, refusal: "invalid_email" };
       if (email !== null && shopper.startsWith("cart:") && !(await addresses.note(productId, shopper, email)))
@@ -176,22 +190,15 @@ export function openBackInStock(options: BackInStockOptions): BackInStock {
         throw new Error("joining a line has nothing to wait for");
       }
       waited.add(productId);
+      // Several joins at once each found room; whichever is written last counts all that stay, so not one is too many.
+      if (!known && (await placesOf(sql, shopper)).length > PLACES_PER_SHOPPER_MAX) {
+        await leave(shopper, productId);
+        return tooMany;
+      }
       return { ok: true, place: reply.answer.place! };
     },
 
-    async leave(shopper, productId) {
-      const key = String(productId);
-      let reply = await lines.ask(key, { type: "leave", shopper });
-      if (!reply.ok && reply.refusal === "offer_under_way") {
-        await driver.run(key);
-        reply = await lines.ask(key, { type: "leave", shopper });
-      }
-      if (!reply.ok) return { ok: false, refusal: "offer_under_way" };
-      await addresses.forget(productId, shopper);
-      const { declined } = reply.answer;
-      if (declined !== undefined) await giveBack(shopper, productId, declined);
-      return { ok: true };
-    },
+    leave,
 
     heed(rows) {
       const back = new Set<number>();

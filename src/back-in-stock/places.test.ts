@@ -125,6 +125,23 @@ test("one shopper stands in so many lines, one address in so many places", async
   expect(await room.join(ada, lines[1]!, null)).toMatchObject({ ok: true });
 });
 
+test("one shopper who joins many lines at once stands in no more of them, and is told which", async () => {
+  const room = shop.room();
+  const ada = guest();
+  const [first, ...lines] = Array.from({ length: 6 }, () => shop.product()) as [number, ...number[]];
+  const before = PLACES_PER_SHOPPER_MAX - 2;
+  await shop.db.sql`
+    INSERT INTO waiting_places (product_id, shopper, no, state, joined_at)
+    SELECT 100000 + n, ${ada}, 1, 'waiting', now() FROM generate_series(1, ${before}::int) n`;
+  await inLine(room, first, [ada]);
+  const replies = await Promise.all(lines.map((line) => room.join(ada, line, "ada@example.org")));
+  const standing = (await room.places(ada)).map(({ productId }) => productId);
+  expect(standing.length).toBeLessThanOrEqual(PLACES_PER_SHOPPER_MAX);
+  for (const [at, line] of lines.entries()) {
+    expect(replies[at]).toMatchObject(standing.includes(line) ? { ok: true } : { refusal: "too_many_places" });
+  }
+});
+
 test("an address has no more places when they are asked for at once, and none in a line that is full", async () => {
   const room = shop.room();
   const product = shop.product();
