@@ -73,7 +73,7 @@ export function postgresDrafts(sql: Sql, vault: Vault): Drafts {
       const changed = { ...draft, ...changes };
       if (await write(changed)) return { ...changed, version: draft.version + 1 };
     }
-    throw new Unavailable("a checkout form was changed by many at once", RETRY_AFTER_S);
+    throw manyAtOnce();
   };
 
   return {
@@ -81,15 +81,18 @@ export function postgresDrafts(sql: Sql, vault: Vault): Drafts {
     change,
     async handOver(from, to) {
       if (from === to) return;
-      const given = await read(from);
-      if (given.version === 0) return;
-      await change(to, (own) => ({
-        contact: own.contact ?? given.contact,
-        address: own.address ?? given.address,
-        couponCode: own.couponCode ?? given.couponCode,
-        ...(own.address === null && { delivery: given.delivery }),
-      }));
-      await sql`DELETE FROM checkout_drafts WHERE cart_id = ${from}`;
+      let before: Draft | null = null;
+      for (let tries = 1; tries <= TRIES_MAX; tries++) {
+        const given = await read(from);
+        if (given.version === 0) return;
+        const known = before;
+        await change(to, (own) => handedOver(own, given, known));
+        // A tab that wrote meanwhile keeps it, and what it wrote is handed over too.
+        const { count } = await sql`DELETE FROM checkout_drafts WHERE cart_id = ${from} AND version = ${given.version}`;
+        if (count === 1) return;
+        before = given;
+      }
+      throw manyAtOnce();
     },
     async prune() {
       const { count } = await sql`
@@ -97,6 +100,21 @@ export function postgresDrafts(sql: Sql, vault: Vault): Drafts {
       return count;
     },
   };
+}
+
+/** What is filled in stays, but for what was handed over `before` and is older than what is given now. */
+function handedOver(own: Draft, given: Draft, before: Draft | null): DraftChange {
+  const keeps = (field: "contact" | "address" | "couponCode") =>
+    own[field] !== null && !(before && Bun.deepEquals(own[field], before[field]));
+  return {
+    ...(!keeps("contact") && { contact: given.contact }),
+    ...(!keeps("couponCode") && { couponCode: given.couponCode }),
+    ...(!keeps("address") && { address: given.address, delivery: given.delivery }),
+  };
+}
+
+function manyAtOnce(): Unavailable {
+  return new Unavailable("a checkout form was changed by many at once", RETRY_AFTER_S);
 }
 
 export function newAttemptKey(): string {

@@ -58,6 +58,25 @@ test("a guest who signs in takes the form along but for the card, the account's 
   expect((await drafts.read("account")).address).toEqual(address);
 });
 
+test("what a guest's tab writes while the form is handed over goes along", async () => {
+  const { sql } = database;
+  const moved = { ...address, line1: "7 Alder Street" };
+  await drafts.change("leaving", () => ({ contact, address }));
+  await drafts.change("written late", () => ({ contact, address: moved, couponCode: "SPRING" }));
+  await sql.unsafe(`
+    CREATE FUNCTION write_late() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+      UPDATE checkout_drafts SET version = version + 1,
+        sealed = (SELECT sealed FROM checkout_drafts WHERE cart_id = 'written late') WHERE cart_id = 'leaving';
+      RETURN NULL;
+    END $$;
+    CREATE TRIGGER write_late AFTER INSERT ON checkout_drafts FOR EACH ROW
+      WHEN (NEW.cart_id = 'arriving') EXECUTE FUNCTION write_late()`);
+  await drafts.handOver("leaving", "arriving");
+  await sql.unsafe("DROP FUNCTION write_late CASCADE");
+  expect(await drafts.read("arriving")).toMatchObject({ contact, address: moved, couponCode: "SPRING" });
+  expect((await drafts.read("leaving")).version).toBe(0);
+});
+
 test("a draft that nobody has touched for thirty days goes, a younger one stays", async () => {
   await drafts.change("old", () => ({ contact }));
   await drafts.change("young", () => ({ contact }));
