@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { SupervisedConsumer } from "../platform/consumers.ts";
+import { deadLetterEndpoints } from "./dead-letters.ts";
 import { log, openOps, until } from "./testing-ops.ts";
 
 let shop: Awaited<ReturnType<typeof openOps>>;
@@ -15,6 +16,8 @@ const connection = () => shop.connection();
 
 describe("dead letters", () => {
   let isWet = true;
+  /** What the next handling waits for, and when it has begun. */
+  let shelf: { readonly begun: () => void; readonly free: Promise<void> } | null = null;
   let consumer: SupervisedConsumer;
   const park = async (count: number) => {
     for (let at = 0; at < count; at++) await connection().jetstream().publish("cart.wet.line-set", `mug ${at}`);
@@ -25,6 +28,8 @@ describe("dead letters", () => {
   };
   beforeAll(() => {
     const handle = async () => {
+      shelf?.begun();
+      await shelf?.free;
       if (isWet) throw new Error("the shelf is wet");
     };
     const spec = { stream: "CARTS", name: "shelf", filter: "cart.wet.*", deliveriesMax: 1, handle };
@@ -46,12 +51,41 @@ describe("dead letters", () => {
       error: "it failed again: the shelf is wet",
     });
     isWet = false;
-    expect(await done("deadletters.requeue", { seq: first })).toEqual({ done: 1, failed: [] });
+    expect(await done("deadletters.requeue", { seq: first })).toEqual({ done: 1, failed: [], left: 0 });
     expect(await ask("deadletters.inspect", { seq: first })).toMatchObject({ code: 404 });
     expect(await done("deadletters.discard", { seq: second })).toEqual({ discarded: 1 });
-    expect(await done("deadletters.requeue", { stream: "CARTS", consumer: "shelf" })).toEqual({ done: 1, failed: [] });
+    expect(await done("deadletters.requeue", { stream: "CARTS", consumer: "shelf" })).toEqual({
+      done: 1,
+      failed: [],
+      left: 0,
+    });
     expect(await ask("deadletters.requeue", { seq: third })).toMatchObject({ code: 404 });
     expect(await done("deadletters.list")).toMatchObject({ count: 0 });
+  });
+
+  test("are tried again by one request at a time, and by none for longer than who asks waits", async () => {
+    const which = { stream: "CARTS", consumer: "shelf" };
+    isWet = true;
+    await park(3);
+    isWet = false;
+    const [begun, free] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    shelf = { begun: begun.resolve, free: free.promise };
+    const first = ask("deadletters.requeue", which);
+    await begun.promise;
+    const second = ask("deadletters.requeue", which);
+    await Promise.race([second, first]);
+    free.resolve();
+    expect(await second).toMatchObject({ code: 409, body: { error: { reason: "busy" } } });
+    expect((await first).body).toEqual({ done: 3, failed: [], left: 0 });
+
+    isWet = true;
+    shelf = null;
+    await park(2);
+    isWet = false;
+    const hurried = deadLetterEndpoints(shop.nodes[0]!.broker, 0).find(({ subject }) => subject.endsWith("requeue"))!;
+    const asked = () => hurried.answer(new TextEncoder().encode(JSON.stringify(which)));
+    expect(await asked()).toEqual({ done: 1, failed: [], left: 1 });
+    expect(await asked()).toEqual({ done: 1, failed: [], left: 0 });
   });
 
   test("are never all thrown away by leaving a word out", async () => {

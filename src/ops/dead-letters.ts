@@ -8,6 +8,8 @@ const LIST_MAX = 500;
 /** Letters tried again or discarded by one request. */
 const BULK_MAX = 1_000;
 const RETRY_TIMEOUT_MS = 30_000;
+/** After so long a request begins no more letters: whoever asks waits 5 s for an answer, as `nats req` does. */
+const REQUEUE_MS = 4_000;
 const RPC_TIMEOUT_MS = 5_000;
 
 const Name = Type.String({ pattern: "^[A-Za-z0-9_-]{1,64}$" });
@@ -21,7 +23,8 @@ interface Parked {
 }
 
 /** What consumers could not do: looking at it, trying it again, and throwing it away. */
-export function deadLetterEndpoints(broker: Broker): Endpoint[] {
+export function deadLetterEndpoints(broker: Broker, requeueMs = REQUEUE_MS): Endpoint[] {
+  let isRequeueing = false;
   const connected = () => {
     const connection = broker.connection();
     if (!connection) throw new OpsError(503, "unavailable", "the broker is away");
@@ -60,22 +63,24 @@ export function deadLetterEndpoints(broker: Broker): Endpoint[] {
     }),
     endpoint({
       subject: "deadletters.requeue",
-      description: "Has the consumer try parked messages again: one, or all of a consumer; those it does are gone",
+      description:
+        "Has the consumer try parked messages again: one, or all of a consumer; `left` were not come to in time",
       input: Which,
       example: { seq: 1 },
       answer: async (which) => {
         const connection = connected();
-        const letters = await chosen(connection, which);
-        const failed: { seq: number; error: string }[] = [];
-        for (const { seq, letter } of letters) {
-          const retried = await retry(connection, letter);
-          if (retried.isDone) await remove(connection, seq);
-          else failed.push({ seq, error: retried.error });
+        if (isRequeueing) throw new OpsError(409, "busy", "this node has messages tried again already");
+        isRequeueing = true;
+        try {
+          const until = performance.now() + requeueMs;
+          const letters = await chosen(connection, which);
+          const outcome = await requeue(connection, letters, until);
+          const [first] = outcome.failed;
+          if (which.seq === undefined || !first) return outcome;
+          throw new OpsError(409, "failed_again", `it failed again: ${first.error}`, { seq: which.seq });
+        } finally {
+          isRequeueing = false;
         }
-        if (which.seq !== undefined && failed[0]) {
-          throw new OpsError(409, "failed_again", `it failed again: ${failed[0].error}`, { seq: which.seq });
-        }
-        return { done: letters.length - failed.length, failed };
       },
     }),
     endpoint({
@@ -124,6 +129,20 @@ async function readLetter(connection: NatsConnection, seq: number): Promise<Park
   const stored = await orNull(manager.streams.getMessage(DEAD_LETTERS, { seq }));
   if (stored) return { seq, letter: stored.json<DeadLetter>() };
   throw new OpsError(404, "unknown_letter", `there is no dead letter ${seq}`);
+}
+
+/** One letter after the other, the first whatever the time; those not begun by `until` are left. */
+async function requeue(connection: NatsConnection, letters: readonly Parked[], until: number) {
+  const failed: { seq: number; error: string }[] = [];
+  let tried = 0;
+  for (const { seq, letter } of letters) {
+    if (tried > 0 && performance.now() >= until) break;
+    tried += 1;
+    const retried = await retry(connection, letter);
+    if (retried.isDone) await remove(connection, seq);
+    else failed.push({ seq, error: retried.error });
+  }
+  return { done: tried - failed.length, failed, left: letters.length - tried };
 }
 
 async function retry(connection: NatsConnection, letter: DeadLetter): Promise<Retried> {
