@@ -98,11 +98,11 @@ export class TurnFeed {
   }
 
   async #tell(turn: Turn): Promise<void> {
-    const key = keyOf(turn.shopper);
-    if (![...this.parts.hub.keys(TURN)].includes(key)) return;
+    const topic = turnTopic(turn.shopper);
+    if (!this.parts.hub.watches(topic)) return;
     try {
       const html = await this.parts.render(turn);
-      this.parts.hub.publish(`${TURN}:${key}`, { version: ++this.#version, render: () => html });
+      this.parts.hub.publish(topic, { version: ++this.#version, render: () => html });
     } catch (error) {
       this.parts.log.warn({ err: error }, "a shopper could not be told on the page that it is their turn");
     }

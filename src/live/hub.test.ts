@@ -148,11 +148,13 @@ test("pages that close leave nothing behind", async () => {
   const { hub, timers, change, page } = openHub();
   const pages = Array.from({ length: 500 }, (_, i) => page("red", `cup-${i}`));
   expect(hub.stats()).toMatchObject({ connections: 500, topics: 501 });
+  expect([hub.watches("mug:red"), hub.watches("mug:blue")]).toEqual([true, false]);
   change("red", 1);
   for (const each of pages) each.close();
   await settled();
   expect(hub.stats()).toMatchObject({ connections: 0, topics: 0, slow: 0, unsent: 0 });
   expect([...hub.keys("mug")]).toEqual([]);
+  expect(hub.watches("mug:red")).toBe(false);
   await timers.pass(HEARTBEAT_MS);
 });
 

@@ -70,6 +70,12 @@ export class Hub {
     return this.#familyOf(family).topics.keys();
   }
 
+  /** Whether any page watches the topic now. */
+  watches(topicName: string): boolean {
+    const [family, key] = this.#split(topicName);
+    return family.topics.has(key);
+  }
+
   /** Tells the pages that watch the topic, at the next tick. Costs nothing when none does; an older version changes nothing. */
   publish(topicName: string, state: State): void {
     const [family, key] = this.#split(topicName);
