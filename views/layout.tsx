@@ -188,7 +188,7 @@ function Footer({ categories }: { categories: readonly Category[] }) {
           <h2>Souk</h2>
           <p>
             A market of independent stalls. What you see in stock is there for you, and what is in your cart stays yours
-            for half an hour.
+            while its clock runs.
           </p>
         </section>
         <nav aria-label="All categories">

@@ -4,6 +4,7 @@ import { money } from "../money.ts";
 import { ActionForm } from "../parts/action-form.tsx";
 import { EmptyState } from "../parts/empty-state.tsx";
 import { shopPath } from "../paths.ts";
+import { spanOf } from "../span.ts";
 import { CartLine, SavedLine } from "./cart-line.tsx";
 import { CartSummary } from "./cart-summary.tsx";
 import { Paying } from "./paying.tsx";
@@ -14,6 +15,8 @@ export interface CartBodyProps {
   readonly estimate: Totals | null;
   /** Epoch ms. */
   readonly now: number;
+  /** How long (ms) a cart keeps what is put in. */
+  readonly heldMs: number;
   readonly quantityMax: number;
   readonly newCommandId: () => string;
 }
@@ -27,7 +30,7 @@ export function CartBody(props: CartBodyProps) {
       {isEmpty ? (
         <EmptyState
           title="Your cart is empty"
-          detail="What you put in is kept for you for half an hour at a time."
+          detail={`What you put in is kept for you for ${spanOf(props.heldMs)} at a time.`}
           href="/"
           action="Find something"
         />

@@ -46,8 +46,8 @@ function Join({ productId, isGuest, live }: Pick<TellMeProps, "productId" | "isG
   return (
     <form method="post" action={action} hx-post={action} hx-swap="none" class="tell-me-join">
       <p>
-        <strong>Tell me when it is back.</strong> First come, first served: when one returns, it goes into your cart for
-        half an hour, and then to the next in line.
+        <strong>Tell me when it is back.</strong> First come, first served: when one returns, it is kept in your cart
+        for a while, and then goes to the next in line.
       </p>
       {isGuest ? (
         <label class="tell-me-mail">

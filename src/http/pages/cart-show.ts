@@ -30,6 +30,7 @@ export async function cartBody(shop: Shop, cart: CartAnswer, zip: string | null)
       now,
     ),
     now,
+    heldMs: settings.RESERVATION_TTL_MS,
     quantityMax: settings.LINE_QUANTITY_MAX,
     newCommandId,
   };
