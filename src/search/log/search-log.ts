@@ -42,22 +42,27 @@ export function openSearchLog({ broker, log }: SearchLogParts): OpenSearchLog {
     const connection = broker.connection();
     if (isSending || !connection || isStopped) return;
     isSending = true;
-    const js = connection.jetstream({ timeout: ACK_TIMEOUT_MS });
-    while (waiting.length > 0 && !isStopped) {
-      const some = waiting.slice(0, AT_ONCE);
-      waiting = waiting.slice(AT_ONCE);
-      const sent = await Promise.allSettled(
-        some.map((fact) => js.publish(subjectOf(fact), JSON.stringify(fact), { msgID: messageIdOf(fact) })),
-      );
-      const failed = some.filter((_, index) => sent[index]?.status === "rejected");
-      if (failed.length === 0) continue;
-      log.warn({ facts: failed.length, lost }, "searches could not be noted; trying again");
-      lost = 0;
-      waiting = [...failed, ...waiting].slice(-WAITING_MAX);
-      timer = setTimeout(() => void send(), AGAIN_AFTER_MS);
-      break;
+    try {
+      const js = connection.jetstream({ timeout: ACK_TIMEOUT_MS });
+      while (waiting.length > 0 && !isStopped) {
+        const some = waiting.slice(0, AT_ONCE);
+        waiting = waiting.slice(AT_ONCE);
+        const sent = await Promise.allSettled(
+          some.map((fact) => js.publish(subjectOf(fact), JSON.stringify(fact), { msgID: messageIdOf(fact) })),
+        );
+        const failed = some.filter((_, index) => sent[index]?.status === "rejected");
+        if (failed.length === 0) continue;
+        log.warn({ facts: failed.length, lost }, "searches could not be noted; trying again");
+        lost = 0;
+        waiting = [...failed, ...waiting].slice(-WAITING_MAX);
+        timer = setTimeout(() => void send(), AGAIN_AFTER_MS);
+        break;
+      }
+    } catch (error) {
+      log.warn({ err: error }, "searches could not be noted; the next one tries again");
+    } finally {
+      isSending = false;
     }
-    isSending = false;
   }
   const forget = broker.onConnect(() => void send());
 
