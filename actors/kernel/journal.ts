@@ -6,10 +6,8 @@ import type { Event, Ground, Grounds, JournalRow, RowWrite } from "./types.ts";
 
 /** Decisions that are worth a commit beside another: Postgres' work for one row is a hundredth of that for a commit. */
 const COMPANY_MIN = 128;
-/** So many that wait are written as soon as a lane is free; fewer wait for a turn of the event loop, and company. */
+/** So many that wait are written as soon as the commit before is done; fewer wait for a turn of the event loop, and company. */
 const AT_ONCE_MIN = 64;
-/** Those who wait for a commit are told so many at a time: the next one's end, and new requests, are heard in between. */
-const TOLD_MAX = 64;
 
 /** A fact on its way to the journal; it gets its place in the shard (`seq`) when its commit begins. */
 export interface Fact {
@@ -66,9 +64,6 @@ export class Journal {
   readonly #lanes: readonly number[];
   #idle: (() => void)[] = [];
   #isGathering = false;
-  #isAboutToWrite = false;
-  /** Commits that are durable, and of which not all who wait were told yet. */
-  #telling = 0;
 
   constructor(private readonly options: JournalOptions) {
     this.#lanes = Array.from({ length: options.lanes }, (_, lane) => lane);
@@ -89,19 +84,17 @@ export class Journal {
     const lane = this.#laneOf(entry);
     this.#gathered.push(entry);
     this.#waiting[lane]! += 1;
-    if (this.#isBusy[lane]) return;
-    if (this.backlog >= AT_ONCE_MIN) this.#writeNow();
-    else this.#writeSoon();
+    if (!this.#isBusy[lane]) this.#writeSoon();
   }
 
-  /** Resolves when nothing is waiting or in flight, and everybody was told. */
+  /** Resolves when nothing is waiting or in flight. */
   idle(): Promise<void> {
     if (this.#isIdle) return Promise.resolve();
     return new Promise((resolve) => this.#idle.push(resolve));
   }
 
   get #isIdle(): boolean {
-    return this.#gathered.length === 0 && this.#telling === 0 && !this.#isBusy.includes(true);
+    return this.#gathered.length === 0 && !this.#isBusy.includes(true);
   }
 
   #laneOf({ shard }: Entry): number {
@@ -117,16 +110,6 @@ export class Journal {
     this.#isGathering = true;
     setImmediate(() => {
       this.#isGathering = false;
-      this.#write();
-    });
-  }
-
-  /** Writes when whoever submits now has done so: Postgres need not wait for the end of a long turn. */
-  #writeNow(): void {
-    if (this.#isAboutToWrite) return;
-    this.#isAboutToWrite = true;
-    queueMicrotask(() => {
-      this.#isAboutToWrite = false;
       this.#write();
     });
   }
@@ -156,18 +139,11 @@ export class Journal {
     // Before anybody is told: Postgres is at the next commit while those of this one get their answers.
     if (this.backlog >= AT_ONCE_MIN) this.#write();
     else this.#writeSoon();
-    if (written) await this.#tell(batch, written);
-    if (this.#isIdle) for (const resolve of this.#idle.splice(0)) resolve();
-  }
-
-  async #tell(batch: readonly Entry[], written: readonly JournalRow[]): Promise<void> {
-    this.#telling += 1;
-    this.options.onCommitted(written);
-    for (const [at, entry] of batch.entries()) {
-      if (at > 0 && at % TOLD_MAX === 0) await new Promise(setImmediate);
-      entry.settle();
+    if (written) {
+      this.options.onCommitted(written);
+      for (const entry of batch) entry.settle();
     }
-    this.#telling -= 1;
+    if (this.#isIdle) for (const resolve of this.#idle.splice(0)) resolve();
   }
 
   /**

@@ -40,25 +40,3 @@ test("whatever lanes they went by, the facts of each shard are in the journal wi
   const [written] = await database.sql`SELECT count(*)::int AS facts FROM journal`;
   expect(written!.facts).toBe(3 * KEYS.length);
 });
-
-test("the journal rests only when everybody was told, however many waited", async () => {
-  await Promise.all(KEYS.map(add));
-  let told = 0;
-  const asked = KEYS.map(async (key) => {
-    await add(key);
-    told += 1;
-  });
-  const { journal } = node.kernel;
-  while (told === 0) await nextTurn();
-  const toldAtRest: Promise<number>[] = [];
-  while (told < KEYS.length) {
-    toldAtRest.push(journal.idle().then(() => nextTurn().then(() => told)));
-    await nextTurn();
-  }
-  expect(new Set(await Promise.all(toldAtRest))).toEqual(new Set([KEYS.length]));
-  await Promise.all(asked);
-});
-
-function nextTurn(): Promise<void> {
-  return new Promise((resolve) => setImmediate(resolve));
-}
