@@ -10,6 +10,9 @@ export interface Cost {
   readonly walBytes: number;
 }
 
+/** A Postgres whose processor time counts. */
+type Place = Pick<Stage, "sql" | "postgresPid">;
+
 interface Reading {
   readonly wallUs: number;
   readonly bunUs: number;
@@ -22,7 +25,7 @@ const US_PER_TICK = 10_000;
 
 /** Means over all rounds. `round` readies itself untimed and returns the work to be timed, which says how many commands it was. */
 export async function costOf(
-  stage: Stage,
+  place: Place,
   rounds: number,
   round: (at: number) => Promise<() => Promise<number>>,
 ): Promise<Cost> {
@@ -30,9 +33,9 @@ export async function costOf(
   const spent = { wallUs: 0, bunUs: 0, postgresUs: 0, walBytes: 0 };
   for (let turn = 0; turn < rounds; turn++) {
     const work = await round(turn);
-    const before = await read(stage);
+    const before = await read(place);
     commands += await work();
-    const after = await read(stage);
+    const after = await read(place);
     for (const what of ["wallUs", "bunUs", "postgresUs", "walBytes"] as const)
       spent[what] += after[what] - before[what];
   }
@@ -45,7 +48,7 @@ export async function costOf(
   };
 }
 
-async function read({ sql, postgresPid }: Stage): Promise<Reading> {
+async function read({ sql, postgresPid }: Place): Promise<Reading> {
   const [wal] = await sql<{ bytes: number }[]>`SELECT (pg_current_wal_insert_lsn() - '0/0')::float8 AS bytes`;
   const { user, system } = process.cpuUsage();
   return {

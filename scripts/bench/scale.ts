@@ -1,105 +1,60 @@
-import { createHash } from "node:crypto";
 import type { Sql } from "../../src/platform/postgres.ts";
-import type { TestNode } from "../../test/support/kernel.ts";
 import { stockProducts } from "../../test/support/kernel.ts";
-import { type Cost, costOf } from "./cost.ts";
+import { killAtEnd } from "../../test/support/throw-away.ts";
+import type { Cost } from "./cost.ts";
+import {
+  ACTORS_MAX,
+  APART,
+  CARTS_A_PRODUCT,
+  CLIENTS,
+  type Done,
+  KINDS,
+  type KindName,
+  type Order,
+  PRODUCTS,
+  ROUND,
+  ROUNDS,
+  type RoundSort,
+  SIZES,
+  TOUCHING_CLIENTS,
+  WANTED_BY_ALL,
+} from "./scale-plan.ts";
 import { onStage, type Stage } from "./stage.ts";
-import { numberOption, progress, publish } from "./support.ts";
+import { progress, publish } from "./support.ts";
 
-const LARGEST = numberOption("products", 1_000_000);
-const SIZES = [1_000, 100_000, 1_000_000].filter((size) => size <= LARGEST);
-const CLIENTS = 256;
-/** Touching a million is no measure of waiting: more at once are done sooner. */
-const TOUCHING_CLIENTS = 1_024;
-const TOUCHING_ROUND = 16_384;
-/** Different entities of one round: as many as the smallest size has, so that a round is the same at every size. */
-const ROUND = 1_000;
-/** Rounds of each sort of command at each size: few, for what has had many commands has more of them to load. */
-const ROUNDS = 8;
-/** Rounds on entities of their own, before anything is measured: the engine goes on compiling what is called often. */
-const WARM_UP_ROUNDS = 30;
-const ACTORS_MAX = 50_000;
 const GROWTH_MAX = 0.2;
-const MIB = 1024 ** 2;
-/** Products there are, more than are ever touched. */
-const PRODUCTS = LARGEST + 2 * ROUND * ROUNDS;
-/**
- * A shop that grows has more products as well: as many carts want each, however many carts there are. So few that hardly
- * two commands under way ask the same product at the smallest size either. Those share a write of its row: with 20 carts a
- * product a thousand commands wrote 410 such rows at the smallest size and 1,000 at the largest, which is not the growth
- * that is looked for.
- */
-const CARTS_A_PRODUCT = 4;
-/** What a fixed number of products costs that ever more carts want: 2,000 reservations each at a million carts. */
-const WANTED_BY_ALL = 500;
-/** As many carts want these as are told of, which takes no million. */
-const CROWD_MAX = 100_000;
-/** A prime that divides none of the sizes: stepping by it visits every entity once, and never one's neighbour next. */
-const STRIDE = 15_485_863;
-
-/** Carts of one go that are not in memory, and whose products are not either. */
-const APART = 50;
-
-/**
- * New: an entity nobody has touched. Cold: one touched before, not in memory, while what it asks is. Both cold: what it
- * asks is not in memory either. Hot: all of it is. Touching: all the new ones from one size to the next, with every
- * checkpoint and vacuum that falls into it. So a command of a sort loads as many actors at every size.
- */
-type Sort = "touching" | "cold" | "both cold" | "hot" | "new";
-
-interface Touched {
-  /** Growth is allowed `GROWTH_MAX`; otherwise it is only told. */
-  readonly isGoal: boolean;
-  /** At most so many are touched. */
-  readonly most?: number;
-  /** Tables whose rows they are, besides the journal. */
-  readonly tables: readonly string[];
-  readonly entity: (index: number) => string;
-  /** The product that it asks, of which `CARTS_A_PRODUCT` in a row ask the same. */
-  readonly product?: (index: number) => string;
-  /** Changes the entity, and is never refused; `turn` grows. */
-  readonly change: (node: TestNode, index: number, turn: number) => Promise<unknown>;
-}
+const LABELS: Record<KindName, string> = {
+  products: "products",
+  carts: "carts",
+  crowd: `carts of ${WANTED_BY_ALL} products`,
+};
 
 interface Figure {
-  readonly kind: string;
-  readonly touched: number;
-  readonly sort: Sort;
+  readonly kind: KindName;
+  readonly size: number;
+  readonly sort: RoundSort | "touching";
   readonly cost: Cost;
   readonly actors: number;
   readonly rssMiB: number;
 }
 
-const KINDS: Record<string, Touched> = {
-  products: {
-    isGoal: true,
-    tables: ["inventory", "reservations"],
-    entity: (index) => `inventory/${productId(index)}`,
-    change: (node, index, turn) =>
-      node.inventory.ask(productId(index), { type: "reserve", cartId: cartId(index), quantity: 1, turn }),
-  },
-  carts: cartsOf(
-    true,
-    (index) => cartId(`own ${index}`),
-    (index) => productId(Math.floor(index / CARTS_A_PRODUCT)),
-  ),
-  [`carts of ${WANTED_BY_ALL} products`]: {
-    ...cartsOf(
-      false,
-      (index) => cartId(`crowd ${index}`),
-      (index) => productId(index % WANTED_BY_ALL),
-    ),
-    most: CROWD_MAX,
-  },
-};
+/** A size's process. */
+interface Size {
+  readonly size: number;
+  follow(order: Order): Promise<Done>;
+  stop(): void;
+}
 
 await onStage(async (stage) => {
   progress(`making ${PRODUCTS} products`);
   await makeProducts(stage.sql, PRODUCTS);
+  const sizes: Size[] = [];
+  for (const size of SIZES) sizes.push(await startSize(stage, size));
   const figures: Figure[] = [];
-  for (const kind of Object.keys(KINDS)) figures.push(...(await measure(stage, kind)));
+  for (const kind of Object.keys(KINDS) as KindName[]) figures.push(...(await measure(kind, sizes)));
+  for (const size of sizes) size.stop();
   const growths = figures
-    .filter(({ touched, kind }) => touched === SIZES.at(-1) && KINDS[kind]!.isGoal)
+    .filter(({ size, kind }) => size === SIZES.at(-1) && KINDS[kind].isGoal)
     .map((figure) => ({ ...figure, growth: grownTo(figure, figures) - 1 }));
   const [server] = await stage.sql<{ buffers: string; hugePages: string; checkpoints: number }[]>`
     SELECT current_setting('shared_buffers') AS buffers, current_setting('huge_pages_status') AS "hugePages",
@@ -107,10 +62,10 @@ await onStage(async (stage) => {
   return publish({
     name: "scale",
     rows: figures.map((figure) => ({
-      kind: figure.kind,
-      touched: figure.touched,
+      kind: LABELS[figure.kind],
+      touched: figure.size,
       command: figure.sort,
-      "CPU µs": figure.cost.bunUs + figure.cost.postgresUs,
+      "CPU µs": cpuOf(figure.cost),
       "× smallest": grownTo(figure, figures),
       "of it Postgres": figure.cost.postgresUs,
       "wall µs": figure.cost.wallUs,
@@ -125,158 +80,96 @@ await onStage(async (stage) => {
     })),
     notes: [
       `Cold, hot and new are means of ${(ROUND * ROUNDS).toLocaleString("en-US")} commands, ${CLIENTS} at a time, each committed to disk; growth is that of CPU time.`,
-      "CPU time is this process' and all of Postgres', vacuum and checkpoints too; what else runs on the machine moves the wall clock more.",
+      "Each size has a process and a database of its own on one Postgres; they take turns, round by round, so that a faster or slower moment of the machine falls on all. Touching is measured one after the other.",
+      "CPU time is the process' and all of Postgres', vacuum and checkpoints too; what else runs on the machine moves the wall clock more.",
       `Postgres had ${server!.buffers} of buffers, huge pages ${server!.hugePages}; checkpoints ended in the run: ${server!.checkpoints}.`,
       `Carts: ${CARTS_A_PRODUCT} of them want each product, so there are more products as there are more carts; carts of ${WANTED_BY_ALL} products show what a product costs that ever more want.`,
-      `cold: touched before, not in memory, while a cart's product is; both cold: neither is, ${APART} carts of as many products at a time; hot: in memory (at most ${ACTORS_MAX.toLocaleString("en-US")} actors); new: never touched; touching: all new ones since the size before, ${TOUCHING_CLIENTS.toLocaleString("en-US")} at a time, and the vacuum that they call for.`,
+      `cold: touched before, not in memory, while a cart's product is; both cold: neither is, ${APART} carts of as many products at a time; hot: in memory (at most ${ACTORS_MAX.toLocaleString("en-US")} actors); new: never touched; touching: all new ones up to the size, ${TOUCHING_CLIENTS.toLocaleString("en-US")} at a time, and the vacuum that they call for.`,
     ],
   });
 });
 
-function cartsOf(isGoal: boolean, id: (index: number) => string, product: (index: number) => string): Touched {
+/** Touches ever more entities of a kind, each size in its own process; then has the sizes take turns with every sort of command. */
+async function measure(kind: KindName, all: readonly Size[]): Promise<Figure[]> {
+  const { most, sorts } = KINDS[kind];
+  const sizes = all.filter(({ size }) => size <= most);
+  const figures: Figure[] = [];
+  const note = ({ size }: Size, sort: Figure["sort"], costs: readonly Cost[], { actors, rssMiB }: Done) =>
+    figures.push({ kind, size, sort, cost: meanOf(costs), actors, rssMiB });
+  progress(`warming up for ${LABELS[kind]}`);
+  await Promise.all(sizes.map((each) => each.follow({ type: "begin", kind })));
+  for (const each of sizes) {
+    progress(`touching ${each.size} ${LABELS[kind]}`);
+    const done = await each.follow({ type: "touch" });
+    // The first thousand are too few to tell.
+    if (each !== sizes[0]) note(each, "touching", [done.cost!], done);
+  }
+  for (const sort of sorts) {
+    progress(`${LABELS[kind]}, ${sort}`);
+    const rounds = new Map<Size, Done[]>(sizes.map((each) => [each, []]));
+    for (let at = 0; at < ROUNDS; at++) {
+      const inTurn = at % 2 === 0 ? sizes : sizes.toReversed();
+      for (const each of inTurn) rounds.get(each)!.push(await each.follow({ type: "round", sort, at }));
+    }
+    for (const [each, done] of rounds) {
+      note(
+        each,
+        sort,
+        done.map(({ cost }) => cost!),
+        done.at(-1)!,
+      );
+      await each.follow({ type: "tidy" });
+    }
+  }
+  for (const each of sizes) await each.follow({ type: "end" });
+  return figures;
+}
+
+/** The process of a size, on a copy of the stage's database. */
+async function startSize({ sql, databaseUrl, postgresPid }: Stage, size: number): Promise<Size> {
+  const copy = new URL(databaseUrl);
+  const [, template] = copy.pathname.split("/");
+  copy.pathname = `/scale_${size}`;
+  await sql.unsafe(`CREATE DATABASE scale_${size} TEMPLATE ${template} STRATEGY file_copy`);
+  let next = Promise.withResolvers<Done>();
+  const child = Bun.spawn(["bun", `${import.meta.dir}/scale-size.ts`, ...Bun.argv.slice(2)], {
+    stdio: ["ignore", "inherit", "inherit"],
+    env: { ...process.env, SIZE: `${size}`, DATABASE_URL: copy.href, POSTGRES_PID: `${postgresPid}` },
+    ipc: (done: Done) => next.resolve(done),
+    onExit: (_child, code) => next.reject(new Error(`the process of ${size} ended with ${code}`)),
+  });
+  killAtEnd(() => child.pid);
   return {
-    isGoal,
-    tables: ["carts", "inventory", "reservations"],
-    entity: (index) => `cart/${id(index)}`,
-    product,
-    change: (node, index, turn) =>
-      node.carts.ask(id(index), {
-        type: "set-quantity",
-        productId: Number(product(index)),
-        quantity: 1,
-        commandId: `turn-${turn}`,
-      }),
+    size,
+    follow: (order) => {
+      next = Promise.withResolvers<Done>();
+      child.send(order);
+      return next.promise;
+    },
+    stop: () => child.kill(),
   };
 }
 
-/** Touches ever more entities of a kind on one node, and stops at each size to measure every sort of command. */
-async function measure(stage: Stage, kind: string): Promise<Figure[]> {
-  const { entity, product, change, tables, isGoal, most = LARGEST } = KINDS[kind]!;
-  const node = await stage.startKernel({ actorsMax: ACTORS_MAX });
-  const figures: Figure[] = [];
-  let turn = 0;
-  let touched = 0;
-  const changeAll = (indices: readonly number[], clients = CLIENTS) => {
-    turn += 1;
-    return inParallel(indices, clients, (index) => change(node, index, turn));
+function meanOf(costs: readonly Cost[]): Cost {
+  const sum = (what: keyof Cost) => costs.reduce((total, cost) => total + cost[what], 0);
+  const mean = (what: keyof Cost) => sum(what) / costs.length;
+  return {
+    commands: sum("commands"),
+    wallUs: mean("wallUs"),
+    bunUs: mean("bunUs"),
+    postgresUs: mean("postgresUs"),
+    walBytes: mean("walBytes"),
   };
-  const tidy = async () => {
-    for (const table of ["journal", ...tables]) await stage.sql.unsafe(`VACUUM (ANALYZE) ${table}`);
-  };
-  /** What so many changes leave to be tidied up is done at once, and is part of their cost: nobody after them pays for it. */
-  const touchTo = async (size: number) => {
-    const before = touched;
-    while (touched < size) {
-      const indices = range(touched, Math.min(TOUCHING_ROUND, size - touched));
-      touched += await changeAll(indices, TOUCHING_CLIENTS);
-    }
-    await tidy();
-    return touched - before;
-  };
-  const note = (size: number, sort: Sort, cost: Cost) => {
-    const rssMiB = Math.round(process.memoryUsage.rss() / MIB);
-    figures.push({ kind, touched: size, sort, cost, actors: node.kernel.directory.size, rssMiB });
-  };
-  const passivate = (name: string) => node.kernel.directory.passivate(name);
-  const rounds: Record<Exclude<Sort, "touching">, (size: number, at: number) => Promise<() => Promise<number>>> = {
-    cold: async (size, at) => {
-      const indices = scattered(size, at * ROUND);
-      for (const index of indices) passivate(entity(index));
-      if (product) {
-        const wanted = [...new Set(indices.map(product))];
-        await inParallel(range(0, wanted.length), CLIENTS, (each) =>
-          node.inventory.ask(wanted[each]!, { type: "read" }),
-        );
-      }
-      return () => changeAll(indices);
-    },
-    "both cold": async (size, at) => {
-      const indices = scattered(size, (ROUNDS + at) * ROUND);
-      return async () => {
-        for (let from = 0; from < indices.length; from += APART) {
-          const some = indices.slice(from, from + APART);
-          for (const index of some) {
-            passivate(entity(index));
-            passivate(`inventory/${product!(index)}`);
-          }
-          await changeAll(some);
-        }
-        return indices.length;
-      };
-    },
-    hot: async (size) => {
-      const indices = scattered(size, 2 * ROUNDS * ROUND);
-      await changeAll(indices);
-      return () => changeAll(indices);
-    },
-    new: async () => {
-      const indices = range(touched, ROUND);
-      touched += ROUND;
-      return () => changeAll(indices);
-    },
-  };
-  const sorts: readonly (keyof typeof rounds)[] =
-    product && isGoal ? ["cold", "both cold", "hot", "new"] : ["cold", "hot", "new"];
-  const apart = range(2 * LARGEST, ROUND);
-  for (let round = 0; round < WARM_UP_ROUNDS; round++) {
-    for (const index of apart) passivate(entity(index));
-    await changeAll(apart);
-  }
-  for (const size of SIZES.filter((each) => each <= most)) {
-    progress(`touching ${size} ${kind}`);
-    const touching = await costOf(stage, 1, async () => () => touchTo(size));
-    // The first thousand are too few to tell.
-    if (figures.length > 0) note(size, "touching", touching);
-    for (const sort of sorts) {
-      note(size, sort, await costOf(stage, ROUNDS, (at) => rounds[sort](size, at)));
-      await tidy();
-    }
-  }
-  await node.stop();
-  return figures;
+}
+
+function cpuOf({ bunUs, postgresUs }: Cost): number {
+  return bunUs + postgresUs;
 }
 
 /** How many times the CPU time of the same command at the smallest size this is; touching is compared with new. */
 function grownTo({ kind, sort, cost }: Figure, figures: readonly Figure[]): number {
   const same = sort === "touching" ? "new" : sort;
-  const smallest = figures.find((figure) => figure.kind === kind && figure.sort === same)!.cost;
-  return (cost.bunUs + cost.postgresUs) / (smallest.bunUs + smallest.postgresUs);
-}
-
-async function inParallel(
-  indices: readonly number[],
-  clients: number,
-  work: (index: number) => Promise<unknown>,
-): Promise<number> {
-  let next = 0;
-  const client = async () => {
-    while (next < indices.length) await work(indices[next++]!);
-  };
-  await Promise.all(Array.from({ length: clients }, client));
-  return indices.length;
-}
-
-function range(from: number, count: number): number[] {
-  return Array.from({ length: count }, (_, index) => from + index);
-}
-
-/** `ROUND` different indices below `size`, from all over; of 250 that follow each other no two ask the same product. */
-function scattered(size: number, from: number): number[] {
-  const products = size / CARTS_A_PRODUCT;
-  return range(from, ROUND).map((index) => {
-    const which = Math.floor(index / products) % CARTS_A_PRODUCT;
-    return ((index * STRIDE) % products) * CARTS_A_PRODUCT + which;
-  });
-}
-
-/** Products are touched all over their table. */
-function productId(index: number): string {
-  return String(1 + ((index * STRIDE) % PRODUCTS));
-}
-
-/** As random as a real one, but the same every time. */
-function cartId(index: number | string): string {
-  return createHash("md5").update(String(index)).digest("base64url");
+  return cpuOf(cost) / cpuOf(figures.find((figure) => figure.kind === kind && figure.sort === same)!.cost);
 }
 
 async function makeProducts(sql: Sql, count: number): Promise<void> {

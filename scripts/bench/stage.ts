@@ -50,12 +50,7 @@ export async function onStage(play: (stage: Stage) => Promise<boolean>): Promise
       }
       return shops;
     },
-    startKernel: (options = {}) =>
-      startTestNode({ databaseUrl: postgres.url, leaseTtlMs: 1_000_000_000, ...options }).then((node) => {
-        // Alone on stage: its lease is as good as renewed.
-        for (const held of node.kernel.ownership.all()) held.renewedAt = performance.now();
-        return node;
-      }),
+    startKernel: (options) => startLoneKernel(postgres.url, options),
   };
   let reached = false;
   try {
@@ -66,4 +61,11 @@ export async function onStage(play: (stage: Stage) => Promise<boolean>): Promise
     throwAwayAll();
   }
   process.exit(reached ? 0 : 1);
+}
+
+/** A kernel in this process, without a broker: alone on its database, its lease is as good as renewed. */
+export async function startLoneKernel(databaseUrl: string, options: Partial<TestNodeOptions> = {}): Promise<TestNode> {
+  const node = await startTestNode({ databaseUrl, leaseTtlMs: 1_000_000_000, ...options });
+  for (const held of node.kernel.ownership.all()) held.renewedAt = performance.now();
+  return node;
 }

@@ -1,4 +1,4 @@
-import { cartKind } from "../../actors/cart/actor.ts";
+import { type CartParts, cartKind } from "../../actors/cart/actor.ts";
 import type { CartAnswer, CartCommand, CartRefusal } from "../../actors/cart/messages.ts";
 import { checkoutKind } from "../../actors/checkout/actor.ts";
 import type { CheckoutAnswer, CheckoutCommand, CheckoutRefusal } from "../../actors/checkout/messages.ts";
@@ -42,6 +42,8 @@ export interface TestNodeOptions extends Partial<Omit<KernelOptions, "sql" | "jo
   /** The way to the database for commits, where it is not the same: a wire that can be held or cut. */
   readonly journalUrl?: string;
   readonly rules?: Partial<InventoryRules>;
+  /** What a product costs: as its row says, read each time, by default. */
+  readonly offerOf?: CartParts["offerOf"];
   /** How many shards to wait for; all by default. */
   readonly waitFor?: number;
 }
@@ -54,6 +56,7 @@ export async function startTestNode(given: TestNodeOptions): Promise<TestNode> {
     rules,
     waitFor = 64,
     journalLanes = JOURNAL_LANES,
+    offerOf,
     ...options
   } = given;
   const sql = connectPostgres(databaseUrl, 6, "test-node");
@@ -66,11 +69,7 @@ export async function startTestNode(given: TestNodeOptions): Promise<TestNode> {
     sql,
     rules: { linesMax: 100, lineQuantityMax: 99 },
     inventories: () => kernel.asks(inventories),
-    offerOf: async (productId) => {
-      const [row] = await sql<{ shopId: number; price: number; currency: string }[]>`
-        SELECT shop_id AS "shopId", price, currency FROM products WHERE id = ${productId} AND status = 'active'`;
-      return row ?? null;
-    },
+    offerOf: offerOf ?? ((productId) => offerIn(sql, productId)),
   });
   const promotions = promotionKind(sql);
   const checkouts = checkoutKind(sql);
@@ -113,6 +112,12 @@ export async function startTestNode(given: TestNodeOptions): Promise<TestNode> {
       await Promise.all([sql.end({ timeout: 1 }), journalSql.end({ timeout: 1 })]);
     },
   };
+}
+
+async function offerIn(sql: Sql, productId: number) {
+  const [row] = await sql<{ shopId: number; price: number; currency: string }[]>`
+    SELECT shop_id AS "shopId", price, currency FROM products WHERE id = ${productId} AND status = 'active'`;
+  return row ?? null;
 }
 
 /** Products 1 … `onHand.length` of one shop, in two warehouses; the first holds all units. */
