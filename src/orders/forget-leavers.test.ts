@@ -10,13 +10,14 @@ let market: TestMarket;
 beforeAll(async () => {
   market = await openMarket();
   await market.sql`
-    INSERT INTO accounts (id, mail_index, mail, name, password, cart_id)
-    VALUES (${HERE}, 'mail', '', '', '$argon2id$', 'cart of ada')`;
+    INSERT INTO accounts (id, mail_index, mail, name, password, cart_id) VALUES
+      (${HERE}, 'mail of ada', '', '', '$argon2id$', 'cart of ada'), (${GONE}, 'mail of ben', '', '', '$argon2id$', 'cart of ben')`;
 });
 afterAll(() => market.close());
 
 test("an order that was placed after its account was deleted lets go of its shopper, and nobody else's does", async () => {
   const { shop, sql } = market;
+  await sql`DELETE FROM accounts WHERE id = ${GONE}`;
   const left = await placeOrder(shop, { accountId: GONE });
   const stayed = await placeOrder(shop, { accountId: HERE });
   const guests = await placeOrder(shop, { accountId: null });
@@ -32,4 +33,13 @@ test("an order that was placed after its account was deleted lets go of its shop
   const known = await Promise.all([left, stayed, guests].map(({ orderId }) => shop.orders.read(orderId)));
   expect(known.map((order) => order?.address !== "")).toEqual([false, true, true]);
   expect(await forgetLeavers(sql, shop.orders)).toBe(0);
+});
+
+test("who left is known for two days", async () => {
+  const { shop, sql } = market;
+  const leavers = async () => (await sql`SELECT account_id FROM leavers`).map((row) => row.account_id);
+  expect(await leavers()).toEqual([GONE]);
+  await sql`UPDATE leavers SET left_at = now() - interval '49 hours'`;
+  await forgetLeavers(sql, shop.orders);
+  expect(await leavers()).toEqual([]);
 });
