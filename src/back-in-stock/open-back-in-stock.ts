@@ -230,8 +230,7 @@ export function openBackInStock(options: BackInStockOptions): BackInStock {
       ];
     },
     async stop() {
-      sweeper.stop();
-      await Promise.all(rounds.map((each) => each.stop()));
+      await Promise.all([sweeper, ...rounds].map((each) => each.stop()));
     },
     async sweep() {
       await Promise.all([learnWaited(), moves.sweep()]);
